@@ -1,0 +1,3 @@
+"""The digital relics warehouse: preserve, study, share."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Synthetic relics whose truth is known, painted by software."""

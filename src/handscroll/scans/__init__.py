@@ -1,0 +1,1 @@
+"""Readers of scan files; pyramids: build and read."""

@@ -1,0 +1,1 @@
+"""Documents that standards define: pure reading and writing."""
