@@ -1,0 +1,24 @@
+"""People who work in the museum."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handscroll.model.rights import Role
+
+
+class Person(BaseModel):
+    """Somebody who can sign in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: str = Field(min_length=1, max_length=80)
+    """Sign-in name; compared without regard to case."""
+    display_name: str = ""
+    role: Role
+    active: bool = True
+
+
+VISITOR = Person(id="visitor", name="visitor", role=Role.VISITOR)
+"""Everybody who has not signed in."""

@@ -1,0 +1,89 @@
+"""Who may do what, in which state: one table, asked by every route and by the tile path.
+
+The table is data on purpose: the same rows are a test and a page of the documentation.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class State(StrEnum):
+    """Where a thing stands on its way to the public."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+MOVES: dict[State, tuple[State, ...]] = {
+    State.DRAFT: (State.IN_REVIEW, State.PUBLISHED),
+    State.IN_REVIEW: (State.DRAFT, State.PUBLISHED),
+    State.PUBLISHED: (State.WITHDRAWN,),
+    State.WITHDRAWN: (State.DRAFT, State.PUBLISHED),
+}
+"""Which state may follow which."""
+
+
+class Role(StrEnum):
+    """What a person is in this museum."""
+
+    VISITOR = "visitor"
+    RESEARCHER = "researcher"
+    EDUCATOR = "educator"
+    CONSERVATOR = "conservator"
+    CURATOR = "curator"
+    REGISTRAR = "registrar"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What a person may want to do with a thing."""
+
+    VIEW = "view"
+    EDIT = "edit"
+    OBSERVE = "observe"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    INGEST = "ingest"
+    MANAGE_PEOPLE = "manage_people"
+
+
+_STAFF = frozenset(Role) - {Role.VISITOR}
+_EDITORS = frozenset({Role.CURATOR, Role.REGISTRAR, Role.ADMINISTRATOR})
+_RECORDERS = _EDITORS | {Role.CONSERVATOR}
+_REGISTRARS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
+_ANY_STATE = tuple(State)
+
+TABLE: dict[tuple[Action, State], frozenset[Role]] = {
+    **{(Action.VIEW, state): _STAFF for state in _ANY_STATE},
+    (Action.VIEW, State.PUBLISHED): frozenset(Role),
+    **{(Action.EDIT, state): _EDITORS for state in _ANY_STATE},
+    **{(Action.OBSERVE, state): _RECORDERS for state in _ANY_STATE},
+    **{(Action.REVIEW, state): _EDITORS for state in _ANY_STATE},
+    **{(Action.PUBLISH, state): _REGISTRARS for state in _ANY_STATE},
+    **{(Action.INGEST, state): _REGISTRARS for state in _ANY_STATE},
+    **{(Action.MANAGE_PEOPLE, state): frozenset({Role.ADMINISTRATOR}) for state in _ANY_STATE},
+}
+"""Roles that may take an action on a thing in a state. What is not here is refused."""
+
+
+def may(role: Role, action: Action, state: State = State.DRAFT) -> bool:
+    """Say whether a role may take an action on a thing in a state."""
+    return role in TABLE.get((action, state), frozenset())
+
+
+class Rights(BaseModel):
+    """What others may do with a relic's pictures, as the museum states it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    uri: str | None = None
+    """A RightsStatements.org or Creative Commons address; None while nobody decided."""
+    credit_line: dict[str, str] = Field(default_factory=dict)
+    """Language map shown with every rendering."""
+    max_public_px: int | None = Field(default=None, ge=1)
+    """Longest side in pixels that the public gets; None is no limit."""

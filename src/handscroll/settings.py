@@ -1,0 +1,118 @@
+"""Settings of one museum: a TOML file, overruled by the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from handscroll.errors import MisconfiguredError
+
+FILE = "handscroll.toml"
+
+
+class ScanSettings(BaseModel):
+    """Caps on what a scan may be; a file beyond them is reported, never decoded."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_pixels: int = Field(default=4_000_000_000, ge=1)
+    """Pixels of one picture. 4 gigapixels is a 100 m scroll at 10 px/mm and 40 cm height."""
+    max_side: int = Field(default=1_000_000, ge=1)
+    """Pixels along one side."""
+    max_bytes: int = Field(default=64 * 2**30, ge=1)
+    """Bytes of one file."""
+
+
+class ImageSettings(BaseModel):
+    """Limits of the IIIF Image API."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_width: int = Field(default=20_000, ge=64)
+    """Longest side in pixels of one answer."""
+    max_area: int = Field(default=40_000_000, ge=4096)
+    """Pixels of one answer."""
+
+
+class Settings(BaseSettings):
+    """Everything a museum can choose; each has a safe default.
+
+    Environment variables overrule the file: ``HANDSCROLL_PORT=9000``,
+    ``HANDSCROLL_SCANS__MAX_PIXELS=1000000``.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="HANDSCROLL_", env_nested_delimiter="__", extra="forbid"
+    )
+
+    name: dict[str, str] = Field(
+        default_factory=lambda: {"zh-Hans": "卷舒", "zh-Hant": "卷舒", "en": "handscroll"}
+    )
+    """The museum's name, in each language."""
+    base_url: str | None = None
+    """Public address, without a slash at the end; None takes it from each request."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    register_url: str | None = None
+    """SQLAlchemy address of the register; None is SQLite inside the museum's folder."""
+    language: str = "zh-Hans"
+    """Language for readers whose browser asks for none that we have."""
+    session_hours: float = Field(default=12, gt=0, le=720)
+    """How long a sign-in lasts, in hours."""
+    demo: bool = False
+    """True in the demo museum: pages say that software painted everything."""
+    scans: ScanSettings = Field(default_factory=ScanSettings)
+    images: ImageSettings = Field(default_factory=ImageSettings)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then what :func:`load` read from the file."""
+        return env_settings, init_settings
+
+
+def load(folder: Path) -> Settings:
+    """Read the settings of the museum in ``folder``.
+
+    Raises
+    ------
+    MisconfiguredError
+        If the file is missing, is not TOML, or names something that is not allowed.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        raise MisconfiguredError(
+            f"The folder {folder} is not a museum",
+            why=f"it has no {FILE}",
+            fix="Create one with: handscroll init FOLDER, or name another with --museum",
+        )
+    try:
+        from_file = TomlConfigSettingsSource(Settings, toml_file=file)()
+        return Settings(**from_file)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"])
+        raise MisconfiguredError(
+            f"The setting {field} cannot be used",
+            why=f"{first['msg']} (given: {str(first['input'])[:80]!r})",
+            fix=f"Correct it in {file} or in the environment",
+        ) from None
+    except ValueError as error:
+        raise MisconfiguredError(
+            f"The settings file {file} cannot be read",
+            why=str(error),
+            fix="Correct the line that the message names; the file is TOML",
+        ) from None
