@@ -1,0 +1,1 @@
+"""Accession: how scans and records become relics."""

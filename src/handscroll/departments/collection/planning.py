@@ -1,0 +1,312 @@
+"""Plan an intake: which files become which relics, and what cannot be taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from handscroll.departments.collection.grouping import Group, group_by_name, natural_key
+from handscroll.departments.collection.records import RowTroubleError, part_fields, relic_fields
+from handscroll.departments.collection.sheet import Row, Sheet
+from handscroll.errors import HandscrollError
+from handscroll.model.identity import normal_number, relic_id
+from handscroll.model.intake import IntakeItem, PlannedFile, Problem
+from handscroll.model.relic import ObjectFormat, PartKind
+from handscroll.scans.formats import probe
+from handscroll.scans.limits import Limits
+
+SKIPPED_SUFFIXES = frozenset({".csv", ".xlsx", ".txt", ".md", ".json", ".xml", ".db", ".ini"})
+"""Files that lie beside scans and are none; hidden files are left out as well."""
+
+
+@dataclass
+class Plan:
+    """What an intake would do."""
+
+    items: list[IntakeItem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Files:
+    """Scan files that were offered, and which of them can be read."""
+
+    good: list[Path]
+    bad: dict[Path, Problem]
+
+
+def plan_intake(
+    sources: Sequence[Path],
+    sheet: Sheet | None,
+    limits: Limits,
+    *,
+    publish: bool = False,
+    on_progress: Callable[[float], None] | None = None,
+) -> Plan:
+    """Look at every file's header and the sheet, and plan relics from them.
+
+    Nothing is written. Each file that cannot be taken is a problem; the others go on.
+
+    Parameters
+    ----------
+    sources
+        Files and folders; folders are searched through all their levels.
+    on_progress
+        Called with the share of files looked at, 0 to 1.
+    """
+    plan = Plan()
+    found = _find(sources, plan)
+    files = _probe_all(found, limits, on_progress)
+    _drop_twins(files)
+    if sheet is None:
+        plan.problems.extend(files.bad.values())
+        _plan_by_name(files.good, plan, publish=publish)
+    else:
+        plan.problems.extend(sheet.problems)
+        plan.notes.append(f"{sheet.name}: {len(sheet.rows)} rows, read as {sheet.encoding}")
+        _plan_by_sheet(files, sheet, plan, publish=publish)
+    _require_distinct_relics(plan)
+    return plan
+
+
+def _find(sources: Sequence[Path], plan: Plan) -> list[Path]:
+    found: dict[Path, None] = {}
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(p for p in source.rglob("*") if p.is_file() and not _hidden(p, source))
+            # Links could lead out of the folder that was named; a person can name them singly.
+            inside = [p for p in inside if not p.is_symlink()]
+            scans = [p for p in inside if p.suffix.casefold() not in SKIPPED_SUFFIXES]
+            found.update(dict.fromkeys(p.absolute() for p in scans))
+        elif source.is_file():
+            found[source.absolute()] = None
+        else:
+            plan.problems.append(
+                Problem(
+                    file=str(source),
+                    what=f"{source} was not taken",
+                    why="there is no such file or folder",
+                    fix="Check the path",
+                )
+            )
+    return list(found)
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    names = path.relative_to(root).parts
+    return any(name.startswith((".", "~$")) or name == "Thumbs.db" for name in names)
+
+
+def _probe_all(
+    found: list[Path], limits: Limits, on_progress: Callable[[float], None] | None
+) -> _Files:
+    files = _Files([], {})
+    for done, path in enumerate(found, start=1):
+        try:
+            probe(path, limits)
+            files.good.append(path)
+        except HandscrollError as error:
+            files.bad[path] = _problem(path.name, error)
+        except OSError as error:
+            files.bad[path] = Problem(
+                file=path.name,
+                what=f"{path.name} was not taken",
+                why=f"it cannot be opened: {error.strerror}",
+                fix="Check that you may read it and that its disk is well",
+            )
+        if on_progress:
+            on_progress(done / len(found))
+    return files
+
+
+def _drop_twins(files: _Files) -> None:
+    """Keep the first of files with equal bytes; only files of equal size need reading."""
+    by_size: dict[int, list[Path]] = defaultdict(list)
+    for path in files.good:
+        by_size[path.stat().st_size].append(path)
+    for twins in by_size.values():
+        if len(twins) < 2:
+            continue
+        first_of: dict[str, Path] = {}
+        for path in twins:
+            with path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            first = first_of.setdefault(digest, path)
+            if first is not path:
+                files.good.remove(path)
+                files.bad[path] = Problem(
+                    file=path.name,
+                    what=f"{path.name} was not taken",
+                    why=f"it has the same bytes as {first.name}",
+                    fix="Remove one of the two, or scan the missing part",
+                )
+
+
+def _problem(name: str, error: HandscrollError, row: int | None = None) -> Problem:
+    return Problem(file=name, row=row, what=error.what, why=error.why, fix=error.fix)
+
+
+def _planned(path: Path, **more: Any) -> PlannedFile:
+    stat = path.stat()
+    return PlannedFile(
+        source=str(path),
+        name=path.name,
+        bytes=stat.st_size,
+        modified_ns=stat.st_mtime_ns,
+        **more,
+    )
+
+
+def _plan_by_name(paths: list[Path], plan: Plan, *, publish: bool) -> None:
+    for group in group_by_name(paths):
+        parts = [_part_by_name(group, n, path) for n, path in enumerate(group.files, start=1)]
+        plan.items.append(
+            IntakeItem(
+                accession_number=group.name,
+                title={"none": group.name},
+                format=ObjectFormat.HANDSCROLL if len(parts) > 1 else ObjectFormat.OTHER,
+                files=tuple(parts),
+                publish=publish,
+            )
+        )
+
+
+def _part_by_name(group: Group, number: int, path: Path) -> PlannedFile:
+    if len(group.files) == 1:
+        return _planned(path, kind=PartKind.WHOLE)
+    label = {
+        "zh-Hans": f"第{number}段",
+        "zh-Hant": f"第{number}段",
+        "en": f"Section {number}",
+    }
+    return _planned(path, kind=PartKind.PAINTING, label=label)
+
+
+def _plan_by_sheet(files: _Files, sheet: Sheet, plan: Plan, *, publish: bool) -> None:
+    matched, unmatched_rows = _match(sheet.rows, [*files.good, *files.bad])
+    for row in unmatched_rows:
+        plan.problems.append(_no_file(sheet, row))
+    by_number: dict[str, list[Row]] = defaultdict(list)
+    for row in sheet.rows:
+        if row.number in matched:
+            number = row.get("accession_number") or Path(row.get("file")).stem
+            by_number[normal_number(number)].append(row)
+    for rows in by_number.values():
+        _plan_relic(rows, matched, files, sheet, plan, publish=publish)
+    used = set(matched.values())
+    for path in sorted({*files.good, *files.bad} - used, key=lambda p: natural_key(p.name)):
+        plan.problems.append(
+            files.bad.get(path)
+            or Problem(
+                file=path.name,
+                what=f"{path.name} was not taken",
+                why=f"no row of {sheet.name} names it",
+                fix="Add a row for it, or ingest it without the sheet",
+            )
+        )
+
+
+def _plan_relic(
+    rows: list[Row],
+    matched: dict[int, Path],
+    files: _Files,
+    sheet: Sheet,
+    plan: Plan,
+    *,
+    publish: bool,
+) -> None:
+    """Plan one relic; one bad file or row keeps the whole relic out, so that none is partial."""
+    problems = [
+        files.bad[matched[row.number]].model_copy(update={"row": row.number})
+        for row in rows
+        if matched[row.number] in files.bad
+    ]
+    try:
+        fields = relic_fields(sheet.name, rows)
+        parts = [_planned(matched[r.number], **part_fields(sheet.name, r)) for r in rows]
+    except RowTroubleError as trouble:
+        problems.append(trouble.problem)
+    if problems:
+        plan.problems.extend(problems)
+        plan.problems.extend(_left_with_the_others(rows, matched, problems, sheet))
+        return
+    fields["accession_number"] = fields["accession_number"] or matched[rows[0].number].stem
+    if not any(fields["title"].values()):
+        fields["title"] = {"none": fields["accession_number"]}
+    plan.items.append(IntakeItem(**fields, files=tuple(parts), publish=publish))
+
+
+def _left_with_the_others(
+    rows: list[Row], matched: dict[int, Path], problems: list[Problem], sheet: Sheet
+) -> Iterable[Problem]:
+    told = {problem.row for problem in problems}
+    for row in rows:
+        if row.number not in told and len(rows) > 1:
+            name = matched[row.number].name
+            yield Problem(
+                file=name,
+                row=row.number,
+                what=f"{name} was not taken",
+                why=f"another part of the same relic has a problem (rows of {sheet.name})",
+                fix="Mend the other part; both are taken together",
+            )
+
+
+def _match(rows: Sequence[Row], paths: list[Path]) -> tuple[dict[int, Path], list[Row]]:
+    """Find each row's file by its path's end, then by its name alone, then without suffix."""
+    keys: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        for key in {path.as_posix(), path.name, path.stem}:
+            keys[key.casefold()].append(path)
+    matched: dict[int, Path] = {}
+    missing: list[Row] = []
+    for row in rows:
+        name = row.get("file").replace("\\", "/")
+        hits = keys.get(name.casefold()) or keys.get(Path(name).name.casefold(), [])
+        if len(hits) > 1:
+            hits = [p for p in hits if p.as_posix().casefold().endswith("/" + name.casefold())]
+        if len(hits) == 1 and hits[0] not in matched.values():
+            matched[row.number] = hits[0]
+        else:
+            missing.append(row)
+    return matched, missing
+
+
+def _no_file(sheet: Sheet, row: Row) -> Problem:
+    name = row.get("file")
+    return Problem(
+        file=sheet.name,
+        row=row.number,
+        field="file",
+        what=f"Row {row.number} has no scan",
+        why=f"no file {name!r} is among those given, or another row names it already"
+        if name
+        else "its cell 'file' is empty",
+        fix="Correct the name, or add the file to those given",
+    )
+
+
+def _require_distinct_relics(plan: Plan) -> None:
+    """Two groups that fold to one accession number would become one relic: report the later."""
+    first_of: dict[str, IntakeItem] = {}
+    for item in list(plan.items):
+        first = first_of.setdefault(relic_id(item.accession_number), item)
+        if first is item:
+            continue
+        plan.items.remove(item)
+        plan.problems.append(
+            Problem(
+                file=item.files[0].name,
+                row=item.files[0].row,
+                field="accession_number",
+                what=f"{item.files[0].name} was not taken",
+                why=f"the accession number {item.accession_number!r} belongs to"
+                f" {first.files[0].name} already",
+                fix="Give each relic its own accession number",
+            )
+        )

@@ -1,0 +1,57 @@
+"""Where things lie in a museum's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Paths of one museum: what is truth, and what can be made again."""
+
+    folder: Path
+
+    @property
+    def vault(self) -> Path:
+        """OCFL storage root: truth."""
+        return self.folder / "vault"
+
+    @property
+    def journal(self) -> Path:
+        """Segments of the journal: truth."""
+        return self.folder / "journal"
+
+    @property
+    def cache(self) -> Path:
+        """Everything that ``handscroll rebuild`` makes again."""
+        return self.folder / "cache"
+
+    @property
+    def register_url(self) -> str:
+        """SQLAlchemy address of the embedded register."""
+        return f"sqlite:///{self.cache / 'register.sqlite'}"
+
+    @property
+    def jobs(self) -> Path:
+        """The job store."""
+        return self.cache / "jobs.sqlite"
+
+    @property
+    def worker_lock(self) -> Path:
+        """Held by the one live worker."""
+        return self.cache / "worker.lock"
+
+    @property
+    def staging(self) -> Path:
+        """Copies of files on their way into the vault, on the vault's own file system."""
+        return self.folder / "staging"
+
+    @property
+    def painting(self) -> Path:
+        """How far the demo painter is."""
+        return self.cache / "painting.json"
+
+    def pyramid(self, capture: str) -> Path:
+        """Where the pyramid of a capture lies."""
+        return self.cache / "pyramids" / capture[:3] / f"{capture}.tif"

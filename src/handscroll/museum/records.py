@@ -1,0 +1,53 @@
+"""How records and events are written into vault objects: readable JSON, one file a purpose."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+RELIC = "relic.json"
+EVENTS = "events.json"
+OBSERVATIONS = "observations.json"
+PERSON = "person.json"
+
+_RELIC_PREFIX = "urn:handscroll:relic:"
+_PERSON_PREFIX = "urn:handscroll:person:"
+
+
+def relic_object(relic: str) -> str:
+    """Return the vault object of a relic."""
+    return _RELIC_PREFIX + relic
+
+
+def person_object(person: str) -> str:
+    """Return the vault object of a person."""
+    return _PERSON_PREFIX + person
+
+
+def relic_of(object_id: str) -> str | None:
+    """Return the relic that a vault object keeps, or None for another kind of object."""
+    return object_id.removeprefix(_RELIC_PREFIX) if object_id.startswith(_RELIC_PREFIX) else None
+
+
+def person_of(object_id: str) -> str | None:
+    """Return the person that a vault object keeps, or None for another kind of object."""
+    return (
+        object_id.removeprefix(_PERSON_PREFIX) if object_id.startswith(_PERSON_PREFIX) else None
+    )
+
+
+def as_json(value: object) -> bytes:
+    """Write a record as readable, stable JSON."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def event(kind: str, person: str, **facts: Any) -> dict[str, Any]:
+    """Return an event as PREMIS names its parts (type, date and time, agent, detail)."""
+    return {
+        "eventType": kind,
+        "eventDateTime": datetime.now(UTC).isoformat(timespec="seconds"),
+        "agent": person,
+        "detail": facts,
+    }
