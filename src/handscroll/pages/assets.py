@@ -1,0 +1,91 @@
+"""Built styles and scripts: from an entry's name to the tags that load it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from handscroll.errors import MisconfiguredError
+
+STATIC = Path(__file__).parent.parent / "static"
+PREFIX = "/static/"
+_PLACES = ("manifest.json", ".vite/manifest.json")
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The manifest that the build wrote: source file to hashed file, imports and styles."""
+
+    manifest: dict[str, dict[str, Any]]
+
+    @classmethod
+    def read(cls, folder: Path = STATIC) -> Assets:
+        """Read the manifest of the built assets.
+
+        Raises
+        ------
+        MisconfiguredError
+            If the assets were not built.
+        """
+        for place in _PLACES:
+            file = folder / place
+            if file.is_file():
+                return cls(json.loads(file.read_text("utf-8")))
+        raise MisconfiguredError(
+            "Pages cannot be shown", why=f"{folder} holds no built assets", fix="Run make pages"
+        )
+
+    def url(self, source: str) -> str:
+        """Return the address of the built form of a source file: ``src/styles/site.css``."""
+        return PREFIX + str(self._entry(source)["file"])
+
+    def style(self, name: str) -> Markup:
+        """Return the link to a style sheet of ``pages/src/styles``."""
+        return _link("stylesheet", self.url(f"src/styles/{name}.css"))
+
+    def island(self, name: str) -> Markup:
+        """Return styles, preloads and the script of an island of ``pages/src/islands``."""
+        source = f"src/islands/{name}.ts"
+        chunks = list(dict.fromkeys(self._reached(source)))
+        styles = dict.fromkeys(css for key in chunks for css in self.manifest[key].get("css", ()))
+        tags = [_link("stylesheet", PREFIX + css) for css in styles]
+        tags += [
+            _link("modulepreload", PREFIX + self.manifest[key]["file"])
+            for key in chunks
+            if key != source
+        ]
+        tags.append(Markup('<script type="module" src="{}"></script>').format(self.url(source)))
+        return Markup("\n").join(tags)
+
+    def font(self, language: str) -> Markup:
+        """Return the preload of a language's display font, or nothing where it has none."""
+        source = f"src/fonts/display-{language}.woff2"
+        if source not in self.manifest:
+            return Markup("")
+        return Markup(
+            '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">'
+        ).format(self.url(source))
+
+    def _entry(self, source: str) -> dict[str, Any]:
+        try:
+            return self.manifest[source]
+        except KeyError:
+            raise MisconfiguredError(
+                f"The page needs {source}",
+                why="the built assets do not hold it",
+                fix="Run make pages",
+            ) from None
+
+    def _reached(self, source: str) -> Iterator[str]:
+        yield source
+        for child in self._entry(source).get("imports", ()):
+            yield from self._reached(child)
+
+
+def _link(rel: str, href: str) -> Markup:
+    return Markup('<link rel="{}" href="{}">').format(rel, href)

@@ -1,0 +1,66 @@
+"""Which language a reader gets, and where the same page is in the others."""
+
+from __future__ import annotations
+
+from handscroll.model.text import LANGUAGES
+
+NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+"""Each language's name in itself: a reader looks for the word that they can read."""
+
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")
+
+
+def negotiate(accept_language: str | None, default: str) -> str:
+    """Return the language of ours that a browser asks for most, or ``default``.
+
+    Parameters
+    ----------
+    accept_language
+        The ``Accept-Language`` header (RFC 9110, section 12.5.4); malformed entries count as
+        not there.
+
+    Examples
+    --------
+    >>> negotiate("fr, zh-TW;q=0.8, en;q=0.5", "zh-Hans")
+    'zh-Hant'
+    """
+    wishes = []
+    for place, entry in enumerate((accept_language or "").split(",")[:32]):
+        tag, _, parameters = entry.strip().partition(";")
+        weight = _weight(parameters)
+        ours = _ours(tag.strip().lower())
+        if ours and weight > 0:
+            wishes.append((-weight, place, ours))
+    return min(wishes)[2] if wishes else default
+
+
+def in_language(path: str, language: str) -> str:
+    """Return the address of the same page in another language.
+
+    Examples
+    --------
+    >>> in_language("/en/relics/r1?x=2", "zh-Hant")
+    '/zh-Hant/relics/r1?x=2'
+    """
+    place, mark, query = path.partition("?")
+    first, slash, rest = place.lstrip("/").partition("/")
+    if first not in LANGUAGES:
+        return f"/{language}/"
+    return f"/{language}{slash}{rest}{mark}{query}"
+
+
+def _ours(tag: str) -> str | None:
+    if tag.startswith(_TRADITIONAL):
+        return "zh-Hant"
+    primary = tag.split("-")[0]
+    return {"zh": "zh-Hans", "en": "en"}.get(primary)
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.replace(" ", "").partition("=")
+    if name.lower() != "q":
+        return 1.0
+    try:
+        return min(max(float(value), 0.0), 1.0)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,142 @@
+"""From a template and plain objects to a page in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from handscroll.model.person import VISITOR, Person
+from handscroll.model.text import LANGUAGES, pick, pick_tagged
+from handscroll.pages import languages
+from handscroll.pages.assets import Assets
+from handscroll.pages.words import Words, words_in
+from handscroll.settings import Settings
+
+LAYOUT = Path(__file__).parent.parent / "templates"
+
+
+class Pages:
+    """Renders every page of a museum.
+
+    Parameters
+    ----------
+    folders
+        Template folders of departments, ``…/NAME/pages``; their templates are called
+        ``NAME/page.html``. The layout and the pages of the house itself bear no prefix.
+    """
+
+    def __init__(self, settings: Settings, folders: Sequence[Path] = ()) -> None:
+        self.settings = settings
+        self._environment = _environment(folders)
+        self._environment.globals["assets"] = _LateAssets()
+
+    def html(
+        self,
+        template: str,
+        language: str,
+        *,
+        path: str = "/",
+        person: Person = VISITOR,
+        **context: Any,
+    ) -> str:
+        """Render a page.
+
+        Parameters
+        ----------
+        path
+            Address of the page with its query, so that the language switch stays on it.
+        context
+            What the template's first comment asks for.
+
+        Raises
+        ------
+        MisconfiguredError
+            If the assets were not built or a phrase is missing.
+        """
+        language = language if language in LANGUAGES else self.settings.language
+        base = self.settings.base_url or ""
+        return self._environment.get_template(template).render(
+            words=self.words(language),
+            language=language,
+            path=path,
+            person=person,
+            signed_in=person.id != VISITOR.id,
+            settings=self.settings,
+            museum_name=pick(self.settings.name, language),
+            canonical=base + languages.in_language(path, language),
+            alternates=[
+                (tag, languages.NAMES[tag], base + languages.in_language(path, tag))
+                for tag in LANGUAGES
+            ],
+            **context,
+        )
+
+    def words(self, language: str) -> Words:
+        """Return the interface's words in a language."""
+        return words_in(language)
+
+
+class _LateAssets:
+    """Reads the manifest at the first page, so that commands run without built assets."""
+
+    @cached_property
+    def _assets(self) -> Assets:
+        return Assets.read()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assets, name)
+
+
+def _environment(folders: Sequence[Path]) -> Environment:
+    departments: dict[str, BaseLoader] = {
+        folder.parent.name: FileSystemLoader(folder) for folder in folders
+    }
+    environment = Environment(
+        loader=ChoiceLoader([FileSystemLoader(LAYOUT), PrefixLoader(departments)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["say"] = _say
+    environment.filters["plain"] = _plain
+    environment.filters["data"] = _data
+    return environment
+
+
+@pass_context
+def _say(context: Context, text: Mapping[str, str]) -> Markup:
+    """Return the words a reader gets, marked with their language where it is another."""
+    tag, found = pick_tagged(text, context["language"])
+    if tag == context["language"]:
+        return escape(found)
+    return Markup('<span lang="{}">{}</span>').format("" if tag == "none" else tag, found)
+
+
+@pass_context
+def _plain(context: Context, text: Mapping[str, str]) -> str:
+    """Return the words a reader gets, for attributes."""
+    return pick(text, context["language"])
+
+
+def _data(value: Any) -> Markup:
+    """Return JSON that is safe inside a data block of a page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
