@@ -1,0 +1,220 @@
+"""The journal: an append-only, chained and synced log of drafts and audit entries.
+
+One JSON object a line, in segment files ``000001.jsonl``, ``000002.jsonl``, ... Every entry
+carries the sha256 of the entry before it, so that nothing can be changed, left out or put in
+without breaking the chain (see ``docs/decisions/0002-journal-and-register.md``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from handscroll.storage.disk import FileLock, full_disk_named, sync_folder
+from handscroll.storage.faults import fault
+from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
+from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
+
+__all__ = ["Draft", "Entry", "Journal"]
+
+_SUFFIX = ".jsonl"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry to be: the fields of `Journal.append`."""
+
+    kind: str
+    subject: str
+    payload: Mapping[str, Any]
+    person: str
+
+
+@dataclass(frozen=True)
+class _Tail:
+    """Where the next entry goes: segment, byte, sequence number and the hash to carry."""
+
+    segment: Path
+    size: int
+    seq: int
+    hash: str
+
+
+class Journal:
+    """Reads and appends; any number of processes may do so at once.
+
+    Parameters
+    ----------
+    folder
+        Holds the segment files and the writers' lock; made when missing.
+    segment_bytes
+        A segment that has reached this size is followed by a new one.
+
+    Raises
+    ------
+    UnreadableError
+        When the newest segment is damaged other than by a torn last line.
+    """
+
+    def __init__(self, folder: Path, *, segment_bytes: int = 16 << 20) -> None:
+        self.folder, self._segment_bytes = folder, segment_bytes
+        self._known: _Tail | None = None
+        with full_disk_named(f"The journal {folder} was not opened"):
+            folder.mkdir(parents=True, exist_ok=True)
+            with self._lock():
+                self._tail()
+
+    def append(self, kind: str, subject: str, payload: Mapping[str, Any], *, person: str) -> Entry:
+        """Add one entry; it is on the disk when this returns.
+
+        Parameters
+        ----------
+        kind
+            What happened, as a dotted name: "relic.draft".
+        subject
+            Identifier of the thing it happened to.
+        payload
+            JSON-able facts.
+        person
+            Identifier of who did it.
+
+        Raises
+        ------
+        StorageFullError
+            When the disk is full; the journal is as it was before.
+        """
+        return self.append_many([Draft(kind, subject, payload, person)])[0]
+
+    def append_many(self, drafts: Iterable[Draft]) -> list[Entry]:
+        """Add entries in order with one sync.
+
+        On an error none of them is there; a writer that is killed may leave the first ones.
+        """
+        wanted = list(drafts)
+        if not wanted:
+            return []
+        with full_disk_named("Nothing was added to the journal"), self._lock():
+            tail = self._rotated(self._tail())
+            seq, carried, lines, added = tail.seq, tail.hash, [], []
+            for draft in wanted:
+                at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+                facts = (seq + 1, at, draft.kind, draft.subject, draft.person)
+                line, entry = chained(facts, dict(draft.payload), carried)
+                seq, carried = entry.seq, entry.hash
+                lines.append(line)
+                added.append(entry)
+            written = b"".join(lines)
+            self._write(tail, written)
+            self._known = _Tail(tail.segment, tail.size + len(written), seq, carried)
+        return added
+
+    @property
+    def position(self) -> int:
+        """Sequence number of the newest entry, 0 when there is none."""
+        with self._lock():
+            return self._tail().seq
+
+    def read(self, after: int = 0, subject: str | None = None) -> Iterator[Entry]:
+        """Yield the entries whose sequence number is above ``after``, oldest first.
+
+        Parameters
+        ----------
+        subject
+            Only entries about this.
+
+        Raises
+        ------
+        UnreadableError
+            At the first line that is not what was written, naming file and line.
+        """
+        for number, segment in enumerate(segments := self._segments()):
+            if number + 1 < len(segments) and first_seq(segments[number + 1]) <= after + 1:
+                continue
+            for entry in entries(segment, growing=number + 1 == len(segments)):
+                if entry.seq > after and subject in (None, entry.subject):
+                    yield entry
+
+    def verify(self) -> list[str]:
+        """Check every line, every hash and the chain between them; return what is wrong."""
+        problems, seq, carried = [], 0, GENESIS
+        for segment in self._segments():
+            with segment.open("rb") as file:
+                for number, line in enumerate(file, start=1):
+                    entry, problem = parsed(line)
+                    if entry is None:
+                        problems.append(f"{segment.name} line {number}: {problem}")
+                        seq += 1
+                        continue
+                    if entry.seq != seq + 1:
+                        problems.append(
+                            f"{segment.name} line {number}: entry {entry.seq} follows {seq}"
+                        )
+                    elif entry.previous != carried:
+                        problems.append(
+                            f"{segment.name} line {number}: it does not carry the hash before it"
+                        )
+                    seq, carried = entry.seq, entry.hash
+        return problems
+
+    def _lock(self) -> FileLock:
+        return FileLock(self.folder / "lock")
+
+    def _segments(self) -> list[Path]:
+        return sorted(self.folder.glob(f"[0-9]*{_SUFFIX}"))
+
+    def _tail(self) -> _Tail:
+        """Find the end, under the lock; cut off what a killed writer left half-written."""
+        segments = self._segments()
+        newest = segments[-1] if segments else self._begin(1)
+        size = newest.stat().st_size
+        known = self._known
+        if known is None or known.segment != newest or known.size != size:
+            known = self._known = self._search(newest, segments)
+        return known
+
+    def _search(self, newest: Path, segments: list[Path]) -> _Tail:
+        cut_torn_line(newest)
+        # An empty newest segment was begun by a writer that was killed before its first entry.
+        last = last_entry(newest) or (last_entry(segments[-2]) if len(segments) > 1 else None)
+        seq, carried = (last.seq, last.hash) if last else (0, GENESIS)
+        return _Tail(newest, newest.stat().st_size, seq, carried)
+
+    def _rotated(self, tail: _Tail) -> _Tail:
+        if tail.size < self._segment_bytes:
+            return tail
+        segment = self._begin(int(tail.segment.stem) + 1)
+        fault("journal.rotated")
+        return _Tail(segment, 0, tail.seq, tail.hash)
+
+    def _begin(self, number: int) -> Path:
+        segment = self.folder / f"{number:06d}{_SUFFIX}"
+        segment.touch()
+        sync_folder(self.folder)
+        return segment
+
+    def _write(self, tail: _Tail, written: bytes) -> None:
+        handle = os.open(tail.segment, os.O_WRONLY)
+        try:
+            _write_all(handle, written, tail.size)
+            fault("journal.written")
+            os.fsync(handle)
+            fault("journal.synced")
+        except OSError:
+            os.ftruncate(handle, tail.size)
+            raise
+        finally:
+            os.close(handle)
+
+
+def _write_all(handle: int, written: bytes, at: int) -> None:
+    half = len(written) // 2
+    for part in (written[:half], written[half:]):
+        done = 0
+        while done < len(part):
+            done += os.pwrite(handle, part[done:], at + done)
+        at += len(part)
+        fault("journal.half_line")

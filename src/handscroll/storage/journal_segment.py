@@ -1,0 +1,94 @@
+"""One file of the journal: its lines, its first and last entry, and a last line torn by a kill."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from handscroll.storage.journal_line import Entry, broken, parsed
+
+_BLOCK = 1 << 16
+
+
+def entries(segment: Path, *, growing: bool) -> Iterator[Entry]:
+    """Yield a segment's entries.
+
+    Parameters
+    ----------
+    growing
+        Whether a writer may be at work on it: then a last line without end is not yet there.
+
+    Raises
+    ------
+    UnreadableError
+        At the first damaged line.
+    """
+    with segment.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if growing and not line.endswith(b"\n"):
+                return
+            entry, problem = parsed(line)
+            if entry is None:
+                raise broken(segment, number, problem)
+            yield entry
+
+
+def first_seq(segment: Path) -> int:
+    """Return the first entry's number; a huge one when there is none yet."""
+    for entry in entries(segment, growing=True):
+        return entry.seq
+    return 1 << 62
+
+
+def last_entry(segment: Path) -> Entry | None:
+    """Return the newest entry without reading what is before it; None when there is none.
+
+    Raises
+    ------
+    UnreadableError
+        When that line is damaged.
+    """
+    line = _after_last_line_end(segment, segment.stat().st_size - 1)
+    if not line:
+        return None
+    entry, problem = parsed(line)
+    if entry is None:
+        with segment.open("rb") as file:
+            raise broken(segment, sum(1 for _ in file), problem)
+    return entry
+
+
+def cut_torn_line(segment: Path) -> None:
+    """Move a last line that a killed writer did not end into a ``.torn`` file beside."""
+    size = segment.stat().st_size
+    torn = _after_last_line_end(segment, size)
+    if not torn:
+        return
+    with segment.with_suffix(".torn").open("ab") as aside:
+        aside.write(torn + b"\n")
+        aside.flush()
+        os.fsync(aside.fileno())
+    with segment.open("r+b") as file:
+        file.truncate(size - len(torn))
+        os.fsync(file.fileno())
+
+
+def _after_last_line_end(segment: Path, size: int) -> bytes:
+    """Return the bytes behind the last line end among the first ``size`` bytes.
+
+    For ``size`` one less than the file's that is the last line (its own end does not count),
+    handed back with its end.
+    """
+    with segment.open("rb") as file:
+        begin = max(size, 0)
+        while begin > 0:
+            step = min(_BLOCK, begin)
+            file.seek(begin - step)
+            found = file.read(step).rfind(b"\n")
+            if found >= 0:
+                begin += found + 1 - step
+                break
+            begin -= step
+        file.seek(begin)
+        return file.read()
