@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +10,18 @@ from typing import Annotated, Any
 import typer
 from fastapi import APIRouter, Depends, Request
 
-from handscroll.errors import RefusedError, UnauthenticatedError
+from handscroll.errors import (
+    MisconfiguredError,
+    NotFoundError,
+    RefusedError,
+    UnauthenticatedError,
+)
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, State, may
+from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.pages import Pages
+from handscroll.settings import FILE as SETTINGS_FILE
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -22,6 +29,54 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 SESSION_COOKIE = "handscroll_session"
+
+
+@dataclass(frozen=True)
+class CommandContext:
+    """What the program's own options say, for the commands that departments bring.
+
+    Attributes
+    ----------
+    museum
+        Folder named on the command line or in the environment, or None.
+    work
+        Works off what the museum owes until the function given says stop; returns at once
+        where another live process is the worker.
+    """
+
+    museum: Path | None
+    work: Callable[[Museum, Callable[[], bool]], None]
+
+
+def open_museum(context: typer.Context) -> Museum:
+    """Open the museum that a command is about.
+
+    Raises
+    ------
+    MisconfiguredError
+        If no museum was named and none, or more than one, lies here.
+    """
+    told = context.obj
+    assert isinstance(told, CommandContext)
+    return Museum.open(find_museum(told.museum, Path.cwd()))
+
+
+def find_museum(named: Path | None, here: Path) -> Path:
+    """Return the museum's folder: the one named, the one we stand in, or the only one here."""
+    if named is not None:
+        return named.absolute()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    inside = sorted(file.parent for file in here.glob(f"*/{SETTINGS_FILE}"))
+    if len(inside) == 1:
+        return inside[0]
+    names = ", ".join(folder.name for folder in inside)
+    raise MisconfiguredError(
+        "No museum was opened",
+        why=f"there are several here: {names}" if inside else f"{here} is no museum",
+        fix="Name one with --museum FOLDER, or make one with: handscroll init FOLDER",
+    )
 
 
 @dataclass(frozen=True)
@@ -34,6 +89,8 @@ class Department:
         Path prefix to a maker of a raw ASGI application, served in front of the framework.
     jobs
         Name of a job to the function that does it, given the museum and one identifier.
+    owed
+        Says which ``(job, identifier)`` the museum owes, derived from its own stores.
     templates
         Folder of the department's own pages, or None.
     """
@@ -44,6 +101,7 @@ class Department:
     commands: typer.Typer | None = None
     mounts: Mapping[str, Callable[[Museum], Asgi]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[[Museum, str], None]] = field(default_factory=dict)
+    owed: Callable[[Museum], Iterable[tuple[str, str]]] = lambda _museum: ()
     templates: Path | None = None
 
 
@@ -66,6 +124,19 @@ OpenPages = Annotated[Pages, Depends(_pages_of)]
 def _person_of(request: Request, museum: OpenMuseum) -> Person:
     return museum.people.signed_in(request.cookies.get(SESSION_COOKIE)) or VISITOR
 
+
+def _language_of(language: str) -> str:
+    if language not in LANGUAGES:
+        raise NotFoundError(
+            "The page was not found",
+            why=f"there are no pages in the language {language[:20]!r}",
+            fix="Choose one of: " + ", ".join(LANGUAGES),
+        )
+    return language
+
+
+Language = Annotated[str, Depends(_language_of)]
+"""The language in a page's address; another one is a page that does not exist."""
 
 Reader = Annotated[Person, Depends(_person_of)]
 """Whoever asks: a signed-in person or the visitor."""

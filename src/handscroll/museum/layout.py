@@ -52,6 +52,9 @@ class Layout:
         """How far the demo painter is."""
         return self.cache / "painting.json"
 
-    def pyramid(self, capture: str) -> Path:
-        """Where the pyramid of a capture lies."""
-        return self.cache / "pyramids" / capture[:3] / f"{capture}.tif"
+    def pyramid(self, capture: str, sha256: str) -> Path:
+        """Where the pyramid of a capture lies; named after the original's bytes as well.
+
+        So what an intake that failed left behind can never be shown for another file.
+        """
+        return self.cache / "pyramids" / sha256[:2] / f"{capture}-{sha256[:16]}.tif"

@@ -32,9 +32,7 @@ def relic_of(object_id: str) -> str | None:
 
 def person_of(object_id: str) -> str | None:
     """Return the person that a vault object keeps, or None for another kind of object."""
-    return (
-        object_id.removeprefix(_PERSON_PREFIX) if object_id.startswith(_PERSON_PREFIX) else None
-    )
+    return object_id.removeprefix(_PERSON_PREFIX) if object_id.startswith(_PERSON_PREFIX) else None
 
 
 def as_json(value: object) -> bytes:

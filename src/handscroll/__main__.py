@@ -1,0 +1,5 @@
+"""``python -m handscroll`` is the same program as ``handscroll``."""
+
+from handscroll.entrances.cli import main
+
+main()

@@ -1,0 +1,49 @@
+"""Ask for an intake: write the plan down, then owe the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handscroll.departments.collection.planning import Plan
+from handscroll.departments.collection.taking_in import JOB
+from handscroll.model.intake import IntakeItem
+from handscroll.museum import Museum
+from handscroll.museum.intakes import ItemView
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Items that somebody now waits for: new ones, and those owed since an earlier run."""
+
+    keys: tuple[str, ...]
+    resumed: int
+
+
+def ask_for(museum: Museum, plan: Plan, *, person: str) -> Asked:
+    """Owe every item of a plan; an item that is owed already is waited for, not owed twice."""
+    owed = {_identity(museum.intakes.item(view.key)[1]): view.key for view in museum.intakes.owed()}
+    fresh = [item for item in plan.items if _identity(item) not in owed]
+    resumed = [owed[_identity(item)] for item in plan.items if _identity(item) in owed]
+    views = museum.intakes.plan(fresh, person=person) if fresh else []
+    keys = [*resumed, *(view.key for view in views)]
+    for key in keys:
+        museum.work.enqueue(JOB, key, key=key)
+    return Asked(tuple(keys), len(resumed))
+
+
+def views_of(museum: Museum, keys: Iterable[str]) -> list[ItemView]:
+    """Return how far the items are, in order."""
+    wanted = list(keys)
+    intakes = {key.partition("/")[0] for key in wanted}
+    found = {view.key: view for intake in intakes for view in museum.intakes.items(intake)}
+    return [found[key] for key in wanted]
+
+
+def owed(museum: Museum) -> Iterable[tuple[str, str]]:
+    """Say which intake items are neither done nor failed."""
+    return [(JOB, view.key) for view in museum.intakes.owed()]
+
+
+def _identity(item: IntakeItem) -> str:
+    return item.model_dump_json()

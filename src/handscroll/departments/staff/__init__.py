@@ -1,0 +1,1 @@
+"""People, sign-in, the intake board and the desk."""

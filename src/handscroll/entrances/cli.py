@@ -1,0 +1,105 @@
+"""The terminal: one program, whose commands the departments bring."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from handscroll import __version__, errors
+from handscroll.entrances import house
+from handscroll.entrances.logs import set_up_logs
+from handscroll.entrances.roster import departments
+from handscroll.plugin import CommandContext
+
+EXIT_CODES: dict[type[errors.HandscrollError], int] = {
+    errors.InvalidError: 10,
+    errors.UnauthenticatedError: 11,
+    errors.RefusedError: 12,
+    errors.NotFoundError: 13,
+    errors.ConflictError: 14,
+    errors.TooLargeError: 15,
+    errors.UnreadableError: 16,
+    errors.MismatchError: 17,
+    errors.UnsupportedError: 18,
+    errors.BusyError: 19,
+    errors.StorageFullError: 20,
+    errors.MisconfiguredError: 21,
+    errors.UnreachableError: 22,
+}
+"""What the shell is told; 1 is "some of it could not be done", 2 a wrong command line."""
+
+INTERRUPTED = 130
+
+EPILOG = "Preserve, study, share. Start with: handscroll init mymuseum"
+
+
+def build() -> typer.Typer:
+    """Return the program with every department's commands."""
+    app = typer.Typer(
+        help="A digital relics warehouse: from a folder of scans to scrolls that unroll.",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_options)
+    app.add_typer(house.commands)
+    for department in departments():
+        if department.commands is not None:
+            app.add_typer(department.commands)
+    return app
+
+
+def _options(
+    context: typer.Context,
+    museum: Annotated[
+        Path | None,
+        typer.Option(
+            "--museum",
+            "-m",
+            envvar="HANDSCROLL_MUSEUM",
+            help="Folder of the museum. Without it: this folder, or the one museum inside it.",
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    set_up_logs()
+    context.obj = CommandContext(museum)
+
+
+def main() -> None:
+    """Run the program; errors become three plain lines and an exit code."""
+    command = typer.main.get_command(build())
+    try:
+        code = command.main(standalone_mode=False)
+    except errors.HandscrollError as error:
+        _tell(error)
+        sys.exit(EXIT_CODES[type(error)])
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        typer.echo("\nInterrupted. Nothing is lost; run the same command again.", err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: errors.HandscrollError) -> None:
+    """Write what, why and fix; a program that asked for JSON gets JSON on its output."""
+    if "--json" in sys.argv:
+        kind = type(error).__name__
+        body = {"error": kind, "what": error.what, "why": error.why, "fix": error.fix}
+        typer.echo(json.dumps(body, ensure_ascii=False))
+        return
+    for label, text in (("what", error.what), ("why", error.why), ("fix", error.fix)):
+        typer.secho(f"{label:>5}  ", fg="red" if label == "what" else None, nl=False, err=True)
+        typer.echo(text, err=True)

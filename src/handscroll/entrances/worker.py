@@ -1,0 +1,56 @@
+"""The worker: does what the museum owes, with the functions that departments bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from handscroll.entrances.roster import departments
+from handscroll.errors import BusyError
+from handscroll.museum import Museum
+from handscroll.storage.jobs import Worker, worker_lock
+
+EXECUTOR = "worker-1"
+CONCURRENCY = 2
+
+
+def bound_jobs(museum: Museum) -> dict[str, Callable[[str], None]]:
+    """Return every department's jobs, bound to a museum."""
+    return {
+        name: partial(job, museum)
+        for department in departments()
+        for name, job in department.jobs.items()
+    }
+
+
+def work(museum: Museum, stop: Callable[[], bool]) -> None:
+    """Work off what is owed until ``stop()``; return at once where another process does it.
+
+    The lock goes with the process that holds it, however it ends; so the next worker may
+    recover, under the same name, what a killed one left.
+    """
+    try:
+        with worker_lock(museum.layout.worker_lock):
+            worker = Worker(
+                museum.layout.jobs,
+                bound_jobs(museum),
+                concurrency=CONCURRENCY,
+                executor_id=EXECUTOR,
+            )
+            owe_again(museum)
+            worker.run(stop)
+    except BusyError:
+        return
+
+
+def owe_again(museum: Museum) -> int:
+    """Ask once more for everything that the journal says is owed; return how many.
+
+    The job store may have been deleted, or a job given up because the disk was full.
+    """
+    count = 0
+    for department in departments():
+        for job, subject in department.owed(museum):
+            museum.work.enqueue(job, subject, key=subject)
+            count += 1
+    return count

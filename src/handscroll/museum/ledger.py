@@ -1,0 +1,51 @@
+"""The journal and the register kept in step: every change is written down, then shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handscroll.museum.projection import project
+from handscroll.storage.journal import Draft, Entry, Journal
+from handscroll.storage.register import Register, applied, set_applied
+from handscroll.storage.vault import Vault
+
+
+class Ledger:
+    """Write a change into the journal, then bring the register up to it.
+
+    A process killed in between leaves the register behind the journal; whoever opens the
+    museum next, or writes next, catches up. So the register never shows what is not written.
+    """
+
+    def __init__(self, vault: Vault, journal: Journal, register: Register) -> None:
+        self._vault = vault
+        self._journal = journal
+        self.register = register
+
+    def record(self, kind: str, subject: str, person: str, **payload: Any) -> None:
+        """Write one change and show it."""
+        self.record_all([Draft(kind, subject, payload, person)])
+
+    def record_all(self, notes: list[Draft]) -> None:
+        """Write several changes with one sync and show them together."""
+        self._journal.append_many(notes)
+        self.catch_up()
+
+    def entries(self, subject: str | None = None) -> list[Entry]:
+        """Return what the journal holds, of one subject or of all, oldest first."""
+        return list(self._journal.read(subject=subject))
+
+    def catch_up(self) -> int:
+        """Apply journal entries that the register has not seen; return how many.
+
+        Runs in one transaction: two processes that catch up at once apply each entry once.
+        """
+        with self.register.begin() as session:
+            seen = applied(session)
+            count = 0
+            for entry in self._journal.read(after=seen):
+                project(session, self._vault, entry)
+                seen, count = entry.seq, count + 1
+            if count:
+                set_applied(session, seen)
+            return count

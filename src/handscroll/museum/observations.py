@@ -1,0 +1,84 @@
+"""Observations: proposed by methods and people, judged by people, never overwritten."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from handscroll.errors import MismatchError, NotFoundError
+from handscroll.model.observation import Observation, Verdict
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.records import relic_object
+from handscroll.museum.relics import Relics
+from handscroll.storage import tables
+
+
+class Observations:
+    """Everything that was said of a place on a relic."""
+
+    def __init__(self, relics: Relics, ledger: Ledger) -> None:
+        self._relics = relics
+        self._ledger = ledger
+
+    def propose(self, observation: Observation) -> None:
+        """Keep a new observation in the journal, to be judged.
+
+        Raises
+        ------
+        MismatchError
+            If its region does not lie on a capture of its relic.
+        """
+        relic = self._relics.get(observation.relic)
+        region = observation.region
+        sizes = {capture.id: capture.size for capture in relic.captures}
+        if region.capture not in sizes or not region.lies_on(sizes[region.capture]):
+            raise MismatchError(
+                "The observation was not kept",
+                why=f"its region {region.xywh()} does not lie on a capture of {relic.id}",
+                fix="Draw the region anew on the picture",
+            )
+        self._write("observation.proposed", observation, observation.author)
+
+    def review(self, observation_id: str, verdict: Verdict, *, person: str) -> Observation:
+        """Keep a person's verdict; acceptance cuts a version of the relic.
+
+        Raises
+        ------
+        NotFoundError
+            If no observation bears that identifier.
+        ConflictError
+            If somebody judged it before.
+        """
+        judged = self.get(observation_id).reviewed(verdict, reviewer=person)
+        if verdict is Verdict.ACCEPTED:
+            self._relics.accept(judged, person=person)
+        self._write("observation.reviewed", judged, person)
+        return judged
+
+    def get(self, observation_id: str) -> Observation:
+        """Return one observation."""
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.ObservationRow, observation_id)
+            if row is None:
+                raise NotFoundError(
+                    f"The observation {observation_id[:80]} was not found",
+                    why="nothing bears that identifier",
+                    fix="Open the relic's page and choose one of its observations",
+                )
+            return Observation.model_validate(row.record)
+
+    def of(
+        self, relic: str, *, kind: str | None = None, verdict: Verdict | None = None
+    ) -> list[Observation]:
+        """Return observations of a relic, oldest first."""
+        wanted = select(tables.ObservationRow).where(tables.ObservationRow.relic_id == relic)
+        if kind is not None:
+            wanted = wanted.where(tables.ObservationRow.kind == kind)
+        if verdict is not None:
+            wanted = wanted.where(tables.ObservationRow.state == verdict.value)
+        with self._ledger.register.reading() as session:
+            rows = session.scalars(wanted.order_by(tables.ObservationRow.id))
+            return [Observation.model_validate(row.record) for row in rows]
+
+    def _write(self, kind: str, observation: Observation, person: str) -> None:
+        record = observation.model_dump(mode="json")
+        self._ledger.record(kind, relic_object(observation.relic), person, observation=record)

@@ -1,0 +1,141 @@
+"""What the register shows of a journal entry; applying an entry twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from handscroll.model.observation import Observation
+from handscroll.model.relic import Relic
+from handscroll.museum.people import read_person
+from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, relic_of
+from handscroll.storage import tables
+from handscroll.storage.journal import Entry
+from handscroll.storage.vault import Vault
+
+_CAPTURE_COLUMNS = {
+    "id", "file_name", "sha256", "bytes", "media_type", "width", "height", "facts"
+}  # fmt: skip
+
+
+def project(session: Session, vault: Vault, entry: Entry) -> None:
+    """Bring the register's rows of an entry's subject up to date."""
+    kind = entry.kind.split(".", 1)[0]
+    if kind == "relic":
+        project_relic(session, vault, entry.subject)
+    elif kind == "person":
+        project_person(session, vault, entry.subject)
+    elif kind == "observation":
+        keep_observation(session, Observation.model_validate(entry.payload["observation"]))
+    elif entry.kind == "intake.planned":
+        _plan_items(session, entry)
+    elif entry.kind == "intake.item":
+        _settle_item(session, entry)
+
+
+def project_relic(session: Session, vault: Vault, object_id: str) -> None:
+    """Show a relic as the head of its vault object has it."""
+    relic = relic_of(object_id)
+    head = vault.head(object_id)
+    if relic is None or head == 0:
+        return
+    record = Relic.model_validate_json(vault.read(object_id, RELIC))
+    session.merge(
+        tables.RelicRow(
+            id=record.id,
+            accession_number=record.accession_number,
+            state=record.state.value,
+            format=record.format.value,
+            version=head,
+            record=record.model_dump(mode="json"),
+        )
+    )
+    session.flush()
+    # Rows that stay are merged, not deleted and made again: observations hang on them.
+    names = [capture.id for capture in record.captures]
+    gone = delete(tables.CaptureRow).where(tables.CaptureRow.relic_id == record.id)
+    session.execute(gone.where(tables.CaptureRow.id.not_in(names)))
+    for position, capture in enumerate(record.captures, start=1):
+        facts = capture.model_dump(include=_CAPTURE_COLUMNS)
+        session.merge(tables.CaptureRow(relic_id=record.id, position=position, **facts))
+    session.flush()
+
+
+def project_observations(session: Session, vault: Vault, object_id: str) -> None:
+    """Show the observations that a relic's vault object holds."""
+    if OBSERVATIONS in vault.paths(object_id):
+        for found in json.loads(vault.read(object_id, OBSERVATIONS)):
+            keep_observation(session, Observation.model_validate(found))
+
+
+def project_person(session: Session, vault: Vault, object_id: str) -> None:
+    """Show a person as the head of their vault object has them."""
+    if person_of(object_id) is None or vault.head(object_id) == 0:
+        return
+    person, password_hash = read_person(vault, object_id)
+    session.merge(
+        tables.PersonRow(
+            id=person.id,
+            name=person.name,
+            login=person.name,
+            display_name=person.display_name,
+            role=person.role.value,
+            active=person.active,
+            password_hash=password_hash,
+        )
+    )
+    session.flush()
+
+
+def project_vault(session: Session, vault: Vault) -> None:
+    """Show everything that the vault holds, for a register that is empty."""
+    for object_id in vault.object_ids():
+        if relic_of(object_id) is not None:
+            project_relic(session, vault, object_id)
+            project_observations(session, vault, object_id)
+        elif person_of(object_id) is not None:
+            project_person(session, vault, object_id)
+
+
+def keep_observation(session: Session, observation: Observation) -> None:
+    """Show one observation."""
+    session.merge(
+        tables.ObservationRow(
+            id=observation.id,
+            relic_id=observation.relic,
+            capture_id=observation.region.capture,
+            kind=observation.kind,
+            state=observation.verdict.value,
+            record=observation.model_dump(mode="json"),
+        )
+    )
+    session.flush()
+
+
+def _plan_items(session: Session, entry: Entry) -> None:
+    for number, plan in enumerate(entry.payload["items"], start=1):
+        session.merge(
+            tables.IntakeItemRow(
+                intake_id=entry.subject,
+                item_id=f"{entry.subject}/{number:06d}",
+                label=plan["accession_number"],
+                state="waiting",
+                plan=plan,
+                person=entry.person,
+                started=entry.at,
+            )
+        )
+    session.flush()
+
+
+def _settle_item(session: Session, entry: Entry) -> None:
+    payload: dict[str, Any] = entry.payload
+    row = session.get(tables.IntakeItemRow, payload["item"])
+    if row is not None:
+        row.state = payload["state"]
+        row.problem = payload.get("problem")
+        row.relic_id = payload.get("relic")
+        session.flush()

@@ -1,0 +1,198 @@
+"""Relics: accessioned into the vault, published, withdrawn; read from the register."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.observation import Observation, Verdict
+from handscroll.model.relic import Relic
+from handscroll.model.rights import MOVES, State
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.records import (
+    EVENTS,
+    OBSERVATIONS,
+    RELIC,
+    as_json,
+    event,
+    relic_object,
+)
+from handscroll.storage import tables
+from handscroll.storage.vault import Vault
+
+
+class Relics:
+    """Every relic of the museum."""
+
+    def __init__(self, vault: Vault, ledger: Ledger) -> None:
+        self._vault = vault
+        self._ledger = ledger
+
+    def get(self, relic: str) -> Relic:
+        """Return a relic's record.
+
+        Raises
+        ------
+        NotFoundError
+            If no relic bears that identifier.
+        """
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.RelicRow, relic)
+            if row is None:
+                raise NotFoundError(
+                    f"The relic {relic[:80]} was not found",
+                    why="no relic bears that identifier",
+                    fix="List the relics with: handscroll relic list",
+                )
+            return Relic.model_validate(row.record)
+
+    def list(self, state: State | None = None) -> list[Relic]:
+        """Return relics by accession number, of one state or of all."""
+        wanted = select(tables.RelicRow).order_by(tables.RelicRow.accession_number)
+        if state is not None:
+            wanted = wanted.where(tables.RelicRow.state == state.value)
+        with self._ledger.register.reading() as session:
+            return [Relic.model_validate(row.record) for row in session.scalars(wanted)]
+
+    def published(self) -> Sequence[Relic]:
+        """Return what the public may see, by accession number."""
+        return self.list(State.PUBLISHED)
+
+    def shown_versions(self) -> dict[str, int]:
+        """Return each relic's version in the register."""
+        with self._ledger.register.reading() as session:
+            rows = session.execute(select(tables.RelicRow.id, tables.RelicRow.version))
+            return {row.id: row.version for row in rows}
+
+    def kept(self, relic: str) -> Relic | None:
+        """Return a relic as the vault has it, whatever the register shows; None if it has none."""
+        object_id = relic_object(relic)
+        if self._vault.head(object_id) == 0:
+            return None
+        return Relic.model_validate_json(self._vault.read(object_id, RELIC))
+
+    def accession(
+        self,
+        relic: Relic,
+        originals: Mapping[str, Path],
+        *,
+        sha512: Mapping[str, str],
+        person: str,
+    ) -> None:
+        """Cut the first version of a relic: its record, its originals, how it came.
+
+        Idempotent: a relic that the vault holds already is only written into the journal.
+
+        Parameters
+        ----------
+        originals
+            Logical path in the object to the staged file; files are moved, not copied.
+        sha512
+            Digest of each staged file, by logical path.
+        """
+        object_id = relic_object(relic.id)
+        if self._vault.head(object_id) == 0:
+            came = event(
+                "accession",
+                person,
+                files=[{"name": c.file_name, "sha256": c.sha256} for c in relic.captures],
+            )
+            changes: dict[str, Path | bytes] = {
+                **originals,
+                RELIC: as_json(relic.model_dump(mode="json")),
+                EVENTS: as_json([came]),
+            }
+            self._vault.cut(
+                object_id,
+                changes,
+                head=0,
+                message="Accession",
+                person=person,
+                digests=sha512,
+                move=True,
+            )
+        self._ledger.record("relic.accessioned", object_id, person)
+
+    def move(self, relic: str, state: State, *, person: str) -> Relic:
+        """Bring a relic into another state and cut a version that says so.
+
+        Raises
+        ------
+        ConflictError
+            If that state may not follow the present one, or somebody cut a version in between.
+        """
+        record, head = self._current(relic)
+        if record.state is state:
+            return record
+        if state not in MOVES[record.state]:
+            raise ConflictError(
+                f"The relic {record.accession_number} was not moved",
+                why=f"{state} cannot follow {record.state}",
+                fix="Choose one of: " + ", ".join(MOVES[record.state]),
+            )
+        moved = record.model_copy(update={"state": state})
+        facts = {"from": record.state.value, "to": state.value}
+        self._cut(moved, head, "state", person, facts=facts)
+        self._ledger.record("relic.state", relic_object(relic), person, **facts)
+        return moved
+
+    def accept(self, observation: Observation, *, person: str) -> None:
+        """Cut a version that holds an accepted observation beside those accepted before."""
+        assert observation.verdict is Verdict.ACCEPTED
+        object_id = relic_object(observation.relic)
+        held: list[dict[str, Any]] = []
+        if OBSERVATIONS in self._vault.paths(object_id):
+            held = json.loads(self._vault.read(object_id, OBSERVATIONS))
+        held = [one for one in held if one["id"] != observation.id]
+        held.append(observation.model_dump(mode="json"))
+        more = {OBSERVATIONS: as_json(held)}
+        facts = {"observation": observation.id, "kind": observation.kind}
+        record, head = self._current(observation.relic)
+        self._cut(record, head, "acceptance", person, facts=facts, more=more)
+
+    def versions(self, relic: str) -> Sequence[dict[str, Any]]:
+        """Return the history of a relic's vault object, oldest first."""
+        return [
+            {"version": n.version, "at": n.created, "message": n.message, "person": n.person}
+            for n in self._vault.history(relic_object(relic))
+        ]
+
+    def _current(self, relic: str) -> tuple[Relic, int]:
+        """Return a relic and its version; heal a register that a killed writer left behind.
+
+        Between the cut of a version and the journal's line lies a moment in which a writer
+        can be killed; then the vault, being the truth, is shown again.
+        """
+        self.get(relic)
+        object_id = relic_object(relic)
+        with self._ledger.register.reading() as session:
+            row = session.get_one(tables.RelicRow, relic)
+            record, version = Relic.model_validate(row.record), row.version
+        if self._vault.head(object_id) == version:
+            return record, version
+        self._ledger.record("relic.found", object_id, "handscroll")
+        return self._current(relic)
+
+    def _cut(
+        self,
+        record: Relic,
+        head: int,
+        kind: str,
+        person: str,
+        *,
+        facts: dict[str, Any],
+        more: Mapping[str, bytes] | None = None,
+    ) -> None:
+        object_id = relic_object(record.id)
+        events = json.loads(self._vault.read(object_id, EVENTS))
+        events.append(event(kind, person, **facts))
+        changes = {RELIC: as_json(record.model_dump(mode="json")), EVENTS: as_json(events)}
+        message = f"{kind}: " + ", ".join(str(value) for value in facts.values())
+        self._vault.cut(
+            object_id, changes | dict(more or {}), head=head, message=message, person=person
+        )
