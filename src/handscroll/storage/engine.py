@@ -1,0 +1,133 @@
+"""Connections to SQLite or PostgreSQL set up the same way everywhere, and their errors in words."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from handscroll.errors import (
+    BusyError,
+    ConflictError,
+    HandscrollError,
+    MisconfiguredError,
+    StorageFullError,
+    UnreachableError,
+    UnreadableError,
+)
+
+_WAIT_MS = 30_000
+_WRITES = "handscroll_writes"
+_PRAGMAS = (
+    f"busy_timeout = {_WAIT_MS}",
+    "journal_mode = WAL",
+    # In WAL mode NORMAL cannot damage the file; a power cut may undo the newest transactions,
+    # watermark included, and then the journal is applied again from there.
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+)
+
+
+def connect(url: str | Path) -> Engine:
+    """Return an engine for a file or URL.
+
+    Raises
+    ------
+    MisconfiguredError
+        When the URL is none, names another kind of database, or the driver is missing.
+    """
+    wanted = _url(url)
+    if wanted.get_backend_name() == "postgresql":
+        return _postgresql(wanted)
+    Path(wanted.database or "register").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(wanted)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the same engine for transactions that write: SQLite takes its lock at the start."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def explained(error: DBAPIError) -> HandscrollError:
+    """Return what a database's refusal means to a person."""
+    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "nothing"
+    code = getattr(error.orig, "sqlstate", None)
+    if isinstance(error, IntegrityError):
+        return ConflictError(
+            "The register refused a row",
+            why=said,
+            fix="Give a name or number that is not taken, and refer only to things that exist",
+        )
+    if "disk is full" in said or code in {"53100", "53200"}:
+        return StorageFullError(
+            "The register was not changed", why=said, fix="Free space, then do it again"
+        )
+    if "locked" in said or "busy" in said:
+        return BusyError(
+            "The register was not changed",
+            why=f"another process kept it locked for {_WAIT_MS // 1000} s",
+            fix="Do it again; if this repeats, stop the process that holds it",
+        )
+    if "malformed" in said or "not a database" in said:
+        return UnreadableError(
+            "The register",
+            why=said,
+            fix="Delete its file and run 'handscroll rebuild': nothing is lost",
+        )
+    if "connect" in said or "unable to open" in said:
+        return UnreachableError(
+            "The register's database", why=said, fix="Start it, or correct its URL in the settings"
+        )
+    return MisconfiguredError(
+        "The register's database refused a statement",
+        why=said,
+        fix="Run 'handscroll doctor'; if it finds nothing, report this as a bug",
+    )
+
+
+def _url(url: str | Path) -> URL:
+    if isinstance(url, Path):
+        return URL.create("sqlite", database=str(url))
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise _misconfigured("it is not a database URL") from error
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise _misconfigured(f"{parsed.get_backend_name()} is no database that we know")
+    if parsed.get_backend_name() == "sqlite" and not parsed.database:
+        raise _misconfigured("it names no file")
+    return parsed
+
+
+def _postgresql(url: URL) -> Engine:
+    if importlib.util.find_spec("psycopg") is None:
+        raise MisconfiguredError(
+            "The register in PostgreSQL",
+            why="the driver psycopg is not installed",
+            fix="Install handscroll[postgres]",
+        )
+    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+
+def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401  any driver's connection
+    # The driver must not begin transactions by itself: _begin says which kind.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _misconfigured(why: str) -> MisconfiguredError:
+    return MisconfiguredError(
+        "The register's URL", why=why, fix="Give sqlite:///FILE or postgresql://HOST/NAME"
+    )

@@ -1,0 +1,172 @@
+"""The register: the rows that lists, pages and rights checks read.
+
+A cache. SQLite in a file for one museum, PostgreSQL when that is outgrown; the same code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from handscroll.storage.engine import connect, explained, writing
+from handscroll.storage.faults import fault
+from handscroll.storage.tables import VOLATILE, VOLATILE_COLUMNS, AppliedRow, Table
+from handscroll.storage.upgrading import upgrade
+
+
+class Register:
+    """Sessions on the register's database.
+
+    Parameters
+    ----------
+    engine
+        SQLAlchemy engine of a database at the newest revision. Use `open`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = writing(engine)
+
+    @classmethod
+    def open(cls, url: str | Path) -> Register:
+        """Open a register, making or upgrading its tables.
+
+        Parameters
+        ----------
+        url
+            A file (SQLite) or an SQLAlchemy URL of SQLite or PostgreSQL.
+
+        Raises
+        ------
+        MisconfiguredError
+            When the URL names no database that we can use.
+        StorageFullError, UnreadableError
+            When the disk is full, or the file is no database.
+        """
+        engine = connect(url)
+        try:
+            upgrade(engine)
+        except BaseException as error:
+            engine.dispose()
+            if isinstance(error, DBAPIError):
+                raise explained(error) from error
+            raise
+        return cls(engine)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Open a session that writes: committed when the block ends, undone when it fails.
+
+        SQLite's write lock is taken at once and waited for (30 s), so that a block never fails
+        in its middle because somebody else writes.
+
+        Raises
+        ------
+        ConflictError
+            When a row breaks a rule: a second relic with one accession number.
+        BusyError
+            When the lock was not to be had.
+        StorageFullError
+            When the disk is full; nothing was written.
+        """
+        try:
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                session.connection()  # takes SQLite's write lock now
+                yield session
+                session.flush()
+                fault("register.before_commit")
+            fault("register.after_commit")
+        except DBAPIError as error:
+            raise explained(error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads: it sees one state throughout and keeps no writer off."""
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                yield session
+        except DBAPIError as error:
+            raise explained(error) from error
+
+    def dump(self, tables: Iterable[str] | None = None) -> list[str]:
+        """Return rows as canonical JSON lines, in a fixed order: equal registers, equal lists.
+
+        Parameters
+        ----------
+        tables
+            Table names; all that a rebuild fills when None.
+        """
+        wanted = caches() if tables is None else list(tables)
+        lines = []
+        with self.reading() as session:
+            for name in sorted(wanted):
+                left_out = VOLATILE_COLUMNS.get(name, frozenset())
+                columns = [c for c in Table.metadata.tables[name].c if c.name not in left_out]
+                rows = [
+                    json.dumps({"table": name, **row}, ensure_ascii=False, sort_keys=True)
+                    for row in session.execute(select(*columns)).mappings()
+                ]
+                lines += sorted(rows)
+        return lines
+
+    def clear(self, tables: Iterable[str] | None = None) -> None:
+        """Empty tables (all that a rebuild fills when None) in one transaction."""
+        wanted = set(caches() if tables is None else tables)
+        with self.begin() as session:
+            for table in reversed(Table.metadata.sorted_tables):
+                if table.name in wanted:
+                    session.execute(delete(table))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def caches() -> list[str]:
+    """Return the names of the tables that a rebuild fills."""
+    return sorted(set(Table.metadata.tables) - VOLATILE)
+
+
+def upsert(session: Session, row: type[Table], *values: Mapping[str, Any]) -> None:
+    """Insert rows, or bring those with the same key to the values given.
+
+    Parameters
+    ----------
+    row
+        A class of `handscroll.storage.tables`.
+    values
+        Column name -> value; all rows name the same columns. Columns not named keep what they
+        hold, and take their default in a new row.
+    """
+    if not values:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in row.__table__.primary_key]
+    statement = dialect.insert(row)
+    changed = {name: statement.excluded[name] for name in values[0] if name not in keys}
+    arguments = {"index_elements": keys}
+    statement = (
+        statement.on_conflict_do_update(set_=changed, **arguments)
+        if changed
+        else statement.on_conflict_do_nothing(**arguments)
+    )
+    session.execute(statement, [dict(value) for value in values])
+
+
+def applied(session: Session) -> int:
+    """Return the number of the newest journal entry that the register knows, 0 at first."""
+    row = session.get(AppliedRow, 1)
+    return row.seq if row else 0
+
+
+def set_applied(session: Session, seq: int) -> None:
+    """Note, in the transaction of what was applied, how far the journal has been applied."""
+    upsert(session, AppliedRow, {"id": 1, "seq": seq})

@@ -1,0 +1,156 @@
+"""The register's tables. All but sessions are caches that a rebuild fills from vault and journal.
+
+Moments are RFC 3339 text in UTC: the same bytes in SQLite, in PostgreSQL and in a dump.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+REVISION = "0001"
+"""The newest migration; a register at this revision is opened without asking Alembic."""
+
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A JSON document; None is the database's NULL."""
+
+_RELIC = "relics.id"
+
+
+class Table(DeclarativeBase):
+    """Base of all rows."""
+
+
+class RelicRow(Table):
+    """A relic as lists and pages need it; `record` is the whole record of its head version."""
+
+    __tablename__ = "relics"
+    __table_args__ = (Index("relics_state_sort", "state", "sort_key"),)
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    accession_number: Mapped[str] = mapped_column(String, unique=True)
+    state: Mapped[str] = mapped_column(String)
+    format: Mapped[str] = mapped_column(String)
+    version: Mapped[int] = mapped_column(Integer)
+    """Head of the vault object that `record` was read from."""
+    seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Number of the newest journal entry applied to this row."""
+    title: Mapped[str] = mapped_column(Text, default="")
+    sort_key: Mapped[str] = mapped_column(Text, default="")
+    published_at: Mapped[str | None] = mapped_column(String)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class CaptureRow(Table):
+    """An original scan of a relic."""
+
+    __tablename__ = "captures"
+    __table_args__ = (Index("captures_relic", "relic_id", "position"),)
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    relic_id: Mapped[str] = mapped_column(ForeignKey(_RELIC, ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(Integer)
+    file_name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String)
+    width: Mapped[int] = mapped_column(Integer)
+    height: Mapped[int] = mapped_column(Integer)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class DerivativeRow(Table):
+    """A file derived from a capture: what it is, by which recipe, and where it lies."""
+
+    __tablename__ = "derivatives"
+
+    capture_id: Mapped[str] = mapped_column(
+        ForeignKey("captures.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String, primary_key=True)
+    recipe: Mapped[str] = mapped_column(String, primary_key=True)
+    path: Mapped[str] = mapped_column(Text)
+    """Relative to the folder of derivatives."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class ObservationRow(Table):
+    """A statement about a relic or one of its captures."""
+
+    __tablename__ = "observations"
+    __table_args__ = (Index("observations_relic", "relic_id", "kind", "state"),)
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    relic_id: Mapped[str] = mapped_column(ForeignKey(_RELIC, ondelete="CASCADE"))
+    capture_id: Mapped[str | None] = mapped_column(
+        ForeignKey("captures.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String)
+    state: Mapped[str] = mapped_column(String)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class PersonRow(Table):
+    """Somebody who can sign in; `login` is the casefolded name and is unique."""
+
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    name: Mapped[str] = mapped_column(String)
+    login: Mapped[str] = mapped_column(String, unique=True)
+    display_name: Mapped[str] = mapped_column(String, default="")
+    role: Mapped[str] = mapped_column(String)
+    password_hash: Mapped[str | None] = mapped_column(String)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class SessionRow(Table):
+    """A signed-in browser. Not a cache: who signs in twice loses nothing else."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String, primary_key=True)
+    person_id: Mapped[str] = mapped_column(String, index=True)
+    """No foreign key: a rebuild empties `people` and must not sign everybody out."""
+    created: Mapped[str] = mapped_column(String)
+    expires: Mapped[str] = mapped_column(String, index=True)
+    csrf: Mapped[str] = mapped_column(String)
+
+
+class IntakeItemRow(Table):
+    """One relic of an intake: what was asked for, and how far it has come."""
+
+    __tablename__ = "intake_items"
+
+    intake_id: Mapped[str] = mapped_column(String, index=True)
+    item_id: Mapped[str] = mapped_column(String, primary_key=True)
+    label: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(String, index=True)
+    step: Mapped[str] = mapped_column(String, default="")
+    progress: Mapped[float] = mapped_column(Float, default=0.0)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    relic_id: Mapped[str | None] = mapped_column(String)
+    plan: Mapped[dict[str, Any]] = mapped_column(Document)
+    """What was asked for: files and record, as the journal has them."""
+    person: Mapped[str] = mapped_column(String, default="")
+    started: Mapped[str] = mapped_column(String, default="")
+
+
+class AppliedRow(Table):
+    """Up to which journal entry the register has been brought; one row."""
+
+    __tablename__ = "applied"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+VOLATILE = frozenset({"sessions"})
+"""Tables that a rebuild neither empties nor promises to fill again."""
+
+VOLATILE_COLUMNS = {"intake_items": frozenset({"step", "progress"})}
+"""Columns that show how far running work is, and that a dump leaves out."""

@@ -1,0 +1,160 @@
+"""Writers killed with SIGKILL at every step: the vault stays valid, old or new, never between."""
+
+import random
+import subprocess
+import sys
+import time
+
+import pytest
+
+from handscroll.errors import StorageFullError
+from handscroll.storage.faults import FAULT_POINTS
+from handscroll.storage.vault import Cut, Vault
+
+POINTS = [name for name in FAULT_POINTS if name.startswith("vault.")]
+FROM_THE_NOTE_ON = set(POINTS[POINTS.index("vault.noted") :])
+
+NEW = {"a": b"new", "b/c": b"more"}
+
+
+def new_object(root):
+    Vault.open(root).cut("卷:2", NEW, head=0, message="m", person="p")
+
+
+def new_version(root):
+    changes = {"a": b"new", "b": None}
+    Vault.open(root).cut("卷:1", changes, head=1, message="m", person="p")
+
+
+def new_batch(root):
+    with Vault.open(root).batch(sync_at_once=True) as batch:
+        batch.take(Cut("卷:1", 1, "m", "p"), {"a": b"new", "b": None})
+        batch.take(Cut("卷:2", 0, "m", "p"), {"a": b"new"})
+        batch.take(Cut("卷:3", 0, "m", "p"), {"a": b"new"})
+
+
+OLD = {"a": b"old", "b": b"gone"}
+
+
+@pytest.fixture
+def started(vault):
+    vault.cut("卷:1", OLD, head=0, message="m", person="p")
+    return vault
+
+
+def staging_of(vault):
+    return list((vault.root.parent / "vault.staging").iterdir())
+
+
+def content(vault, name):
+    if not vault.head(name):
+        return None
+    return {path: vault.read(name, path) for path in vault.paths(name)}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_new_object_is_there_whole_or_not_at_all(started, killed, point):
+    died = killed(lambda: new_object(started.root), point)
+    reached = point not in {"vault.version_moved", "vault.inventory_moved", "vault.sidecar_moved"}
+    assert died == reached
+    vault = Vault.open(started.root)
+    assert vault.validate().passed
+    assert staging_of(vault) == []
+    assert content(vault, "卷:2") == (NEW if point in FROM_THE_NOTE_ON else None)
+    assert not killed(lambda: new_object(started.root))
+    assert content(vault, "卷:2") == NEW
+    assert vault.head("卷:2") == 1
+    assert vault.validate().good == 2
+
+
+@pytest.mark.parametrize("point", [p for p in POINTS if p != "vault.object_moved"])
+def test_a_new_version_is_there_whole_or_not_at_all(started, killed, point):
+    assert killed(lambda: new_version(started.root), point)
+    # Before anybody mends anything, a reader already sees one of the two whole versions.
+    assert content(started, "卷:1") in (OLD, {"a": b"new"})
+    vault = Vault.open(started.root)
+    assert vault.validate().passed
+    assert staging_of(vault) == []
+    assert content(vault, "卷:1") == ({"a": b"new"} if point in FROM_THE_NOTE_ON else OLD)
+    assert not killed(lambda: new_version(started.root))
+    assert content(vault, "卷:1") == {"a": b"new"}
+    assert vault.head("卷:1") == 2
+    assert vault.validate().good == 1
+
+
+@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("point", ["vault.synced", "vault.inventory_moved", "vault.object_moved"])
+def test_a_batch_is_there_whole_or_not_at_all(started, killed, point, after):
+    killed(lambda: new_batch(started.root), point, after)
+    vault = Vault.open(started.root)
+    assert vault.validate().passed
+    heads = [vault.head(f"卷:{n}") for n in (1, 2, 3)]
+    done = point in FROM_THE_NOTE_ON or after == 2
+    assert heads == ([2, 1, 1] if done else [1, 0, 0])
+
+
+def test_the_next_writer_mends_what_a_killed_one_promised(started, killed):
+    point = "vault.version_moved"
+    assert killed(lambda: new_version(started.root), point)
+    assert started.head("卷:1") == 1  # opened before the kill, and never opened again
+    assert started.cut("卷:1", {"a": b"later"}, head=2, message="m", person="p") == 3
+    assert started.read("卷:1", "a", 2) == b"new"
+    assert started.validate().passed
+
+
+def test_a_living_writers_work_is_not_swept_away(started):
+    with started.batch() as batch:
+        batch.take(Cut("卷:9", 0, "m", "p"), {"a": b"slow"})
+        assert Vault.open(started.root).head("卷:9") == 0
+    assert started.read("卷:9", "a") == b"slow"
+
+
+def test_writers_killed_at_random_lose_nothing_that_was_acknowledged(vault, tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from handscroll.storage.vault import Vault\n"
+        "vault = Vault.open(Path(sys.argv[1])); n = vault.head('r')\n"
+        "while True:\n"
+        "    n = vault.cut('r', {'n': b'%d' % (n + 1)}, head=n, message='m', person='p')\n"
+        "    print(n, flush=True)\n"
+    )
+    moments = random.Random(7)
+    acknowledged = 0
+    for _ in range(6):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", program, str(vault.root)], stdout=subprocess.PIPE, text=True
+        )
+        assert writer.stdout is not None
+        acknowledged = int(writer.stdout.readline())
+        time.sleep(moments.uniform(0, 0.05))
+        writer.kill()
+        acknowledged = int(([str(acknowledged), *writer.stdout.read().split()])[-1])
+        writer.wait()
+        writer.stdout.close()
+        opened = Vault.open(vault.root)
+        assert opened.head("r") in (acknowledged, acknowledged + 1)
+        assert opened.read("r", "n") == b"%d" % opened.head("r")
+    assert Vault.open(vault.root).validate().passed
+
+
+def test_a_full_disk_is_said_so_and_leaves_the_vault_as_it_was(small_disk, tree_of):
+    vault = Vault.create(small_disk / "vault")
+    vault.cut("r", {"a": b"old"}, head=0, message="m", person="p")
+    before = tree_of(small_disk / "vault")
+    for name, head in (("r", 1), ("s", 0)):
+        with pytest.raises(StorageFullError, match=r"did not come|was not taken"):
+            vault.cut(name, {"a": b"x" * 3_000_000}, head=head, message="m", person="p")
+        assert tree_of(small_disk / "vault") == before
+        assert tree_of(small_disk / "vault.staging") == {}
+    vault.cut("r", {"a": b"small"}, head=1, message="m", person="p")
+    assert Vault.open(vault.root).validate().passed
+
+
+def test_a_disk_that_fills_up_cut_by_cut_never_shows_half_an_object(small_disk):
+    vault = Vault.create(small_disk / "vault")
+    kept = 0
+    with pytest.raises(StorageFullError):  # noqa: PT012  fills the disk step by step
+        while True:
+            vault.cut(f"r{kept}", {"a": b"%d" % kept * 500}, head=0, message="m", person="p")
+            kept += 1
+    audit = Vault.open(vault.root).validate()
+    assert (audit.good, audit.bad, audit.problems) == (kept, 0, ())
