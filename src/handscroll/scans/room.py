@@ -1,0 +1,25 @@
+"""Recognise a full disk."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from handscroll.errors import StorageFullError
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+SAYINGS = ("No space left on device", "Disk quota exceeded", "File too large")
+
+
+def no_room(target: Path, trouble: OSError) -> StorageFullError | None:
+    """Return the error to raise when an operating system error means a full disk."""
+    return full(target, str(trouble.strerror)) if trouble.errno in FULL else None
+
+
+def full(target: Path, why: str) -> StorageFullError:
+    """Return the error for a file that found no room."""
+    return StorageFullError(
+        f"{target.name} cannot be written",
+        why=f"the disk or quota at its folder has no room: {why}",
+        fix="Free some space and run the same command again",
+    )
