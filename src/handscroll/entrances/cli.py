@@ -14,6 +14,7 @@ from handscroll import __version__, errors
 from handscroll.entrances import house
 from handscroll.entrances.logs import set_up_logs
 from handscroll.entrances.roster import departments
+from handscroll.entrances.worker import work
 from handscroll.plugin import CommandContext
 
 EXIT_CODES: dict[type[errors.HandscrollError], int] = {
@@ -73,7 +74,7 @@ def _options(
         typer.echo(__version__)
         raise typer.Exit
     set_up_logs()
-    context.obj = CommandContext(museum)
+    context.obj = CommandContext(museum, work)
 
 
 def main() -> None:

@@ -177,6 +177,9 @@ def demo(
         "demo-museum"
     ),
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8000,
+    scale: Annotated[
+        float, typer.Option(min=0.02, max=1, help="Paint smaller, to try things out.")
+    ] = 1.0,
 ) -> None:
     """Paint the demo collection and serve it; everything in it is painted by software."""
-    sys.exit(demonstration.run(folder.absolute(), port=port))
+    sys.exit(demonstration.run(folder.absolute(), port=port, scale=scale))

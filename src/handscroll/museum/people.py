@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -220,13 +219,6 @@ class People:
             person=by,
         )
         self._ledger.record("person.saved", object_id, by, message=message)
-
-
-def read_person(vault: Vault, object_id: str) -> tuple[Person, str]:
-    """Return ``(person, password hash)`` as the vault keeps them."""
-    record = json.loads(vault.read(object_id, PERSON))
-    password_hash = record.pop("password_hash")
-    return Person.model_validate(record), password_hash
 
 
 def _person(row: tables.PersonRow) -> Person:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from handscroll.model.observation import Observation
 from handscroll.model.relic import Relic
-from handscroll.museum.people import read_person
-from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, relic_of
+from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, read_person, relic_of
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
 from handscroll.storage.vault import Vault

@@ -6,6 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from handscroll.model.person import Person
+from handscroll.storage.vault import Vault
+
 RELIC = "relic.json"
 EVENTS = "events.json"
 OBSERVATIONS = "observations.json"
@@ -49,3 +52,10 @@ def event(kind: str, person: str, **facts: Any) -> dict[str, Any]:
         "agent": person,
         "detail": facts,
     }
+
+
+def read_person(vault: Vault, object_id: str) -> tuple[Person, str]:
+    """Return ``(person, password hash)`` as the vault keeps them."""
+    record = json.loads(vault.read(object_id, PERSON))
+    password_hash = record.pop("password_hash")
+    return Person.model_validate(record), password_hash

@@ -1,0 +1,166 @@
+"""The demo museum: paint relics, take each in like any scan, and serve them meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from handscroll.demo.collection import RELICS, DemoRelic, paint_relic, write_sheet
+from handscroll.departments.collection.asking import ask_for, views_of
+from handscroll.departments.collection.planning import Plan, plan_intake
+from handscroll.departments.collection.sheet import read_sheet
+from handscroll.departments.collection.taking_in import limits_of
+from handscroll.errors import UnreadableError
+from handscroll.model.identity import relic_id
+from handscroll.model.rights import Role, State
+from handscroll.museum import Museum
+from handscroll.museum.intakes import ItemState
+from handscroll.museum.painting import tell_progress
+from handscroll.settings import FILE
+
+PAINTER = "demo painter"
+_POLL_S = 0.2
+
+
+def run(folder: Path, *, port: int, scale: float = 1.0) -> int:
+    """Paint what is missing and serve until interrupted; return the exit code.
+
+    A second run finds everything painted and only serves. An interrupted first run goes on
+    with the relic it was at.
+    """
+    console = Console()
+    with _open(folder, console) as museum:
+        missing = [relic for relic in RELICS if not _is_published(museum, relic)]
+        if missing:
+            _tell(museum, 0.0, missing[0])
+        command = [sys.executable, "-m", "handscroll", "--museum", str(folder), "serve"]
+        command += ["--port", str(port)]
+        server = subprocess.Popen(command, start_new_session=True)
+        try:
+            with _ended_like_ctrl_c():
+                if missing:
+                    _paint_all(museum, folder / "painted", missing, scale, console, server)
+                    console.print("All relics unroll. Ctrl-C stops the museum.")
+                return server.wait()
+        except KeyboardInterrupt:
+            console.print("\nStopping. The next start goes on from here.")
+            return 0
+        finally:
+            _end(server)
+
+
+@contextlib.contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM end us in the same order as Ctrl-C."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _open(folder: Path, console: Console) -> Museum:
+    if (folder / FILE).is_file():
+        return Museum.open(folder)
+    museum = Museum.create(folder, demo=True)
+    password = secrets.token_urlsafe(12)
+    museum.people.add("admin", Role.ADMINISTRATOR, password, by="demo")
+    note = folder / "first-sign-in.txt"
+    note.touch(mode=0o600)
+    note.write_text(f"name: admin\npassword: {password}\n", encoding="utf-8")
+    console.print(f"Made {folder.name}; staff sign in as admin, the password is in {note.name}.")
+    return museum
+
+
+def _is_published(museum: Museum, relic: DemoRelic) -> bool:
+    kept = museum.relics.kept(relic_id(relic.accession_number))
+    return kept is not None and kept.state is State.PUBLISHED
+
+
+def _tell(museum: Museum, share: float, relic: DemoRelic) -> None:
+    done = sum(_is_published(museum, one) for one in RELICS)
+    file = museum.layout.painting
+    tell_progress(file, done=done, total=len(RELICS), share=share, label=relic.slug)
+
+
+def _paint_all(
+    museum: Museum,
+    painted: Path,
+    missing: list[DemoRelic],
+    scale: float,
+    console: Console,
+    server: subprocess.Popen[bytes],
+) -> None:
+    """Paint relic after relic; the server's worker takes each in while the next is painted."""
+    painted.mkdir(exist_ok=True)
+    sheet = write_sheet(painted)
+    total = sum(relic.weight for relic in missing)
+    done = 0.0
+    keys: list[str] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        task = progress.add_task("Painting", total=1.0)
+        for relic in missing:
+            progress.update(task, description=f"Painting {relic.slug}")
+
+            def show(share: float, relic: DemoRelic = relic, done: float = done) -> None:
+                now = (done + relic.weight * share) / total
+                progress.update(task, completed=now)
+                _tell(museum, now, relic)
+                if server.poll() is not None:
+                    raise KeyboardInterrupt
+
+            files = paint_relic(relic, painted, on_progress=show, scale=scale)
+            keys += ask_for(museum, _plan(museum, files, sheet, relic), person=PAINTER).keys
+            done += relic.weight
+        progress.update(task, description="Taking in", completed=1.0)
+        _wait(museum, keys, server)
+    museum.layout.painting.unlink(missing_ok=True)
+
+
+def _plan(museum: Museum, files: list[Path], sheet: Path, relic: DemoRelic) -> Plan:
+    whole = read_sheet(sheet)
+    rows = [row for row in whole.rows if row.get("accession_number") == relic.accession_number]
+    plan = plan_intake(files, replace(whole, rows=tuple(rows)), limits_of(museum), publish=True)
+    if plan.problems:
+        told = plan.problems[0]
+        raise UnreadableError(told.what, why=told.why, fix=told.fix)
+    plan.items = [item.model_copy(update={"painted_by_software": True}) for item in plan.items]
+    return plan
+
+
+def _wait(museum: Museum, keys: list[str], server: subprocess.Popen[bytes]) -> None:
+    settled = (ItemState.DONE, ItemState.FAILED)
+    while server.poll() is None:
+        views = views_of(museum, keys)
+        for view in views:
+            if view.problem is not None:
+                told = view.problem
+                raise UnreadableError(told.what, why=told.why, fix=told.fix)
+        if all(view.state in settled for view in views):
+            return
+        time.sleep(_POLL_S)
