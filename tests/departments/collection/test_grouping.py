@@ -14,7 +14,9 @@ def names(*files: str) -> dict[str, list[str]]:
 
 
 def test_numbers_that_run_from_one_are_parts_in_reading_order():
-    found = names("scroll_10.tif", "scroll_2.tif", *(f"scroll_{n}.tif" for n in (1, 3, 4, 5, 6, 7, 8, 9)))
+    found = names(
+        "scroll_10.tif", "scroll_2.tif", *(f"scroll_{n}.tif" for n in (1, 3, 4, 5, 6, 7, 8, 9))
+    )
     assert found == {"scroll": [f"scroll_{n}.tif" for n in range(1, 11)]}
 
 
@@ -39,7 +41,10 @@ def test_chinese_part_words_are_understood():
 
 
 def test_a_single_file_keeps_its_whole_name():
-    assert names("scroll_1.tif", "🏮 灯.png") == {"scroll_1": ["scroll_1.tif"], "🏮 灯": ["🏮 灯.png"]}
+    assert names("scroll_1.tif", "🏮 灯.png") == {
+        "scroll_1": ["scroll_1.tif"],
+        "🏮 灯": ["🏮 灯.png"],
+    }
 
 
 def test_equal_names_in_two_folders_do_not_mix():
@@ -55,4 +60,8 @@ def test_every_file_is_in_exactly_one_group(stems: list[str]):
 
 
 def test_natural_order_counts_numbers_as_numbers():
-    assert sorted(["leaf 10", "leaf 2", "Leaf 1"], key=natural_key) == ["Leaf 1", "leaf 2", "leaf 10"]
+    assert sorted(["leaf 10", "leaf 2", "Leaf 1"], key=natural_key) == [
+        "Leaf 1",
+        "leaf 2",
+        "leaf 10",
+    ]
