@@ -1,0 +1,117 @@
+"""Turn whatever a scanner wrote into 8-bit sRGB, as a stream.
+
+16-bit samples are cut to 8 bits before the profile is applied: see
+``docs/decisions/0003-pyramid-container.md`` for the colour error this was measured to cost.
+"""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pyvips
+from PIL import ImageCms
+
+from handscroll.scans.head import Head
+from handscroll.scans.icc import profile_name, profile_space
+
+SPACES = {"RGB": 3, "GRAY": 1, "CMYK": 4}
+SAME = 1.0
+GRID = 9
+
+
+def to_srgb(image: pyvips.Image, head: Head, warnings: list[str]) -> pyvips.Image:
+    """Return the picture as three bands of 8-bit sRGB.
+
+    Parameters
+    ----------
+    image
+        Pixels as stored, 8 or 16 bits unsigned, or Lab in libvips' own coding.
+    head
+        What the file said about itself.
+    warnings
+        Gets one sentence for each thing that was not as it should be.
+    """
+    image, alpha = _split_alpha(image, head)
+    if image.interpretation in ("labs", "lab"):
+        lab = image.colourspace("lab") if image.interpretation == "labs" else image
+        image = lab.icc_export(output_profile="srgb", pcs="lab", depth=8)
+    else:
+        image = _coloured(_eight_bits(image), head, warnings)
+    if alpha is not None:
+        image = _flatten(image, _eight_bits(alpha), head)
+    return image.copy(interpretation="srgb")
+
+
+def _split_alpha(image: pyvips.Image, head: Head) -> tuple[pyvips.Image, pyvips.Image | None]:
+    """Separate the colours from the alpha channel; drop channels that nobody named."""
+    colours = {1: 1, 2: 1}.get(image.bands, 3)
+    if head.colour.startswith("cmyk") and image.bands >= 4:
+        colours = 4
+    if image.bands == colours:
+        return image, None
+    alpha = image[colours] if head.alpha != "none" else None
+    return image.extract_band(0, n=colours), alpha
+
+
+def _eight_bits(image: pyvips.Image) -> pyvips.Image:
+    return image.cast("uchar", shift=True) if image.format == "ushort" else image
+
+
+def _coloured(image: pyvips.Image, head: Head, warnings: list[str]) -> pyvips.Image:
+    """Apply the embedded profile, or the usual meaning of the bare numbers."""
+    kinds = {1: "b-w", 3: "srgb", 4: "cmyk"}
+    image = image.copy(interpretation=kinds[image.bands])
+    profile = _usable(head, image.bands, warnings)
+    if profile is not None:
+        return _transform(image, profile)
+    if image.bands == 4:
+        return image.icc_transform("srgb", input_profile="cmyk", embedded=False)
+    return image if image.bands == 3 else image.bandjoin([image, image])
+
+
+def _transform(image: pyvips.Image, profile: bytes) -> pyvips.Image:
+    tagged = image.copy()
+    tagged.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile)
+    return tagged.icc_transform(
+        "srgb", embedded=True, intent="relative", black_point_compensation=True, depth=8
+    )
+
+
+def _usable(head: Head, bands: int, warnings: list[str]) -> bytes | None:
+    """Return the profile when it is sound, fits the picture and changes something."""
+    if head.icc is None:
+        return None
+    try:
+        ImageCms.ImageCmsProfile(io.BytesIO(head.icc))
+        space = profile_space(head.icc)
+        if SPACES.get(space) != bands:
+            warnings.append(f"colour profile for {space} on {bands} channels; taken as sRGB")
+            return None
+        return None if _changes_nothing(head.icc, bands) else head.icc
+    except (OSError, ImageCms.PyCMSError, pyvips.Error):
+        name = profile_name(head.icc)
+        warnings.append(f"colour profile {name} is damaged; taken as sRGB")
+        return None
+
+
+def _changes_nothing(profile: bytes, bands: int) -> bool:
+    """Say whether a profile maps a grid of colours to within one step of themselves.
+
+    Most scans carry some edition of sRGB; skipping the transform for them is four times
+    as fast and does not touch a pixel.
+    """
+    steps = np.linspace(0, 255, GRID).astype(np.uint8)
+    grid = np.stack(np.meshgrid(*[steps] * bands, indexing="ij"), -1).reshape(1, -1, bands)
+    kinds = {1: "b-w", 3: "srgb", 4: "cmyk"}
+    image = pyvips.Image.new_from_array(grid).copy(interpretation=kinds[bands])
+    shown = _transform(image, profile).numpy().astype(int)
+    return bands != 4 and bool(np.abs(shown - grid).max() <= SAME)
+
+
+def _flatten(image: pyvips.Image, alpha: pyvips.Image, head: Head) -> pyvips.Image:
+    """Lay the picture on white."""
+    if head.alpha == "premultiplied":
+        return (image + (255 - alpha)).cast("uchar")
+    joined = image.bandjoin(alpha).copy(interpretation="srgb")
+    return joined.flatten(background=255)

@@ -1,0 +1,156 @@
+"""Write a tiled pyramid: one TIFF, JPEG tiles, every level. Runs inside the sandbox.
+
+The recipe and its reasons: ``docs/decisions/0003-pyramid-container.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyvips
+
+from handscroll.errors import UnreadableError, UnsupportedError
+from handscroll.geometry import Size
+from handscroll.scans.colour import to_srgb
+from handscroll.scans.decode import open_pixels, upright
+from handscroll.scans.head import Head, damaged
+from handscroll.scans.levels import level_sizes, padded, tile_for
+
+RECIPE = "handscroll-pyramid-1"
+QUALITY = 88
+BIGTIFF_FROM = 1_000_000_000
+"""Pixels from which offsets of 32 bits might not reach; a JPEG pixel takes up to 3 bytes."""
+TICK_S = 0.2
+CHUNK = 4 * 2**20
+
+
+def write_pyramid(
+    source: Path, head: Head, folder: Path, report: Callable[[float], None]
+) -> dict[str, Any]:
+    """Decode the whole source and write ``pyramid.tif`` into a scratch folder.
+
+    Parameters
+    ----------
+    source
+        The scan.
+    head
+        Its header, already checked against the limits.
+    folder
+        Scratch folder on the target's file system.
+    report
+        Called with the part done, 0 to 1.
+
+    Returns
+    -------
+    dict
+        ``size``, ``levels`` (width, height pairs), ``tile``, ``bytes``, ``sha256``,
+        ``recipe`` and ``warnings``.
+
+    Raises
+    ------
+    UnreadableError
+        When a strip, tile or scan of the source cannot be decoded.
+    """
+    warnings: list[str] = []
+    if head.pages > 1:
+        warnings.append(f"the file has {head.pages} pages; the first was taken")
+    try:
+        image = open_pixels(source, head, folder / "pixels.raw", lambda done: report(done / 2))
+        if (image.width, image.height) != (head.width, head.height):
+            raise damaged(
+                source.name,
+                f"its decoder gives {image.width} x {image.height} pixels, "
+                f"its header says {head.width} x {head.height}",
+            )
+        image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
+        facts = _save(image, folder / "pyramid.tif", report)
+    except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
+        raise _explained(source.name, trouble) from trouble
+    return facts | {"recipe": RECIPE, "warnings": warnings}
+
+
+def _save(image: pyvips.Image, target: Path, report: Callable[[float], None]) -> dict[str, Any]:
+    size = Size(image.width, image.height)
+    tile = tile_for(size.width)
+    levels = level_sizes(size, tile)
+    full = padded(size, len(levels))
+    image = _described(image.embed(0, 0, full.width, full.height, extend="copy"), size, tile)
+    _watch(image, report)
+    image.tiffsave(
+        str(target),
+        compression="jpeg",
+        Q=QUALITY,
+        tile=True,
+        tile_width=tile,
+        tile_height=tile,
+        pyramid=True,
+        depth="onetile",
+        region_shrink="mean",
+        bigtiff=full.pixels >= BIGTIFF_FROM,
+        keep="other",
+    )
+    return {
+        "size": (size.width, size.height),
+        "levels": [(level.width, level.height) for level in levels],
+        "tile": tile,
+        "bytes": target.stat().st_size,
+        "sha256": _synced_sha256(target),
+    }
+
+
+def _described(image: pyvips.Image, size: Size, tile: int) -> pyvips.Image:
+    """Leave no metadata of the source, and say the size before padding.
+
+    Resolution and every other tag come from us, so that the bytes depend on pixels alone.
+    """
+    image = image.copy(xres=1.0, yres=1.0)
+    for name in image.get_fields():
+        if image.get_typeof(name) and name not in dir(type(image)):
+            image.remove(name)
+    note = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": tile}
+    image.set_type(pyvips.GValue.gstr_type, "image-description", json.dumps(note))
+    return image
+
+
+def _watch(image: pyvips.Image, report: Callable[[float], None]) -> None:
+    """Report progress a few times a second."""
+    last = 0.0
+
+    def on_eval(_: pyvips.Image, progress: Any) -> None:  # noqa: ANN401 - a C struct
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= TICK_S:
+            last = now
+            report(progress.percent / 100)
+
+    image.set_progress(True)
+    image.signal_connect("eval", on_eval)
+
+
+def _synced_sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _explained(name: str, trouble: Exception) -> UnreadableError | UnsupportedError:
+    """Say in one line what the decoder measured."""
+    lines = [line.strip() for line in str(trouble).splitlines() if line.strip()]
+    told = [line for line in lines if not line.startswith("unable to call")] or lines
+    why = "; ".join(dict.fromkeys(told[:3])) or type(trouble).__name__
+    if "not implemented" in why or "not configured" in why:
+        return UnsupportedError(
+            f"Scan {name} is of a kind that is not taken",
+            why=f"its decoder says: {why}",
+            fix="Export it as TIFF without compression or with LZW",
+        )
+    return damaged(name, f"its pixels cannot be decoded to the end: {why}")

@@ -1,0 +1,143 @@
+"""The far side of the sandbox: decodes what strangers made, holds nothing worth taking.
+
+Started by ``handscroll.scans.sandbox`` as a fresh interpreter. It reads one JSON line for
+each scan and answers with JSON lines: progress, then facts or an error. It dies when the
+pipe from its parent closes or its parent changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import json
+import math
+import os
+import queue
+import resource
+import select
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+PARENT_POLL_S = 0.5
+ROOM_FOR_MAPS = 2 * 2**30
+NO_NEW_PRIVILEGES = 38
+
+
+def main() -> None:
+    """Serve scans until the parent goes away."""
+    answers = os.dup(1)
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, 1)
+    os.close(sink)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    work: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(work, os.getppid()), daemon=True).start()
+    _prepare()
+    idle = _used()
+    while True:
+        task = work.get()
+        _answer(answers, _serve(task, idle, answers))
+        gc.collect()
+
+
+def _listen(work: queue.SimpleQueue[dict[str, Any]], parent: int) -> None:
+    """Take orders; leave at once, whatever is being decoded, when the parent is gone."""
+    pending = b""
+    while True:
+        ready, _, _ = select.select([0], [], [], PARENT_POLL_S)
+        if os.getppid() != parent:
+            os._exit(1)
+        if not ready:
+            continue
+        piece = os.read(0, 1 << 16)
+        if not piece:
+            os._exit(0)
+        *lines, pending = (pending + piece).split(b"\n")
+        for line in lines:
+            work.put(json.loads(line))
+
+
+def _prepare() -> None:
+    """Load the decoders before any limit is measured."""
+    import imagecodecs
+    import pyvips
+    import tifffile
+
+    from handscroll.scans import pyramid_write
+
+    pyvips.cache_set_max(0)
+    pyvips.Image.black(8, 8, bands=3).copy(interpretation="srgb").icc_export(
+        output_profile="srgb"
+    ).avg()
+    del imagecodecs, tifffile, pyramid_write
+
+
+def _used() -> tuple[int, int]:
+    """Return address space and data of this process in bytes."""
+    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(facts["VmSize"].split()[0]) * 1024, int(facts["VmData"].split()[0]) * 1024
+
+
+def _confine(task: dict[str, Any], idle: tuple[int, int]) -> None:
+    """Set memory and CPU limits for one scan; both are soft, so the next scan gets its own.
+
+    RLIMIT_DATA counts what is really allocated, so it is the tight one; the address space
+    also holds maps of scratch files, and gets room for them.
+    """
+    memory = int(task["memory_mb"]) * 2**20
+    room = memory + ROOM_FOR_MAPS + int(task["map_bytes"])
+    for kind, soft in (
+        (resource.RLIMIT_DATA, idle[1] + memory),
+        (resource.RLIMIT_AS, idle[0] + room),
+    ):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (soft if hard < 0 else min(soft, hard), hard))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime + float(task["cpu_s"]))
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
+
+
+def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[str, Any]:
+    """Decode one scan; return facts or the error as plain words."""
+    from handscroll.errors import HandscrollError
+    from handscroll.scans.formats import read_head
+    from handscroll.scans.limits import Limits
+    from handscroll.scans.pyramid_write import write_pyramid
+
+    source, folder = Path(task["source"]), Path(task["folder"])
+    try:
+        _confine(task, idle)
+        head = read_head(source, Limits(**task["limits"]))
+        facts = write_pyramid(
+            source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})
+        )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return {"facts": facts | {"peak_rss_kb": peak}}
+    except HandscrollError as error:
+        return {"error": [type(error).__name__, error.what, error.why, error.fix]}
+    except MemoryError:
+        return {"error": ["MemoryError", "", "", ""]}
+    except OSError as trouble:
+        return {"error": ["OSError", str(trouble.errno or 0), str(trouble), ""]}
+    except Exception as trouble:  # the parent must hear of every failure
+        return {"error": ["Exception", type(trouble).__name__, str(trouble)[:300], ""]}
+
+
+def _answer(answers: int, words: dict[str, Any]) -> None:
+    data = memoryview(json.dumps(words).encode() + b"\n")
+    while data:
+        data = data[os.write(answers, data) :]
+
+
+if __name__ == "__main__":
+    if sys.platform != "linux":  # the limits are Linux's; elsewhere only the process is apart
+        resource.RLIMIT_DATA = resource.RLIMIT_AS
+    main()
