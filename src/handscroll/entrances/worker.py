@@ -51,6 +51,6 @@ def owe_again(museum: Museum) -> int:
     count = 0
     for department in departments():
         for job, subject in department.owed(museum):
-            museum.work.enqueue(job, subject, key=subject)
+            museum.work.enqueue(job, subject, key=subject, again=True)
             count += 1
     return count
