@@ -28,6 +28,8 @@ def project(session: Session, vault: Vault, entry: Entry) -> None:
     elif kind == "person":
         project_person(session, vault, entry.subject)
     elif kind == "observation":
+        # An accepted one was cut into a version of its relic.
+        project_relic(session, vault, entry.subject)
         keep_observation(session, Observation.model_validate(entry.payload["observation"]))
     elif entry.kind == "intake.planned":
         _plan_items(session, entry)

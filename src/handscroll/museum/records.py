@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,13 +45,13 @@ def as_json(value: object) -> bytes:
     return (text + "\n").encode()
 
 
-def event(kind: str, person: str, **facts: Any) -> dict[str, Any]:
+def event(kind: str, person: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return an event as PREMIS names its parts (type, date and time, agent, detail)."""
     return {
         "eventType": kind,
         "eventDateTime": datetime.now(UTC).isoformat(timespec="seconds"),
         "agent": person,
-        "detail": facts,
+        "detail": dict(facts),
     }
 
 

@@ -97,11 +97,8 @@ class Relics:
         """
         object_id = relic_object(relic.id)
         if self._vault.head(object_id) == 0:
-            came = event(
-                "accession",
-                person,
-                files=[{"name": c.file_name, "sha256": c.sha256} for c in relic.captures],
-            )
+            files = [{"name": c.file_name, "sha256": c.sha256} for c in relic.captures]
+            came = event("accession", person, {"files": files})
             changes: dict[str, Path | bytes] = {
                 **originals,
                 RELIC: as_json(relic.model_dump(mode="json")),
@@ -190,7 +187,7 @@ class Relics:
     ) -> None:
         object_id = relic_object(record.id)
         events = json.loads(self._vault.read(object_id, EVENTS))
-        events.append(event(kind, person, **facts))
+        events.append(event(kind, person, facts))
         changes = {RELIC: as_json(record.model_dump(mode="json")), EVENTS: as_json(events)}
         message = f"{kind}: " + ", ".join(str(value) for value in facts.values())
         self._vault.cut(
