@@ -98,7 +98,7 @@ class _LateAssets:
     def _assets(self) -> Assets:
         return Assets.read()
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(self._assets, name)
 
 
@@ -134,7 +134,7 @@ def _plain(context: Context, text: Mapping[str, str]) -> str:
     return pick(text, context["language"])
 
 
-def _data(value: Any) -> Markup:
+def _data(value: object) -> Markup:
     """Return JSON that is safe inside a data block of a page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":

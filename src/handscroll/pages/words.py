@@ -63,7 +63,7 @@ class Words:
             if key.startswith(start)
         }
 
-    def _form(self, key: str, count: Any) -> str:
+    def _form(self, key: str, count: object) -> str:
         phrase = self._phrases.get(key)
         if phrase is None:
             raise MisconfiguredError(

@@ -1,0 +1,163 @@
+"""Cut the display face to the characters that pages set in it; called by the build.
+
+Usage: ``python fonts/subset.py`` in ``pages/``; writes ``.build/fonts`` and ``.build/public``.
+The source is LXGW WenKai in slices (SIL Open Font License 1.1); the cut face bears another
+name, as the licence asks of changed versions, and the licence travels with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+
+HERE = Path(__file__).parent
+PAGES = HERE.parent
+HOUSE = PAGES.parent / "src" / "handscroll"
+SLICES = PAGES / "node_modules" / "lxgw-wenkai-webfont"
+GARAMOND = PAGES / "node_modules" / "@fontsource-variable" / "eb-garamond"
+MADE = PAGES / ".build" / "fonts"
+PUBLIC = PAGES / ".build" / "public"
+NAME = "Handscroll Kai"
+_HEADINGS = re.compile(
+    r"^(site|format|seal|part|about\.(heaven|roller)$|collection\.(title|motto|scrolls|wall)$"
+    r"|relic\.(record|use|cite)$|problem\.[a-z_]+$|[a-z_]+\.([a-z]+_)?title$)"
+)
+_DROPPED = ["GPOS", "GSUB", "GDEF", "FFTM", "morx", "feat", "prop", "bsln", "gasp"]
+_CHUNK = 170
+"""Characters in one file: about 60 kB, fetched only by pages that show one of them."""
+
+
+def main() -> None:
+    """Write the cut fonts, their style sheet and their licences."""
+    MADE.mkdir(parents=True, exist_ok=True)
+    (PUBLIC / "licences").mkdir(parents=True, exist_ok=True)
+    groups = list(_groups())
+    stamp = _stamp(groups)
+    if (MADE / "stamp").is_file() and (MADE / "stamp").read_text() == stamp:
+        return
+    known = _slices_by_character()
+    face = _join({c for _, characters in groups for c in characters} & known.keys(), known)
+    seen: set[str] = set()
+    rules = []
+    for name, characters in groups:
+        fresh = sorted(set(characters) & known.keys() - seen)
+        seen |= set(fresh)
+        if fresh:
+            file = MADE / f"kai-{name}.woff2"
+            _cut(face, fresh, file)
+            rules.append(_rule(file, fresh))
+    for style in ("normal", "italic"):
+        shutil.copy(GARAMOND / "files" / f"eb-garamond-latin-wght-{style}.woff2", MADE)
+        rules.append(_garamond(style))
+    (MADE / "fonts.css").write_text("\n".join(rules) + "\n", "utf-8")
+    shutil.copy(SLICES / "OFL.txt", PUBLIC / "licences" / "LXGW-WenKai-OFL.txt")
+    shutil.copy(GARAMOND / "LICENSE", PUBLIC / "licences" / "EB-Garamond-OFL.txt")
+    (MADE / "stamp").write_text(stamp)
+
+
+def _stamp(groups: list[tuple[str, str]]) -> str:
+    """Name everything that decides the outcome; an unchanged outcome is not made again."""
+    told = json.dumps(
+        [*groups, Path(__file__).read_text("utf-8"), (SLICES / "VERSION").read_text()]
+    )
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _groups() -> Iterator[tuple[str, str]]:
+    headings, others = [" 0123456789-–—·，。、：；《》「」“”（）"], []
+    for file in sorted((HOUSE / "words").glob("zh-*.json")):
+        for key, phrase in json.loads(file.read_text("utf-8")).items():
+            text = phrase if isinstance(phrase, str) else "".join(phrase.values())
+            (headings if _HEADINGS.match(key) else others).append(text)
+    headings.append("卷舒简体中文繁體")
+    yield "headings", "".join(headings)
+    yield "words", "".join(others)
+    titles = [c for c in (HERE / "title-characters.txt").read_text("utf-8") if not c.isspace()]
+    titles = list(dict.fromkeys(titles))
+    for start in range(0, len(titles), _CHUNK):
+        yield f"titles-{start // _CHUNK + 1}", "".join(titles[start : start + _CHUNK])
+
+
+def _slices_by_character() -> dict[str, Path]:
+    known: dict[str, Path] = {}
+    for file in sorted((SLICES / "files").glob("lxgwwenkai-regular-subset-*.woff2")):
+        with TTFont(file, lazy=True) as font:
+            for code in font.getBestCmap():
+                known.setdefault(chr(code), file)
+    return known
+
+
+def _join(characters: set[str], known: dict[str, Path]) -> bytes:
+    """Join what is needed of every slice to one face, so that each slice is opened once."""
+    wanted: dict[Path, list[int]] = {}
+    for character in sorted(characters):
+        wanted.setdefault(known[character], []).append(ord(character))
+    parts = []
+    for source, codes in wanted.items():
+        font = subset.load_font(str(source), _options())
+        parts.append(_bytes(_only(font, codes)))
+    return _bytes(Merger().merge([BytesIO(part) for part in parts])).getvalue()
+
+
+def _cut(face: bytes, characters: list[str], file: Path) -> None:
+    font = _only(TTFont(BytesIO(face), recalcTimestamp=False), [ord(c) for c in characters])
+    names = font["name"]
+    names.names = []
+    licence = "SIL Open Font License 1.1; cut from LXGW WenKai"
+    whole, short = NAME, NAME.replace(" ", "")
+    for number, text in ((1, whole), (2, "Regular"), (4, whole), (6, short), (13, licence)):
+        names.setName(text, number, 3, 1, 0x409)
+    font.flavor = "woff2"
+    font.save(file)
+
+
+def _only(font: TTFont, codes: list[int]) -> TTFont:
+    cutter = subset.Subsetter(_options())
+    cutter.populate(unicodes=codes)
+    cutter.subset(font)
+    return font
+
+
+def _options() -> subset.Options:
+    return subset.Options(
+        layout_features=[], name_IDs=[], notdef_outline=True, hinting=False, drop_tables=_DROPPED
+    )
+
+
+def _bytes(font: TTFont) -> BytesIO:
+    whole = BytesIO()
+    font.flavor = None
+    font.save(whole)
+    whole.seek(0)
+    return whole
+
+
+def _rule(file: Path, characters: list[str]) -> str:
+    codes = ", ".join(f"U+{ord(character):x}" for character in characters)
+    return (
+        f'@font-face {{ font-family: "{NAME}"; font-display: swap; '
+        f'src: url("./{file.name}") format("woff2"); unicode-range: {codes}; }}'
+    )
+
+
+def _garamond(style: str) -> str:
+    return (
+        f'@font-face {{ font-family: "Handscroll Garamond"; font-style: {style}; '
+        f"font-weight: 400 800; font-display: swap; "
+        f'src: url("./eb-garamond-latin-wght-{style}.woff2") format("woff2"); '
+        "unicode-range: U+20-7e, U+a0-17f, U+2013-2014, U+2018-201d, U+2022, U+2026, U+2032-2033, "
+        "U+20ac, U+2190-2193, U+2212; }"
+    )
+
+
+if __name__ == "__main__":
+    main()

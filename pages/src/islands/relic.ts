@@ -1,0 +1,3 @@
+import { unroll } from '../viewing/unroll';
+
+void unroll();

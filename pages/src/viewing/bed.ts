@@ -1,0 +1,165 @@
+/** The mount under the pictures, drawn each frame: silk, borders, staves. Not part of any scan. */
+
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { Camera } from './camera';
+import type { World } from './world';
+
+const COLOURS = {
+  heaven: '#8fa3a0',
+  separator: '#c6cdbf',
+  border: '#4b4136',
+  ivory: '#e6dac0',
+  wood: '#5a3524',
+  knob: '#d9c9a3',
+};
+
+/** Draws the mount on a canvas that lies under OpenSeadragon's transparent one. */
+export class Bed {
+  private readonly canvas = document.createElement('canvas');
+  private readonly brush: CanvasRenderingContext2D;
+  private readonly damask: CanvasPattern | null;
+
+  constructor(
+    holder: HTMLElement,
+    private readonly viewer: OpenSeadragon.Viewer,
+    private readonly camera: Camera,
+  ) {
+    holder.append(this.canvas);
+    const brush = this.canvas.getContext('2d');
+    if (!brush) throw new Error('This browser draws no canvas');
+    this.brush = brush;
+    this.damask = brush.createPattern(damaskTile(), 'repeat');
+    viewer.addHandler('update-viewport', () => this.draw());
+    viewer.addHandler('resize', () => this.draw());
+  }
+
+  private draw(): void {
+    const { width, height } = this.camera.stage;
+    const dots = window.devicePixelRatio;
+    if (this.canvas.width !== Math.round(width * dots)) this.canvas.width = Math.round(width * dots);
+    if (this.canvas.height !== Math.round(height * dots)) this.canvas.height = Math.round(height * dots);
+    const bounds = this.viewer.viewport.getBounds(true);
+    const scale = (width / bounds.width) * dots;
+    this.brush.setTransform(1, 0, 0, 1, 0, 0);
+    this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.brush.setTransform(scale, 0, 0, scale, -bounds.x * scale, -bounds.y * scale);
+    this.damask?.setTransform(new DOMMatrix().scale(0.0011));
+    mounts[this.camera.world.manner](this, this.camera.world, this.camera.extent);
+  }
+
+  /** Lays a piece of damask; shadows only under whole pieces, they are dear. */
+  silk(x: number, y: number, width: number, height: number, colour: string, shadow = false): void {
+    const { brush } = this;
+    if (shadow) {
+      brush.save();
+      brush.shadowColor = 'rgb(20 12 4 / 45%)';
+      brush.shadowBlur = 26 * window.devicePixelRatio;
+      brush.shadowOffsetY = 9 * window.devicePixelRatio;
+    }
+    brush.fillStyle = colour;
+    brush.fillRect(x, y, width, height);
+    if (shadow) brush.restore();
+    if (this.damask) {
+      brush.fillStyle = this.damask;
+      brush.fillRect(x, y, width, height);
+    }
+  }
+
+  /** A round bar seen from its side, lighter in the middle. */
+  bar(x: number, y: number, width: number, height: number, colour: string): void {
+    const light = this.brush.createLinearGradient(0, y, 0, y + height);
+    light.addColorStop(0, 'rgb(0 0 0 / 45%)');
+    light.addColorStop(0.35, 'rgb(255 255 255 / 28%)');
+    light.addColorStop(1, 'rgb(0 0 0 / 60%)');
+    for (const style of [colour, light]) {
+      this.brush.fillStyle = style;
+      this.brush.fillRect(x, y, width, height);
+    }
+  }
+
+  line(x: number, y: number, width: number, height: number, colour = 'rgb(43 36 32 / 55%)'): void {
+    this.brush.fillStyle = colour;
+    this.brush.fillRect(x, y, width, height);
+  }
+}
+
+type Extent = Camera['extent'];
+
+function scrollMount(bed: Bed, world: World, extent: Extent): void {
+  const { left, right, top, bottom } = extent;
+  bed.silk(left, top, right - left, bottom - top, COLOURS.separator, true);
+  bed.silk(world.width + 0.03, top, right - world.width - 0.03, bottom - top, COLOURS.heaven);
+  bed.line(world.width + 0.028, top, 0.003, bottom - top);
+  bed.line(left, top, right - left, 0.012, COLOURS.border);
+  bed.line(left, bottom - 0.012, right - left, 0.012, COLOURS.border);
+  for (const part of world.parts) {
+    bed.silk(part.x, top + 0.012, part.width, bottom - top - 0.024, COLOURS.ivory);
+    bed.line(part.x - 0.0022, top, 0.0022, bottom - top);
+    bed.line(part.x + part.width, top, 0.0022, bottom - top);
+  }
+}
+
+function hangingMount(bed: Bed, world: World, extent: Extent): void {
+  const { left, right, top, bottom } = extent;
+  const wide = right - left;
+  bed.silk(left, top, wide, bottom - top, COLOURS.heaven, true);
+  bed.silk(left, -0.035, wide, 1.07, COLOURS.ivory);
+  bed.line(left, -0.0375, wide, 0.0025);
+  bed.line(left, 1.035, wide, 0.0025);
+  for (const share of [0.36, 0.64]) bed.silk(left + wide * share - 0.006, top, 0.012, 0.13, COLOURS.ivory);
+  bed.bar(left - 0.006, top - 0.008, wide + 0.012, 0.013, COLOURS.wood);
+  bed.bar(left - 0.035, bottom - 0.008, 0.036, 0.026, COLOURS.knob);
+  bed.bar(right - 0.001, bottom - 0.008, 0.036, 0.026, COLOURS.knob);
+  bed.bar(left, bottom - 0.012, wide, 0.034, COLOURS.wood);
+  for (const part of world.parts)
+    bed.line(part.x - 0.002, part.y - 0.002, part.width + 0.004, part.height + 0.004);
+}
+
+function leafMount(bed: Bed, world: World): void {
+  for (const part of world.parts) {
+    bed.silk(part.x - 0.045, part.y - 0.045, part.width + 0.09, part.height + 0.09, COLOURS.ivory, true);
+    bed.line(part.x - 0.004, part.y - 0.004, part.width + 0.008, part.height + 0.008);
+  }
+}
+
+function openMount(bed: Bed, world: World): void {
+  for (const part of world.parts)
+    bed.silk(part.x - 0.04, part.y - 0.04, part.width + 0.08, part.height + 0.08, COLOURS.ivory, true);
+}
+
+const mounts: Record<World['manner'], (bed: Bed, world: World, extent: Extent) => void> = {
+  scroll: scrollMount,
+  hanging: hangingMount,
+  leaves: leafMount,
+  open: openMount,
+};
+
+/** One repeat of a woven cloud between fine warps, pale and dark threads on nothing. */
+function damaskTile(): HTMLCanvasElement {
+  const tile = document.createElement('canvas');
+  tile.width = tile.height = 96;
+  const pen = tile.getContext('2d');
+  if (!pen) return tile;
+  pen.strokeStyle = 'rgb(255 252 240 / 16%)';
+  pen.lineWidth = 1;
+  for (let at = 0.5; at < 96; at += 3) {
+    pen.beginPath();
+    pen.moveTo(at, 0);
+    pen.lineTo(at, 96);
+    pen.stroke();
+  }
+  pen.strokeStyle = 'rgb(255 253 244 / 34%)';
+  pen.lineWidth = 2.2;
+  pen.lineCap = 'round';
+  for (const [x, y, turn] of [[24, 30, 1], [72, 78, -1]] as const) {
+    pen.beginPath();
+    pen.moveTo(x - 18 * turn, y + 9);
+    pen.bezierCurveTo(x - 22 * turn, y - 8, x - 4 * turn, y - 9, x - 5 * turn, y + 2);
+    pen.bezierCurveTo(x - 2 * turn, y - 17, x + 20 * turn, y - 12, x + 13 * turn, y + 2);
+    pen.bezierCurveTo(x + 26 * turn, y - 4, x + 24 * turn, y + 12, x + 12 * turn, y + 9);
+    pen.moveTo(x - 20 * turn, y + 13);
+    pen.lineTo(x + 22 * turn, y + 13);
+    pen.stroke();
+  }
+  return tile;
+}

@@ -1,0 +1,185 @@
+/** The eye over the plane: homes, clamps, moves. All fractions count from the right end. */
+
+import { OpenSeadragon } from '../shared/picture_viewer';
+import { densest, type World } from './world';
+
+/** Screen dots for one pixel of the scan, at most. */
+const NEAREST = 2;
+
+export class Camera {
+  constructor(
+    private readonly viewer: OpenSeadragon.Viewer,
+    readonly world: World,
+  ) {
+    viewer.viewport.applyConstraints = (now?: boolean) => {
+      this.clamp(now);
+      return viewer.viewport;
+    };
+  }
+
+  private get viewport(): OpenSeadragon.Viewport {
+    return this.viewer.viewport;
+  }
+
+  /** Width and height of the stage in CSS pixels. */
+  get stage(): { width: number; height: number } {
+    const size = this.viewport.getContainerSize();
+    return { width: Math.max(size.x, 1), height: Math.max(size.y, 1) };
+  }
+
+  /** Everything there is to see, silk included. */
+  get extent(): { left: number; right: number; top: number; bottom: number } {
+    const { margin, width, height } = this.world;
+    return { left: -margin.left, right: width + margin.right, top: -margin.top, bottom: height + margin.bottom };
+  }
+
+  /** Units of the plane across the stage, now. */
+  get span(): number {
+    return 1 / this.viewport.getZoom(true);
+  }
+
+  /** CSS pixels for one unit, now. */
+  get scale(): number {
+    return this.stage.width / this.span;
+  }
+
+  /** Zoom at which the work is read: scrolls fill the height, others are wholly seen. */
+  get homeZoom(): number {
+    const { width, height } = this.stage;
+    const { left, right, top, bottom } = this.extent;
+    const rollers = this.world.manner === 'hanging' ? 1.12 : 1.14;
+    const byHeight = height / (width * (bottom - top) * rollers);
+    const byWidth = 1 / ((right - left) * 1.04);
+    if (this.world.manner === 'scroll') return byHeight;
+    if (this.world.manner === 'leaves') {
+      const widest = Math.max(...this.world.parts.map((part) => part.width));
+      return Math.min(byHeight, 1 / (widest * 1.12));
+    }
+    return Math.min(byHeight, byWidth);
+  }
+
+  /** Zoom at which one dot of the screen is one pixel of the densest scan. */
+  get pixelZoom(): number {
+    return densest(this.world) / this.stage.width / window.devicePixelRatio;
+  }
+
+  get minZoom(): number {
+    return Math.min(this.homeZoom, 1 / ((this.extent.right - this.extent.left) * 1.04));
+  }
+
+  get maxZoom(): number {
+    return Math.max(this.pixelZoom * NEAREST, this.homeZoom);
+  }
+
+  /** Dots of the screen for one pixel of the scan: 1 is "every pixel". */
+  get pixels(): number {
+    return this.viewport.getZoom(true) / this.pixelZoom;
+  }
+
+  /** Whether the stage shows the height of the scroll, so that rollers make sense. */
+  get atReadingHeight(): boolean {
+    return this.scale * this.world.height <= this.stage.height * 1.12;
+  }
+
+  /** How far the centre has come from the right end, 0 to 1. */
+  get progress(): number {
+    const { from, to } = this.range(this.span);
+    if (from - to < 1e-9) return 0;
+    const x = this.viewport.getCenter(true).x;
+    return Math.min(1, Math.max(0, (from - x) / (from - to)));
+  }
+
+  /** Where the centre is on the work (0 to 1 from left and top) and how much of it is seen. */
+  get view(): { x: number; y: number; share: number } {
+    const centre = this.viewport.getCenter(true);
+    const { width, height } = this.world;
+    const tall = (this.span * this.stage.height) / this.stage.width;
+    return {
+      x: Math.min(1, Math.max(0, centre.x / width)),
+      y: Math.min(1, Math.max(0, centre.y / height)),
+      share: Math.min(1, this.span / width) * Math.min(1, tall / height),
+    };
+  }
+
+  /** Centres between which the eye can move at a span: from the right end to the left end. */
+  range(span: number): { from: number; to: number } {
+    const { left, right } = this.extent;
+    if (right - left <= span) return { from: (left + right) / 2, to: (left + right) / 2 };
+    return { from: right - span / 2, to: left + span / 2 };
+  }
+
+  /** Goes to the beginning at reading size. */
+  home(now = false): void {
+    const zoom = this.homeZoom;
+    if (this.world.manner === 'leaves') return this.toPart(0, now);
+    this.move(this.range(1 / zoom).from, this.middle, zoom, now);
+  }
+
+  /** Goes to a fraction of the way from the right end, keeping size and height. */
+  toProgress(progress: number, now = false): void {
+    const zoom = this.viewport.getZoom();
+    const { from, to } = this.range(1 / zoom);
+    this.move(from + (to - from) * progress, this.viewport.getCenter().y, zoom, now);
+  }
+
+  /** Moves by a share of the stage: positive x goes left, on in the scroll. */
+  step(along: number, down = 0, now = false): void {
+    const centre = this.viewport.getCenter();
+    const zoom = this.viewport.getZoom();
+    const span = 1 / zoom;
+    const tall = (span * this.stage.height) / this.stage.width;
+    this.move(centre.x - along * span, centre.y + down * tall, zoom, now);
+  }
+
+  zoomBy(factor: number, at?: OpenSeadragon.Point): void {
+    const wanted = Math.min(this.maxZoom, Math.max(this.minZoom, this.viewport.getZoom() * factor));
+    this.viewport.zoomTo(wanted, at);
+    this.viewport.applyConstraints();
+  }
+
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.viewport.getZoom());
+  }
+
+  /** Shows a part: a leaf wholly, a section of a scroll from its right edge. */
+  toPart(index: number, now = false): void {
+    const part = this.world.parts[index];
+    if (!part) return;
+    const zoom = this.homeZoom;
+    const span = 1 / zoom;
+    const centre = this.world.manner === 'leaves' || part.width < span
+      ? part.x + part.width / 2
+      : part.x + part.width - span / 2 + Math.min(0.06, span * 0.03);
+    this.move(centre, this.middle, zoom, now);
+  }
+
+  move(x: number, y: number, zoom: number, now = false): void {
+    this.viewport.zoomTo(zoom, undefined, now);
+    this.viewport.panTo(new OpenSeadragon.Point(x, y), now);
+    this.clamp(now);
+  }
+
+  private get middle(): number {
+    return (this.extent.top + this.extent.bottom) / 2;
+  }
+
+  /** Keeps the work on the stage; overlays and gaps count, unlike in OpenSeadragon's own rule. */
+  private clamp(now = false): void {
+    const zoom = this.viewport.getZoom();
+    const allowed = Math.min(this.maxZoom, Math.max(this.minZoom, zoom));
+    if (Math.abs(allowed - zoom) > zoom * 1e-6) this.viewport.zoomTo(allowed, undefined, now);
+    const span = 1 / allowed;
+    const tall = (span * this.stage.height) / this.stage.width;
+    const centre = this.viewport.getCenter();
+    const { from, to } = this.range(span);
+    const { top, bottom } = this.extent;
+    const slack = tall * 0.06;
+    const y =
+      bottom - top + 2 * slack <= tall
+        ? (top + bottom) / 2
+        : Math.min(bottom + slack - tall / 2, Math.max(top - slack + tall / 2, centre.y));
+    const x = Math.min(from, Math.max(to, centre.x));
+    if (Math.abs(x - centre.x) > span * 1e-6 || Math.abs(y - centre.y) > span * 1e-6)
+      this.viewport.panTo(new OpenSeadragon.Point(x, y), now);
+  }
+}

@@ -1,0 +1,60 @@
+/** The whole work in small, with a frame where the eye is; drag or tap to go there. */
+
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { Camera } from './camera';
+import { partAt } from './world';
+
+export class ScrollMap {
+  private readonly frame: HTMLElement;
+
+  constructor(
+    private readonly holder: HTMLElement,
+    viewer: OpenSeadragon.Viewer,
+    private readonly camera: Camera,
+    private readonly sections: readonly HTMLElement[],
+  ) {
+    this.frame = holder.querySelector('.map-view') as HTMLElement;
+    const tall = 96;
+    holder.querySelectorAll<HTMLElement>('.map-part').forEach((slot, index) => {
+      const placed = camera.world.parts[index];
+      if (!placed) return;
+      const { part } = placed;
+      slot.style.flexGrow = String(placed.width);
+      const wide = Math.max(1, Math.min(1600, Math.round((part.width / part.height) * tall)));
+      const high = Math.max(1, Math.round((part.height / part.width) * wide));
+      slot.style.backgroundImage = `url("${part.service}/full/${wide},${high}/0/default.jpg")`;
+    });
+    viewer.addHandler('update-viewport', () => this.show());
+    holder.addEventListener('pointerdown', (event) => this.drag(event));
+  }
+
+  private drag(event: PointerEvent): void {
+    this.holder.setPointerCapture(event.pointerId);
+    const go = (to: PointerEvent) => {
+      const box = this.holder.getBoundingClientRect();
+      const x = ((to.clientX - box.left) / box.width) * this.camera.world.width;
+      const { from, to: end } = this.camera.range(this.camera.span);
+      this.camera.toProgress(from === end ? 0 : Math.min(1, Math.max(0, (from - x) / (from - end))));
+    };
+    go(event);
+    this.holder.addEventListener('pointermove', go);
+    const stop = () => this.holder.removeEventListener('pointermove', go);
+    this.holder.addEventListener('pointerup', stop, { once: true });
+    this.holder.addEventListener('pointercancel', stop, { once: true });
+  }
+
+  private show(): void {
+    const { camera } = this;
+    const { from, to } = camera.range(camera.span);
+    const centre = from + (to - from) * camera.progress;
+    const share = (value: number) => Math.min(1, Math.max(0, value / camera.world.width));
+    const [left, right] = [share(centre - camera.span / 2), share(centre + camera.span / 2)];
+    this.frame.style.left = `${left * 100}%`;
+    this.frame.style.right = `${(1 - right) * 100}%`;
+    const current = partAt(camera.world, centre);
+    this.sections.forEach((button, index) => {
+      if (index === current) button.setAttribute('aria-current', 'true');
+      else button.removeAttribute('aria-current');
+    });
+  }
+}

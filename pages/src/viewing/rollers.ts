@@ -1,0 +1,52 @@
+/** The two rolls at the edges of the stage: as thick as the silk that is wound on them. */
+
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { Camera } from './camera';
+
+/** Radius of the wooden core and thickness of paper, silk and air, in millimetres. */
+const CORE_MM = 9;
+const SHEET_MM = 0.3;
+/** Height assumed for a scroll that nobody measured; it shapes the rollers, never a number. */
+const USUAL_MM = 300;
+
+/** Radius in mm of a roll that holds `length` mm: the cross-section of the sheet is its area. */
+export function radius(length: number): number {
+  return Math.sqrt(CORE_MM * CORE_MM + (SHEET_MM * Math.max(length, 0)) / Math.PI);
+}
+
+export class Rollers {
+  private readonly rest: HTMLElement | null;
+  private readonly seen: HTMLElement | null;
+
+  constructor(
+    private readonly stage: HTMLElement,
+    viewer: OpenSeadragon.Viewer,
+    private readonly camera: Camera,
+  ) {
+    this.rest = stage.querySelector('.roller--rest');
+    this.seen = stage.querySelector('.roller--seen');
+    viewer.addHandler('update-viewport', () => this.turn());
+    viewer.addHandler('resize', () => this.turn());
+  }
+
+  private turn(): void {
+    const { camera } = this;
+    const mm = camera.world.mm ?? USUAL_MM;
+    const { left, right } = camera.extent;
+    const bounds = { left: this.leftEdge(), right: this.leftEdge() + camera.span };
+    this.stage.classList.toggle('stage--near', !camera.atReadingHeight);
+    place(this.rest, radius((bounds.left - left) * mm), mm, camera.scale);
+    place(this.seen, radius((right - bounds.right) * mm), mm, camera.scale);
+  }
+
+  private leftEdge(): number {
+    const { from, to } = this.camera.range(this.camera.span);
+    return from + (to - from) * this.camera.progress - this.camera.span / 2;
+  }
+}
+
+function place(roller: HTMLElement | null, radiusMm: number, mm: number, scale: number): void {
+  if (!roller) return;
+  roller.style.setProperty('--thick', `${((2 * radiusMm) / mm) * scale}px`);
+  roller.style.setProperty('--tall', `${scale * 1.1}px`);
+}

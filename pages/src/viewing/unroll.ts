@@ -1,0 +1,197 @@
+/** Opens a relic: from the plain pictures of the page to a scroll that can be handled. */
+
+import { fill, need, prefersStillness, readData, type Phrases } from '../shared/page_data';
+import { addPicture, OpenSeadragon, openViewer } from '../shared/picture_viewer';
+import { goTo, keepPlace, readPlace } from './address';
+import { Autoplay } from './autoplay';
+import { Bed } from './bed';
+import { Camera } from './camera';
+import { ScrollMap } from './map';
+import { Rollers } from './rollers';
+import { Scale } from './scale';
+import { leaf, steerByKeys, steerByWheel } from './steering';
+import { Voice } from './voice';
+import { layOut, type Manner, type PartData } from './world';
+
+interface ViewerData {
+  readonly manner: Manner;
+  readonly language: string;
+  readonly label: string;
+  readonly parts: readonly PartData[];
+  readonly words: Phrases;
+}
+
+/** Opens the relic of this page. */
+export async function unroll(): Promise<void> {
+  const data = readData<ViewerData>('viewer-data');
+  const stage = need<HTMLElement>('#stage');
+  const tools = need<HTMLElement>('#tools');
+  const viewer = openViewer(need<HTMLElement>('#viewer'));
+  const camera = new Camera(viewer, layOut(data.parts, data.manner));
+  new Bed(need('.bed', stage), viewer, camera);
+  if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
+  viewer.addHandler('add-item-failed', () => complain(data.words));
+  await lay(viewer, camera);
+  begin(viewer, camera);
+  ready(stage, data.label);
+  furnish(stage, tools, viewer, camera, data);
+}
+
+/** Lays the pictures; the first decides when the work can be seen, the rest follow. */
+async function lay(viewer: OpenSeadragon.Viewer, camera: Camera): Promise<void> {
+  const laid = camera.world.parts.map((placed) =>
+    addPicture(viewer, `${placed.part.service}/info.json`, {
+      x: placed.x,
+      y: placed.y,
+      width: placed.width,
+    }),
+  );
+  await Promise.all(laid);
+}
+
+/** Opens where the address says, else at the right end; and again when the stage changes. */
+function begin(viewer: OpenSeadragon.Viewer, camera: Camera): void {
+  const go = () => {
+    const place = readPlace(location.hash);
+    if (place) goTo(place, viewer, camera);
+    else camera.home(true);
+  };
+  go();
+  let size = { ...camera.stage };
+  viewer.addHandler('resize', () => {
+    const zoom = viewer.viewport.getZoom();
+    const ratio = camera.stage.height / size.height / (camera.stage.width / size.width);
+    size = { ...camera.stage };
+    const { progress } = camera;
+    viewer.viewport.zoomTo(zoom * ratio, undefined, true);
+    camera.toProgress(progress, true);
+  });
+  window.addEventListener('hashchange', () => {
+    if (readPlace(location.hash)) go();
+  });
+}
+
+/** Hands the stage over from the plain pictures to the viewer. */
+function ready(stage: HTMLElement, label: string): void {
+  stage.classList.add('stage--live');
+  stage.tabIndex = 0;
+  stage.setAttribute('role', 'application');
+  stage.setAttribute('aria-label', label);
+  const plain = need<HTMLElement>('.plain', stage);
+  plain.inert = true;
+  plain.setAttribute('aria-hidden', 'true');
+  window.setTimeout(() => (plain.hidden = true), prefersStillness() ? 0 : 900);
+  document.querySelector('.plain-note')?.remove();
+}
+
+function furnish(
+  stage: HTMLElement,
+  tools: HTMLElement,
+  viewer: OpenSeadragon.Viewer,
+  camera: Camera,
+  data: ViewerData,
+): void {
+  const voice = new Voice(need('#said'), viewer, camera, data.words, data.language);
+  const rule = furnishScale(stage, tools, viewer, camera, data);
+  const player = new Autoplay(camera, (playing) => {
+    toggled(tools, 'play', playing);
+    voice.say(fill(data.words, playing ? 'said_playing' : 'said_paused'));
+  });
+  const full = fullScreen(need('#unrolling'), tools);
+  const marks = [...tools.querySelectorAll<HTMLElement>('[data-section]')];
+  const map = tools.querySelector<HTMLElement>('#map');
+  if (map) new ScrollMap(map, viewer, camera, marks);
+  marks.forEach((mark, index) => mark.addEventListener('click', () => camera.toPart(index)));
+  slide(tools, viewer, camera, voice);
+  const acts: Record<string, () => void> = {
+    forward: () => camera.step(0.7),
+    back: () => camera.step(-0.7),
+    next_leaf: () => leaf(camera, viewer, 1),
+    previous_leaf: () => leaf(camera, viewer, -1),
+    home: () => camera.home(),
+    zoom_in: () => camera.zoomBy(1.5),
+    zoom_out: () => camera.zoomBy(1 / 1.5),
+    actual: () => camera.zoomTo(camera.pixelZoom),
+    play: () => player.toggle(),
+    ruler: () => toggled(tools, 'ruler', rule()),
+    full,
+  };
+  tools.addEventListener('click', (event) => {
+    const button = (event.target as Element).closest<HTMLElement>('[data-do]');
+    const name = button?.dataset['do'] ?? '';
+    if (name && name !== 'play') player.pause();
+    acts[name]?.();
+  });
+  tools.querySelector<HTMLInputElement>('#speed')?.addEventListener('input', (event) => {
+    player.speed(Number((event.target as HTMLInputElement).value));
+  });
+  for (const kind of ['pointerdown', 'wheel'] as const)
+    stage.addEventListener(kind, () => player.pause(), { passive: true, capture: true });
+  const play = () => (data.manner === 'scroll' ? player.toggle() : undefined);
+  steerByKeys(stage, viewer, camera, { play, full });
+  steerByWheel(stage, viewer, camera);
+  touchAction(viewer, camera);
+  keepPlace(viewer, camera);
+  tools.hidden = false;
+}
+
+function furnishScale(
+  stage: HTMLElement,
+  tools: HTMLElement,
+  viewer: OpenSeadragon.Viewer,
+  camera: Camera,
+  data: ViewerData,
+): () => boolean {
+  if (camera.world.mm === null) {
+    need<HTMLElement>('#no-scale').hidden = false;
+    return () => false;
+  }
+  const words = { phrases: data.words, language: data.language };
+  const scale = new Scale(need('#scale'), stage, viewer, camera, words);
+  need<HTMLElement>('[data-do="ruler"]', tools).hidden = false;
+  viewer.forceRedraw();
+  return () => scale.toggleRuler();
+}
+
+function slide(tools: HTMLElement, viewer: OpenSeadragon.Viewer, camera: Camera, voice: Voice): void {
+  const slider = tools.querySelector<HTMLInputElement>('#position');
+  if (!slider) return;
+  slider.addEventListener('input', () => camera.toProgress(Number(slider.value) / 1000));
+  const follow = () => {
+    if (document.activeElement !== slider || !slider.matches(':active'))
+      slider.value = String(Math.round(camera.progress * 1000));
+    slider.setAttribute('aria-valuetext', voice.place());
+  };
+  viewer.addHandler('update-viewport', follow);
+  follow();
+}
+
+function fullScreen(holder: HTMLElement, tools: HTMLElement): () => void {
+  document.addEventListener('fullscreenchange', () =>
+    toggled(tools, 'full', document.fullscreenElement === holder),
+  );
+  return () => {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void holder.requestFullscreen().catch(() => undefined);
+  };
+}
+
+/** At reading size a thumb that moves up or down scrolls the page; enlarged, it moves the picture. */
+function touchAction(viewer: OpenSeadragon.Viewer, camera: Camera): void {
+  const set = () => {
+    viewer.canvas.style.touchAction = camera.atReadingHeight ? 'pan-y' : 'none';
+  };
+  viewer.addHandler('animation-finish', set);
+  viewer.addHandler('zoom', set);
+  set();
+}
+
+function toggled(tools: HTMLElement, name: string, on: boolean): void {
+  tools.querySelector(`[data-do="${name}"]`)?.setAttribute('aria-pressed', String(on));
+}
+
+function complain(words: Phrases): void {
+  const problem = need<HTMLElement>('#stage-problem');
+  problem.textContent = fill(words, 'failed');
+  problem.hidden = false;
+}

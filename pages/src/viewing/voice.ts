@@ -1,0 +1,76 @@
+/** Says where the eye is, for readers who do not see it: part, place, size. */
+
+import { fill, type Phrases } from '../shared/page_data';
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { Camera } from './camera';
+import { lengthInWords } from './scale';
+import { partAt } from './world';
+
+const QUIET_MS = 600;
+
+export class Voice {
+  private timer = 0;
+  private last = '';
+
+  constructor(
+    private readonly output: HTMLElement,
+    viewer: OpenSeadragon.Viewer,
+    private readonly camera: Camera,
+    private readonly phrases: Phrases,
+    private readonly language: string,
+  ) {
+    viewer.addHandler('animation-finish', () => this.later());
+    viewer.addHandler('pan', () => this.later());
+    viewer.addHandler('zoom', () => this.later());
+  }
+
+  /** Says something now, such as "paused". */
+  say(text: string): void {
+    if (text === this.last) return;
+    this.last = text;
+    this.output.textContent = text;
+  }
+
+  /** The place in one phrase; also the value text of the position slider. */
+  place(): string {
+    const { camera, phrases } = this;
+    const { world } = camera;
+    const section = world.parts[partAt(world, this.x)]?.part.name ?? '';
+    if (camera.progress < 0.002 && world.manner === 'scroll') return fill(phrases, 'said_start');
+    if (camera.progress > 0.998 && world.manner === 'scroll') return fill(phrases, 'said_end');
+    if (world.manner === 'leaves') return section;
+    if (world.mm === null)
+      return fill(phrases, 'said_place', { section, percent: this.percent(camera.progress) });
+    const length = Math.max(0, world.width - this.x) * world.mm;
+    return fill(phrases, 'said_length', {
+      section,
+      length: lengthInWords(length, phrases, this.language),
+      total: lengthInWords(world.width * world.mm, phrases, this.language),
+    });
+  }
+
+  private get x(): number {
+    const { from, to } = this.camera.range(this.camera.span);
+    return from + (to - from) * this.camera.progress;
+  }
+
+  private later(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.sayPlace(), QUIET_MS);
+  }
+
+  private sayPlace(): void {
+    const percent = this.percent(this.camera.pixels);
+    const { manner } = this.camera.world;
+    if (manner === 'scroll' || manner === 'leaves')
+      return this.say(`${this.place()}; ${fill(this.phrases, 'said_zoom', { percent })}`);
+    const view = this.camera.view;
+    if (view.share > 0.9) return this.say(fill(this.phrases, 'said_whole', { percent }));
+    const [x, y] = [this.percent(view.x), this.percent(view.y)];
+    this.say(fill(this.phrases, 'said_region', { x, y, percent }));
+  }
+
+  private percent(share: number): string {
+    return new Intl.NumberFormat(this.language, { style: 'percent', maximumSignificantDigits: 2 }).format(share);
+  }
+}

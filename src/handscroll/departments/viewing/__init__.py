@@ -1,0 +1,1 @@
+"""Viewing: tiles, manifests, the unrolling scroll."""
