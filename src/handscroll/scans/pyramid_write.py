@@ -21,6 +21,7 @@ from handscroll.scans.colour import to_srgb
 from handscroll.scans.decode import open_pixels, upright
 from handscroll.scans.head import Head, damaged
 from handscroll.scans.levels import level_sizes, padded, tile_for
+from handscroll.scans.mapped import give_back
 
 RECIPE = "handscroll-pyramid-1"
 QUALITY = 88
@@ -69,10 +70,22 @@ def write_pyramid(
                 f"its header says {head.width} x {head.height}",
             )
         image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
-        facts = _save(image, folder / "pyramid.tif", report)
+        facts = _save(image, folder / "pyramid.tif", _sparing(report, folder, source))
     except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
         raise _explained(source.name, trouble) from trouble
     return facts | {"recipe": RECIPE, "warnings": warnings}
+
+
+def _sparing(
+    report: Callable[[float], None], folder: Path, source: Path
+) -> Callable[[float], None]:
+    """Return a reporter that also gives mapped memory back."""
+
+    def told(done: float) -> None:
+        give_back(folder, source)
+        report(done)
+
+    return told
 
 
 def _save(image: pyvips.Image, target: Path, report: Callable[[float], None]) -> dict[str, Any]:

@@ -178,7 +178,6 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LC_ALL": "C.UTF-8",
-        "VIPS_BLOCK_UNTRUSTED": "1",
         "VIPS_CONCURRENCY": THREADS,
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",

@@ -25,6 +25,8 @@ from typing import Any
 PARENT_POLL_S = 0.5
 ROOM_FOR_MAPS = 2 * 2**30
 NO_NEW_PRIVILEGES = 38
+LOADERS = ("Tiff", "Jpeg", "Png", "Webp", "Raw", "Vips")
+"""The only readers of libvips that may run; the last two read our own scratch files."""
 
 
 def main() -> None:
@@ -73,6 +75,9 @@ def _prepare() -> None:
     from handscroll.scans import pyramid_write
 
     pyvips.cache_set_max(0)
+    pyvips.operation_block_set("VipsForeignLoad", True)
+    for loader in LOADERS:
+        pyvips.operation_block_set(f"VipsForeignLoad{loader}", False)
     pyvips.Image.black(8, 8, bands=3).copy(interpretation="srgb").icc_export(
         output_profile="srgb"
     ).avg()

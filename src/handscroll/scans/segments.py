@@ -12,10 +12,11 @@ import tifffile
 from numpy.typing import NDArray
 
 from handscroll.scans.head import Head, damaged
+from handscroll.scans.mapped import give_back
 
 CHUNK = 1024
-DTYPES = {1: np.uint8, 2: np.uint16}
-FORMATS = {1: "uchar", 2: "ushort"}
+FLUSH_BYTES = 64 * 2**20
+FORMATS = {"float32": "float", "uint16": "ushort", "uint8": "uchar"}
 
 
 def raw_image(path: Path, head: Head) -> pyvips.Image:
@@ -29,9 +30,8 @@ def raw_image(path: Path, head: Head) -> pyvips.Image:
     )
     if band_format == "uchar":
         return image
-    low, high = (1, 0) if head.big_endian else (0, 1)
     # Only the upper byte of a 16-bit sample is kept, so it can be picked without a swap.
-    del low
+    high = 0 if head.big_endian else 1
     bands = [image[2 * i + high] for i in range(head.bands)]
     return bands[0] if len(bands) == 1 else bands[0].bandjoin(bands[1:])
 
@@ -49,23 +49,26 @@ def spooled_tiff(
     with tifffile.TiffFile(path) as file:
         page = file.pages[head.page]
         assert isinstance(page, tifffile.TiffPage)
-        depth = 2 if head.bits > 8 else 1
-        kind = np.float32 if head.colour.startswith("lab") else DTYPES[depth]
+        kind = _kind(head)
         bands = 3 if head.colour.startswith(("palette", "lab")) else head.bands
         out = np.memmap(spool, kind, "w+", shape=(head.height, head.width, bands))
-        found = 0
+        found = fresh = 0
         total = len(page.dataoffsets)
         for data, index, _ in page.segments(maxworkers=1):
             found += 1
             if data is None:
                 raise damaged(path.name, f"strip or tile {found} of {total} has no bytes")
             _place(out, data, index, (head, page))
+            fresh += data.nbytes
+            if fresh > FLUSH_BYTES:
+                _give_back(out)
+                fresh = 0
             tick(found / total)
         if found < total:
             raise damaged(path.name, f"{found} of {total} strips or tiles could be read")
         out.flush()
         del out
-    return _opened(spool, head, bands, kind)
+    return _opened(spool, head, bands)
 
 
 def _place(
@@ -83,6 +86,8 @@ def _place(
     piece = piece[:height, :width]
     target = out[y : y + height, x : x + width]
     if head.colour.startswith("palette"):
+        if page.colormap is None:
+            raise damaged(head.format, "it names no palette")
         target[...] = (page.colormap[:, piece[..., 0]] >> 8).transpose(1, 2, 0)
     elif head.colour.startswith("lab"):
         target[...] = _lab(piece, head)
@@ -124,18 +129,34 @@ def spooled_jp2(path: Path, head: Head, spool: Path) -> pyvips.Image:
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels
     if pixels.shape != (head.height, head.width, head.bands):
         raise damaged(path.name, f"its decoder gave {pixels.shape}, not what its header says")
-    kind = np.uint16 if head.bits > 8 else np.uint8
-    out = np.memmap(spool, kind, "w+", shape=pixels.shape)
+    out = np.memmap(spool, _kind(head), "w+", shape=pixels.shape)
     for y in range(0, head.height, CHUNK):
         out[y : y + CHUNK] = _stretched(pixels[y : y + CHUNK], head)
     out.flush()
     del out, pixels
-    return _opened(spool, head, head.bands, kind)
+    return _opened(spool, head, head.bands)
 
 
-def _opened(spool: Path, head: Head, bands: int, kind: type[np.generic]) -> pyvips.Image:
-    names = {np.float32: "float", np.uint16: "ushort", np.uint8: "uchar"}
-    meaning = "lab" if kind is np.float32 else "multiband"
+def _kind(head: Head) -> np.dtype[np.generic]:
+    """Return the type in which decoded pixels are kept."""
+    if head.colour.startswith("lab"):
+        return np.dtype(np.float32)
+    return np.dtype(np.uint16 if head.bits > 8 else np.uint8)
+
+
+def _give_back(out: np.memmap[tuple[int, ...], np.dtype[np.generic]]) -> None:
+    """Write finished pixels to disk and let their memory go."""
+    out.flush()
+    give_back(Path(str(out.filename)).parent, dirty=True)
+
+
+def _opened(spool: Path, head: Head, bands: int) -> pyvips.Image:
+    kind = _kind(head)
     return pyvips.Image.rawload(
-        str(spool), head.width, head.height, bands, format=names[kind], interpretation=meaning
+        str(spool),
+        head.width,
+        head.height,
+        bands,
+        format=FORMATS[kind.name],
+        interpretation="lab" if kind == np.float32 else "multiband",
     )
