@@ -105,7 +105,7 @@ def _join(characters: set[str], known: dict[str, Path]) -> bytes:
     for source, codes in wanted.items():
         font = subset.load_font(str(source), _options())
         parts.append(_bytes(_only(font, codes)))
-    return _bytes(Merger().merge([BytesIO(part) for part in parts])).getvalue()
+    return _bytes(Merger().merge(parts)).getvalue()
 
 
 def _cut(face: bytes, characters: list[str], file: Path) -> None:
