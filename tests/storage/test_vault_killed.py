@@ -8,7 +8,7 @@ import time
 import pytest
 
 from handscroll.errors import StorageFullError
-from handscroll.storage.faults import FAULT_POINTS
+from handscroll.faults import FAULT_POINTS
 from handscroll.storage.vault import Cut, Vault
 
 POINTS = [name for name in FAULT_POINTS if name.startswith("vault.")]

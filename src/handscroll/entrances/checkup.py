@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handscroll.errors import BusyError, HandscrollError
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import missing_pyramids
-from handscroll.pages import Pages
+from handscroll.pages.assets import Assets
 from handscroll.storage.jobs import worker_lock
 
 LOW_DISK = 2 * 2**30
@@ -105,7 +105,7 @@ def _worker(museum: Museum) -> Finding:
 
 
 def _assets(museum: Museum) -> Finding:
-    Pages(museum.settings).require_assets()
+    Assets.read()
     return Finding("pages", True, "scripts, styles and fonts are built")
 
 

@@ -19,7 +19,7 @@ from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
 from handscroll.errors import MisconfiguredError
 from handscroll.museum import Museum
-from handscroll.pages import Pages
+from handscroll.pages.assets import Assets
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ def serve(museum: Museum, *, host: str, port: int, with_worker: bool) -> None:
     MisconfiguredError
         If the port is taken or not allowed, or the pages were not built.
     """
-    Pages(museum.settings).require_assets()
+    Assets.read()
     app = build_app(museum, departments())
     config = uvicorn.Config(
         app,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from handscroll import errors
+from handscroll.faults import fault
 from handscroll.geometry import Size
 from handscroll.scans.fingerprint import sync_folder
 from handscroll.scans.formats import read_head
@@ -109,8 +110,10 @@ def build_pyramid(
     try:
         folder.mkdir()
         facts = _facts(_decoded(source, target, head, (folder, limits), on_progress))
+        fault("derivative.built")
         (folder / "pyramid.tif").replace(target)
         sync_folder(target.parent)
+        fault("derivative.moved")
     except OSError as trouble:
         raise no_room(target, trouble) or trouble from trouble
     finally:

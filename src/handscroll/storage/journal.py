@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from handscroll.storage.disk import FileLock, full_disk_named, sync_folder
-from handscroll.storage.faults import fault
+from handscroll.faults import fault
 from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
 from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from handscroll.storage.engine import connect, explained, writing
-from handscroll.storage.faults import fault
+from handscroll.faults import fault
 from handscroll.storage.tables import VOLATILE, VOLATILE_COLUMNS, AppliedRow, Table
 from handscroll.storage.upgrading import upgrade
 

@@ -17,7 +17,7 @@ from handscroll.storage.disk import (
     sync_tree,
     write_new,
 )
-from handscroll.storage.faults import fault
+from handscroll.faults import fault
 from handscroll.storage.gathering import Gathered, Source
 from handscroll.storage.inventory import (
     DECLARATION,
