@@ -1,0 +1,1 @@
+"""The demo relics, one module each."""

@@ -1,0 +1,276 @@
+"""Parts of a landscape ready to be placed: groves, banks, water, waterfalls, mist, and staffage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from handscroll.demo import buildings
+from handscroll.demo.arrays import Generator
+from handscroll.demo.brush import Points, Sheet, curve, ink, mirrored, pot
+from handscroll.demo.canvas import Canvas
+from handscroll.demo.mountains import Fold, Manner, paint_fold
+from handscroll.demo.noise import line, sampled, smooth
+from handscroll.demo.pigments import (
+    CINNABAR,
+    GROUND,
+    INDIGO,
+    INK,
+    MALACHITE,
+    OCHRE,
+    WHITE,
+    Pigment,
+)
+from handscroll.demo.trees import KINDS as TREES
+
+STAFFAGE: dict[str, tuple[Callable[[Generator, float, float], Sheet], Pigment]] = {
+    "pavilion": (buildings.pavilion, INDIGO),
+    "house": (buildings.house, WHITE),
+    "pagoda": (buildings.pagoda, INDIGO),
+    "bridge": (buildings.bridge, OCHRE),
+    "boat": (buildings.boat, OCHRE),
+    "figure": (buildings.figure, CINNABAR),
+    "bird": (buildings.geese, INK),
+}
+
+
+class Nursery:
+    """Trees grown once in a few sizes and shapes, then planted many times."""
+
+    def __init__(self, rng: Generator, scale: float, shapes: int = 5) -> None:
+        self.rng, self.scale, self.shapes = rng, scale, shapes
+        self.grown: dict[tuple[str, int], list[Sheet]] = {}
+
+    def tree(self, kind: str, tall: float) -> Sheet:
+        """Return a tree of a kind, about ``tall`` design units high."""
+        size = int(2 ** (round(np.log2(max(tall, 16)) * 2.5) / 2.5))
+        key = (kind, size)
+        if key not in self.grown:
+            first = [TREES[kind](self.rng, self.scale, float(size)) for _ in range(self.shapes)]
+            self.grown[key] = first + [mirrored(one) for one in first]
+        stock = self.grown[key]
+        return stock[int(self.rng.integers(0, len(stock)))]
+
+
+def place(
+    canvas: Canvas,
+    rng: Generator,
+    kind: str,
+    at: tuple[float, float],
+    size: float,
+    depth: int = 60,
+    haze: float = 0.0,
+) -> None:
+    """Place one building, boat, figure or flight of birds at its foot."""
+    maker, pigment = STAFFAGE[kind]
+    thing = canvas.thing(kind, depth, pigment, "staffage")
+    canvas.lay(maker(rng, canvas.scale, size), thing, haze, at)
+
+
+def grove(
+    canvas: Canvas,
+    nursery: Nursery,
+    kinds: tuple[str, ...],
+    spots: Points,
+    tall: float,
+    depth: int = 70,
+    haze: float = 0.0,
+) -> None:
+    """Plant trees at ``spots`` (n, 2), far to near, as one grove of the first kind."""
+    rng = nursery.rng
+    kind = kinds[0] if kinds[0] != "fir" else "grove"
+    thing = canvas.thing(kind, depth, MALACHITE, "trees")
+    for x, y in spots[np.argsort(spots[:, 1])]:
+        one = kinds[int(rng.integers(0, len(kinds)))]
+        sheet = nursery.tree(one, tall * rng.uniform(0.65, 1.15))
+        canvas.lay(sheet, thing, haze, (float(x), float(y)))
+
+
+def cluster(rng: Generator, x: float, y: float, spread: float, count: int) -> Points:
+    """Return ``count`` places round a spot, flat as ground seen from the side."""
+    return np.stack([x + rng.normal(0, spread, count), y + rng.normal(0, spread * 0.10, count)], 1)
+
+
+def along(rng: Generator, crest: Points, count: int, inner: float = 0.8) -> Points:
+    """Return ``count`` places on a crest, in loose groups."""
+    total = len(crest)
+    heads = rng.uniform(0.5 - inner / 2, 0.5 + inner / 2, max(1, count // 4)) * total
+    at = rng.choice(heads, count) + rng.normal(0, total * 0.035, count)
+    index = np.clip(at.astype(int), 0, total - 1)
+    return crest[index] + np.stack([np.zeros(count), rng.uniform(1, 7, count)], 1)
+
+
+def bank(
+    canvas: Canvas,
+    rng: Generator,
+    x: float,
+    y: float,
+    half: float,
+    tall: float,
+    manner: Manner | None = None,
+    depth: int = 50,
+) -> Points:
+    """Paint a low shore with its waterline; return its crest."""
+    manner = manner or Manner(top=MALACHITE, colour=0.55, steep=0.9, rough=0.8, ochre=0.7)
+    thing = canvas.thing("bank", depth, OCHRE, "banks")
+    crest = paint_fold(canvas, rng, Fold(x, y, half, tall, rng.normal(0, 0.6)), manner, thing)
+    for k in range(int(2 + half / 120)):
+        where = x + rng.uniform(-0.9, 0.9) * half
+        rise = tall * rng.uniform(0.25, 0.5)
+        low = y + tall * rng.uniform(0.35, 0.7)
+        stone = Manner(
+            top=OCHRE, slope=MALACHITE, colour=0.30, steep=2.4, rough=1.6, ochre=0.3, cun="axe"
+        )
+        rock = canvas.thing("rock", depth - 5, OCHRE, "banks")
+        for j in range(int(rng.integers(1, 4))):
+            shift = j * rise * 0.7 * (-1) ** k
+            paint_fold(
+                canvas,
+                rng,
+                Fold(where + shift, low + j * 6, rise * rng.uniform(0.5, 0.8), rise),
+                stone,
+                rock,
+            )
+    return crest
+
+
+def ripples(
+    canvas: Canvas, rng: Generator, box: tuple[float, float, float, float], close: float = 1.0
+) -> None:
+    """Draw water as broken level strokes in a box (left, top, width, height)."""
+    left, top, width, height = box
+    thing = canvas.thing("water", 180, INDIGO, "water")
+    _tinted(canvas, box)
+    sheet = Sheet(box, canvas.scale)
+    count = int(width * height / 5200 * close * canvas.detail)
+    for _ in range(count):
+        share = rng.beta(1.1, 1.0)
+        x, y = left + rng.uniform(0.02, 0.98) * width, top + share * height
+        long = rng.uniform(30, 150) * (0.4 + share)
+        n = max(6, int(long / 8))
+        at = np.linspace(0, long, n)
+        wave = np.sin(at / rng.uniform(9, 16) + rng.uniform(0, 6)) * (0.5 + 1.6 * share)
+        points = np.stack([x + at - long / 2, y + wave], 1)
+        edge = min(x - left, left + width - x) / (0.2 * width + 1)
+        tone = rng.uniform(0.14, 0.36) * min(1.0, edge) * (0.5 + 0.5 * share)
+        sheet.stroke(points, np.sin(np.linspace(0.1, 3.04, n)) * (1.1 + 1.1 * share), ink(tone))
+    canvas.lay(sheet, thing)
+
+
+def _tinted(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+    scale = canvas.scale
+    left, top, width, height = (round(v * scale) for v in box)
+    if width < 4 or height < 4:
+        return
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    gx = np.broadcast_to(
+        (np.arange(width, dtype=np.float32) * 0.25 / scale)[None, :], (height, width)
+    )
+    gy = np.broadcast_to(
+        (np.arange(height, dtype=np.float32) * 0.9 / scale)[:, None], (height, width)
+    )
+    soft = smooth(0, 0.3, 1 - np.abs(x)) * smooth(0, 0.5, 1 - np.abs(y))
+    density = 0.20 * soft * (0.4 + 0.9 * sampled("cloud", gx + left, gy + top))
+    canvas.glaze(density.astype(np.float32), (left, top), (0.42, 0.60, 0.60), INDIGO)
+
+
+def mist(
+    canvas: Canvas, rng: Generator, box: tuple[float, float, float, float], strength: float = 0.92
+) -> None:
+    """Leave a bank of mist: the bare silk shining through, feathered in long level tongues."""
+    scale = canvas.scale
+    left, top, width, height = (round(v * scale) for v in box)
+    if width < 4 or height < 4:
+        return
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    a, b = rng.integers(1024, size=2)
+    gx = np.broadcast_to(
+        (np.arange(width, dtype=np.float32) * 0.22 / scale + a)[None, :], (height, width)
+    )
+    gy = np.broadcast_to(
+        (np.arange(height, dtype=np.float32) * 0.75 / scale + b)[:, None], (height, width)
+    )
+    cloud = sampled("cloud", gx, gy)
+    shape = 1 - np.sqrt(np.abs(x) ** 2.6 + np.abs(y) ** 2.0)
+    alpha = (
+        smooth(0.0, 0.55, shape + 0.55 * (cloud - 0.5))
+        * smooth(0, 0.12, 1 - np.abs(x))
+        * smooth(0, 0.15, 1 - np.abs(y))
+    )
+    pale = tuple(min(1.0, c * 1.03 + 0.02) for c in canvas.ground)
+    thing = canvas.thing("mist", 170, GROUND, "mist")
+    canvas.cover(
+        (alpha * strength).astype(np.float32),
+        (left, top),
+        np.broadcast_to(np.asarray(pale, np.float32), (*alpha.shape, 3)),
+        GROUND,
+        thing,
+    )
+
+
+def waterfall(
+    canvas: Canvas, rng: Generator, x: float, top: float, width: float, drop: float
+) -> None:
+    """Pour a waterfall: a ribbon of bare silk between dark cliffs, threads of water and spray."""
+    n = 60
+    y = np.linspace(top, top + drop, n)
+    sway = line(rng, n, 5) * width * 0.45
+    step = np.where(
+        np.linspace(0, 1, n) > rng.uniform(0.35, 0.6), width * rng.uniform(-0.9, 0.9), 0
+    )
+    middle = x + sway + np.convolve(np.pad(step, 3, mode="edge"), np.ones(7) / 7, "valid")
+    broad = width * (0.45 + 0.75 * np.linspace(0, 1, n) + 0.12 * line(rng, n, 12))
+    sheet = Sheet((x - width * 3, top - 10, width * 6, drop + 60), canvas.scale)
+    ribbon = np.stack([middle, y], 1)
+    for grow, tone in ((1.55, 0.28), (1.3, 0.42)):
+        sheet.stroke(ribbon, broad * grow, pot(INK, tone, (0.16, 0.2, 0.22)))
+    white = (0.93, 0.90, 0.82)
+    sheet.stroke(ribbon, broad, pot(WHITE, 0.94, white))
+    for _ in range(int(10 + width * 0.5)):
+        share = rng.uniform(-0.42, 0.42)
+        start = int(rng.integers(0, n - 12))
+        run = int(rng.integers(8, 28))
+        piece = ribbon[start : start + run] + np.stack(
+            [share * broad[start : start + run], np.zeros(len(ribbon[start : start + run]))], 1
+        )
+        sheet.stroke(
+            piece,
+            np.linspace(1.6, 0.6, len(piece)),
+            pot(INDIGO, rng.uniform(0.25, 0.6), (0.35, 0.44, 0.48)),
+        )
+    for _ in range(26):
+        at = (middle[-1] + rng.normal(0, width * 0.9), y[-1] + rng.normal(4, width * 0.16))
+        sheet.dab(
+            at,
+            (width * rng.uniform(0.3, 0.9), width * 0.2),
+            0,
+            pot(WHITE, rng.uniform(0.4, 0.8), white),
+        )
+    thing = canvas.thing("waterfall", 130, WHITE, "waterfalls")
+    canvas.lay(sheet, thing)
+
+
+def reeds(canvas: Canvas, rng: Generator, x: float, y: float, spread: float, tall: float) -> None:
+    """Stand a clump of reeds at a waterline."""
+    sheet = Sheet((x - spread * 3, y - tall * 1.6, spread * 6, tall * 1.9), canvas.scale)
+    for _ in range(26):
+        foot = x + rng.normal(0, spread)
+        lean = rng.normal(0.25, 0.28) * tall
+        up = tall * rng.uniform(0.5, 1.2)
+        blade = curve([(foot, y), (foot + lean * 0.3, y - up * 0.6), (foot + lean, y - up)], 9)
+        sheet.stroke(
+            blade,
+            np.linspace(2.0, 0.7, 9),
+            pot(MALACHITE, rng.uniform(0.5, 0.9), (0.27, 0.34, 0.25)),
+        )
+        if rng.random() < 0.4:
+            sheet.dab(
+                (blade[-1, 0], blade[-1, 1]),
+                (tall * 0.16, tall * 0.045),
+                1.1,
+                pot(OCHRE, 0.8, (0.52, 0.40, 0.26)),
+            )
+    canvas.lay(sheet, canvas.thing("reed", 40, MALACHITE, "banks"))
