@@ -122,6 +122,17 @@ def test_a_job_taken_back_is_not_done(owed, work_off):
     assert owed.enqueue("derive", "c1", key="c1") != taken
 
 
+def test_a_job_that_this_worker_does_not_know_waits_for_one_that_does(owed, work_off):
+    done = []
+    other = owed.enqueue("paint", "c1")
+    owed.enqueue("derive", "c2")
+    work_off(derive=done.append)
+    assert done == ["c2"]
+    work_off(paint=done.append)
+    assert done == ["c2", "c1"]
+    assert owed.status(other).state is JobState.DONE
+
+
 def test_a_job_nobody_asked_for_is_not_found(owed):
     with pytest.raises(NotFoundError, match="doctor"):
         owed.status("derive:nothing")

@@ -8,7 +8,7 @@ disposable: what is owed can be told from vault and journal.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -139,9 +139,14 @@ class WorkOwed:
         with _explained():
             self._client.cancel_workflow(identifier)
 
-    def idle(self) -> bool:
-        """Whether nothing waits and nothing runs."""
-        return not self.list(states={JobState.WAITING, JobState.WORKING}, most=1)
+    def idle(self, jobs: Iterable[str] | None = None) -> bool:
+        """Whether nothing waits and nothing runs, of these jobs or of all."""
+        names = None if jobs is None else [*jobs]
+        wanted = [*JobState.WAITING.engine, *JobState.WORKING.engine]
+        with _explained():
+            return not self._client.list_workflows(
+                name=names, status=wanted, limit=1, application_name=APPLICATION
+            )
 
     def close(self) -> None:
         """Close the connections."""
@@ -183,7 +188,7 @@ class WorkOwed:
 
 
 class Worker:
-    """The one supervised worker of a machine.
+    """The one supervised worker of a machine; a process runs one at a time.
 
     Parameters
     ----------
@@ -224,7 +229,7 @@ class Worker:
         stop
             An event, or a function that answers True when it is time.
         until_idle
-            Return as soon as nothing waits and nothing runs.
+            Return as soon as none of the jobs handed in waits or runs.
         grace_s
             How long running jobs are waited for. What is not done by then is done by the next
             worker of the same name.
@@ -241,7 +246,7 @@ class Worker:
                     DBOS.workflow(name=name, max_recovery_attempts=MOST_KILLS)(work)
                 with _explained():
                     DBOS.launch()
-                while not stopped() and not (until_idle and owed.idle()):
+                while not stopped() and not (until_idle and owed.idle(self._jobs)):
                     pause.wait(_LOOK_EVERY_S)
             finally:
                 wait_s = grace_s if running.count else 0

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from handscroll.storage.disk import FileLock, full_disk_named, sync_folder
 from handscroll.faults import fault
+from handscroll.storage.disk import FileLock, full_disk_named, sync_folder
 from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
 from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
 

@@ -16,8 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from handscroll.storage.engine import connect, explained, writing
 from handscroll.faults import fault
+from handscroll.storage.engine import connect, explained, writing
 from handscroll.storage.tables import VOLATILE, VOLATILE_COLUMNS, AppliedRow, Table
 from handscroll.storage.upgrading import upgrade
 

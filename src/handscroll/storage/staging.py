@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from handscroll.storage.disk import FileLock, remove_tree, sync_filesystem, sync_folder, write_new
 from handscroll.faults import fault
+from handscroll.storage.disk import FileLock, remove_tree, sync_filesystem, sync_folder, write_new
 from handscroll.storage.inventory import FILE, SIDECAR
 
 NOTE = "note.json"

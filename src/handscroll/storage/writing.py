@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from handscroll.errors import ConflictError, InvalidError, StorageFullError
+from handscroll.faults import fault
 from handscroll.storage.disk import (
     FileLock,
     full_disk_named,
@@ -17,7 +18,6 @@ from handscroll.storage.disk import (
     sync_tree,
     write_new,
 )
-from handscroll.faults import fault
 from handscroll.storage.gathering import Gathered, Source
 from handscroll.storage.inventory import (
     DECLARATION,
