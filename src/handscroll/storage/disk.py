@@ -43,15 +43,20 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(file: Path) -> None:
+    """Make a file's bytes durable, whoever wrote them."""
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_tree(top: Path) -> None:
     """Sync every file and folder below ``top``, and ``top`` itself."""
     for folder, _, files in os.walk(top, topdown=False):
         for name in files:
-            handle = os.open(Path(folder, name), os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            sync_file(Path(folder, name))
         sync_folder(Path(folder))
 
 
@@ -99,6 +104,20 @@ def remove_tree(top: Path) -> None:
     shutil.rmtree(top, ignore_errors=True)
 
 
+_held: set[int] = set()
+"""Handles of the locks that this process holds."""
+
+
+def _forget_locks() -> None:
+    """Close a parent's locks in a forked child, which else would keep them when it dies."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_forget_locks)
+
+
 class FileLock:
     """An exclusive lock on a file, held by one open handle and let go when its process dies.
 
@@ -124,6 +143,7 @@ class FileLock:
             os.close(handle)
             raise
         self._handle = handle
+        _held.add(handle)
         return True
 
     def still_named(self) -> bool:
@@ -137,9 +157,11 @@ class FileLock:
 
     def release(self) -> None:
         """Let the lock go; closing the handle does it."""
-        if self._handle >= 0:
+        # A child forked under the lock has it in no list any more, and must close nothing.
+        if self._handle in _held:
+            _held.discard(self._handle)
             os.close(self._handle)
-            self._handle = -1
+        self._handle = -1
 
     def __enter__(self) -> Self:
         self.acquire()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from handscroll.faults import fault
-from handscroll.storage.disk import FileLock, full_disk_named, sync_folder
+from handscroll.storage.disk import FileLock, full_disk_named, sync_file, sync_folder
 from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
 from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
 
@@ -121,6 +121,9 @@ class Journal:
     def read(self, after: int = 0, subject: str | None = None) -> Iterator[Entry]:
         """Yield the entries whose sequence number is above ``after``, oldest first.
 
+        Ends at what was on the disk when reading began: an entry that a writer is still syncing
+        may yet be taken back, and must not have been acted upon.
+
         Parameters
         ----------
         subject
@@ -131,10 +134,13 @@ class Journal:
         UnreadableError
             At the first line that is not what was written, naming file and line.
         """
+        end = self.position
         for number, segment in enumerate(segments := self._segments()):
             if number + 1 < len(segments) and first_seq(segments[number + 1]) <= after + 1:
                 continue
             for entry in entries(segment, growing=number + 1 == len(segments)):
+                if entry.seq > end:
+                    return
                 if entry.seq > after and subject in (None, entry.subject):
                     yield entry
 
@@ -178,6 +184,7 @@ class Journal:
 
     def _search(self, newest: Path, segments: list[Path]) -> _Tail:
         cut_torn_line(newest)
+        sync_file(newest)  # a killed writer may have written whole lines and not synced them
         # An empty newest segment was begun by a writer that was killed before its first entry.
         last = last_entry(newest) or (last_entry(segments[-2]) if len(segments) > 1 else None)
         seq, carried = (last.seq, last.hash) if last else (0, GENESIS)
