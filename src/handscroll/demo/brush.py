@@ -83,6 +83,19 @@ class Sheet:
         self.paint: Bytes = np.zeros((*shape, 4), np.uint8)
         self.pigment: Bytes = np.zeros(shape, np.uint8)
 
+    @classmethod
+    def blank(cls, corner: tuple[int, int], shape: tuple[int, ...], scale: float) -> Sheet:
+        """Return an empty sheet of exactly that shape (h, w) at a pixel corner."""
+        sheet = cls((0, 0, 0, 0), scale)
+        sheet.left, sheet.top = corner
+        sheet.paint = np.zeros((shape[0], shape[1], 4), np.uint8)
+        sheet.pigment = np.zeros((shape[0], shape[1]), np.uint8)
+        return sheet
+
+    def masked(self, alpha: Floats) -> None:
+        """Thin the sheet's paint by ``alpha`` (h, w) in 0-1."""
+        self.paint = (self.paint * alpha[..., None]).astype(np.uint8)
+
     def polygon(self, points: Points, pot: Pot) -> None:
         """Fill a polygon (n, 2) in design units."""
         origin = np.array([self.left, self.top])

@@ -20,7 +20,7 @@ class Pigment:
 
 GROUND = Pigment(0, "ground", "底", "底", (0.845, 0.755, 0.59))
 INK = Pigment(1, "ink", "墨", "墨", (0.09, 0.085, 0.085))
-AZURITE = Pigment(2, "azurite", "石青", "石青", (0.13, 0.34, 0.56))
+AZURITE = Pigment(2, "azurite", "石青", "石青", (0.14, 0.35, 0.53))
 MALACHITE = Pigment(3, "malachite", "石绿", "石綠", (0.27, 0.53, 0.41))
 OCHRE = Pigment(4, "ochre", "赭石", "赭石", (0.68, 0.43, 0.22))
 CINNABAR = Pigment(5, "cinnabar", "朱砂", "硃砂", (0.74, 0.15, 0.10))

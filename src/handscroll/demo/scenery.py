@@ -104,35 +104,55 @@ def along(rng: Generator, crest: Points, count: int, inner: float = 0.8) -> Poin
 def bank(
     canvas: Canvas,
     rng: Generator,
-    x: float,
-    y: float,
-    half: float,
-    tall: float,
+    spot: tuple[float, float],
+    size: tuple[float, float],
     manner: Manner | None = None,
     depth: int = 50,
 ) -> Points:
-    """Paint a low shore with its waterline; return its crest."""
-    manner = manner or Manner(top=MALACHITE, colour=0.55, steep=0.9, rough=0.8, ochre=0.7)
+    """Paint a shore of low overlapping tongues of land with rocks at the waterline.
+
+    ``spot`` is the middle and top, ``size`` the half width and height; returns the nearest crest
+    but one, where trees stand well.
+    """
+    manner = manner or Manner(top=MALACHITE, colour=0.55, steep=0.75, rough=0.7, ochre=0.8)
+    x, y = spot
+    half, tall = size
     thing = canvas.thing("bank", depth, OCHRE, "banks")
-    crest = paint_fold(canvas, rng, Fold(x, y, half, tall, rng.normal(0, 0.6)), manner, thing)
-    for k in range(int(2 + half / 120)):
-        where = x + rng.uniform(-0.9, 0.9) * half
-        rise = tall * rng.uniform(0.25, 0.5)
-        low = y + tall * rng.uniform(0.35, 0.7)
-        stone = Manner(
-            top=OCHRE, slope=MALACHITE, colour=0.30, steep=2.4, rough=1.6, ochre=0.3, cun="axe"
+    crests = []
+    for k in range(3):
+        share = k / 2
+        tongue = Fold(
+            x + rng.normal(0, 0.33) * half,
+            y + tall * 0.42 * share,
+            half * rng.uniform(0.6, 1.05),
+            tall * rng.uniform(0.5, 0.8) * (1 - 0.25 * share),
+            rng.uniform(-1.2, 1.2),
         )
-        rock = canvas.thing("rock", depth - 5, OCHRE, "banks")
-        for j in range(int(rng.integers(1, 4))):
-            shift = j * rise * 0.7 * (-1) ** k
+        crests.append(paint_fold(canvas, rng, tongue, manner, thing))
+    stone = Manner(
+        top=OCHRE, slope=MALACHITE, colour=0.30, steep=2.4, rough=1.6, ochre=0.45, cun="axe"
+    )
+    rock = canvas.thing("rock", depth - 5, OCHRE, "banks")
+    for _ in range(int(2 + half / 110)):
+        where = x + float(np.clip(rng.normal(0, 0.5), -1, 1)) * half
+        low = y + tall * rng.uniform(0.55, 0.85)
+        rise = float(min(tall * rng.uniform(0.16, 0.42), 70 + 0.1 * tall))
+        for j in range(int(rng.integers(1, 5))):
+            at = where + rng.normal(0, 0.9) * rise
             paint_fold(
                 canvas,
                 rng,
-                Fold(where + shift, low + j * 6, rise * rng.uniform(0.5, 0.8), rise),
+                Fold(
+                    at,
+                    low + j * rise * 0.16,
+                    rise * rng.uniform(0.5, 1.0),
+                    rise * rng.uniform(0.7, 1.1),
+                    rng.normal(0, 0.6),
+                ),
                 stone,
                 rock,
             )
-    return crest
+    return crests[int(rng.integers(0, 2))]
 
 
 def ripples(

@@ -134,7 +134,7 @@ def boat(scale: float, rng: Generator, tick: Tick) -> Canvas:
     tick(0.5)
     scenery.place(canvas, rng, "boat", (1080, 1130), 420, 40)
     nursery = scenery.Nursery(rng, scale, 3)
-    crest = scenery.bank(canvas, rng, 260, 1480, 520, 300)
+    crest = scenery.bank(canvas, rng, (260, 1480), (520, 300))
     scenery.grove(
         canvas, nursery, ("bare_tree",), crest[[len(crest) // 2, len(crest) * 2 // 3]], 560
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from handscroll.demo import ground, scenery, seals, texts, writing
 from handscroll.demo.arrays import Generator
+from handscroll.demo.brush import Points
 from handscroll.demo.canvas import Canvas
 from handscroll.demo.mountains import Fold, Manner, far_range, massif
 from handscroll.demo.pigments import AZURITE, MALACHITE
@@ -65,14 +68,17 @@ def painting(scale: float, rng: Generator, tick: Tick) -> Canvas:
     tick(0.04)
     _mountains(canvas, rng, nursery, tick)
     _waters(canvas, rng)
-    tick(0.75)
+    tick(0.72)
+    _middle(canvas, rng, nursery)
+    tick(0.8)
     _near(canvas, rng, nursery)
-    tick(0.9)
+    tick(0.92)
     writing.write(
         canvas, rng, [texts.SCROLL_TITLE, texts.LABEL], (23700, 150, 62, 84), "inscription"
     )
     seals.press(canvas, rng, "卷舒", (23585, 760, 66), "zhuwen")
     seals.press(canvas, rng, "雲山", (23860, 90, 76), "baiwen")
+    seals.press(canvas, rng, "澄懷觀道", (23850, 1240, 84), "zhuwen")
     seals.press(canvas, rng, "非古物", (130, 1180, 78), "zhuwen")
     seals.press(canvas, rng, "臥遊", (130, 1080, 74), "baiwen")
     ground.age(canvas, rng)
@@ -80,130 +86,211 @@ def painting(scale: float, rng: Generator, tick: Tick) -> Canvas:
 
 
 def _far(canvas: Canvas, rng: Generator) -> None:
-    for left in range(-400, 24000, 1500):
-        base = rng.uniform(560, 700)
-        tint = (0.40 + rng.uniform(-0.03, 0.05), 0.54, 0.60)
-        far_range(
-            canvas,
-            rng,
-            (left, left + rng.uniform(1500, 2600)),
-            base,
-            rng.uniform(110, 260),
-            tint,
-            rng.uniform(0.25, 0.5),
-        )
-    far_range(canvas, rng, (200, 3400), 700, 420, (0.33, 0.48, 0.60), 0.6)
+    for left in range(-400, 24000, 1300):
+        for strength, rise in ((0.22, 1.25), (0.40, 0.8)):
+            base = rng.uniform(600, 740)
+            tint = (0.38 + rng.uniform(-0.03, 0.05), 0.53, 0.62)
+            start = left + rng.uniform(-300, 300)
+            far_range(
+                canvas,
+                rng,
+                (start, start + rng.uniform(1100, 2300)),
+                base,
+                rise * rng.uniform(120, 270),
+                tint,
+                strength,
+            )
+    far_range(canvas, rng, (900, 4400), 800, 420, (0.38, 0.53, 0.63), 0.35)
+    far_range(canvas, rng, (100, 3000), 800, 560, (0.28, 0.45, 0.60), 0.60)
+    far_range(canvas, rng, (-500, 1500), 860, 360, (0.24, 0.42, 0.56), 0.66)
 
 
-MASSIFS: tuple[tuple[float, float, float, float, Manner], ...] = (
-    (22700, 560, 420, 420, GREEN),
-    (20600, 330, 640, 680, BLUE),
-    (19400, 120, 760, 930, BLUE),
-    (18350, 420, 520, 620, INKY),
-    (17200, 600, 460, 430, GREEN),
-    (15900, 380, 560, 620, MILD),
-    (14700, 540, 480, 460, GREEN),
-    (12100, 640, 380, 300, MILD),
-    (10300, 460, 540, 560, INKY),
-    (9200, 200, 640, 860, BLUE),
-    (8050, 70, 820, 1010, BLUE),
-    (6950, 300, 620, 760, INKY),
-    (5700, 520, 520, 500, MILD),
-    (4500, 620, 480, 380, MILD),
-    (3000, 640, 420, 340, GREEN),
+# Chief summits: x, y of the top, half width, height, lean, manner. Right to left they open low,
+# mass, fall to a valley, leave open water, tower, and sink into mist.
+MASSIFS: tuple[tuple[float, float, float, float, float, Manner], ...] = (
+    (22900, 640, 380, 330, 0.6, GREEN),
+    (21050, 520, 460, 480, 0.7, GREEN),
+    (20250, 300, 560, 720, -0.5, BLUE),
+    (19350, 90, 700, 980, 0.4, BLUE),
+    (18420, 330, 520, 720, -0.7, INKY),
+    (17650, 560, 420, 480, 0.5, GREEN),
+    (16500, 470, 620, 520, -0.4, MILD),
+    (15400, 600, 520, 380, 0.6, GREEN),
+    (14500, 560, 420, 420, -0.8, INKY),
+    (12350, 690, 330, 250, 0.4, MILD),
+    (10450, 560, 420, 480, 0.8, GREEN),
+    (9850, 380, 430, 680, 0.5, INKY),
+    (9150, 160, 560, 920, -0.4, BLUE),
+    (8250, 40, 720, 1060, 0.3, BLUE),
+    (7450, 210, 480, 880, -0.5, INKY),
+    (6750, 420, 520, 640, -0.9, GREEN),
+    (5750, 560, 460, 440, 0.3, MILD),
+    (4700, 640, 420, 330, -0.5, MILD),
+    (3350, 700, 380, 270, 0.6, GREEN),
 )
 
 
 def _mountains(canvas: Canvas, rng: Generator, nursery: scenery.Nursery, tick: Tick) -> None:
     order = sorted(MASSIFS, key=lambda one: one[1] + one[3])
-    for number, (x, y, half, tall, manner) in enumerate(order):
-        crests = massif(canvas, rng, Fold(x, y, half, tall, rng.normal(0, 0.5)), manner, 150)
-        for crest in crests[::2]:
-            spots = scenery.along(rng, crest, int(5 * max(0.3, canvas.detail)), 0.7)
-            scenery.grove(canvas, nursery, ("fir",), spots, 46, 120, manner.haze)
-        scenery.mist(canvas, rng, (x - half * 1.5, y + tall * 0.72, half * 3, tall * 0.5))
+    few = max(0.35, canvas.detail)
+    for number, (x, y, half, tall, lean, manner) in enumerate(order):
+
+        def dress(crest: Points, share: float, haze: float = manner.haze) -> None:
+            kinds = ("fir",) if share < 0.7 or rng.random() < 0.5 else ("tree", "fir")
+            count = int((3 + 5 * share) * few * min(1.0, np.ptp(crest[:, 0]) / 250))
+            if count and rng.random() < 0.8:
+                spots = scenery.along(rng, crest, count, 0.75)
+                scenery.grove(canvas, nursery, kinds, spots, 28 + 24 * share, 120, haze)
+
+        massif(canvas, rng, Fold(x, y, half, tall, lean), manner, 150, dress)
+        if rng.random() < 0.6:
+            at = (x + rng.normal(0, 0.4) * half, y + tall * rng.uniform(0.62, 0.8))
+            scenery.place(canvas, rng, "house" if rng.random() < 0.6 else "pavilion", at, 62, 110)
+        scenery.mist(canvas, rng, (x - half * 1.6, y + tall * 0.74, half * 3.2, tall * 0.42))
+        if rng.random() < 0.55:
+            side = x + rng.choice([-1, 1]) * half * 0.7
+            scenery.mist(
+                canvas, rng, (side - half * 0.8, y + tall * 0.40, half * 1.6, tall * 0.16), 0.75
+            )
+        for fall_x, fall_y, wide, drop in FALLS.get(x, ()):
+            scenery.waterfall(canvas, rng, fall_x, fall_y, wide, drop)
+            scenery.mist(canvas, rng, (fall_x - 300, fall_y + drop - 50, 600, 150))
         tick(0.04 + 0.66 * number / len(order))
-    for x, y, wide, drop in ((19250, 420, 34, 420), (8240, 360, 46, 560), (9000, 560, 26, 300)):
-        scenery.waterfall(canvas, rng, x, y, wide, drop)
-        scenery.mist(canvas, rng, (x - 340, y + drop - 40, 680, 170))
+
+
+FALLS: dict[float, tuple[tuple[float, float, float, float], ...]] = {
+    19350: ((19240, 400, 30, 400),),
+    8250: ((8330, 330, 44, 560),),
+    9150: ((9060, 540, 24, 300),),
+}
 
 
 def _waters(canvas: Canvas, rng: Generator) -> None:
     for left, top, width, height in (
-        (20800, 960, 3100, 400),
-        (16600, 1130, 2600, 230),
-        (10800, 760, 3600, 560),
-        (3600, 1060, 3200, 300),
-        (300, 900, 3300, 440),
-        (17800, 1180, 3000, 200),
-        (6900, 1200, 3200, 180),
+        (20900, 960, 3300, 420),
+        (16500, 1130, 2900, 250),
+        (10700, 800, 3900, 560),
+        (3300, 1020, 3600, 340),
+        (0, 880, 3600, 480),
+        (17700, 1180, 3200, 210),
+        (6700, 1200, 4200, 190),
     ):
         scenery.ripples(canvas, rng, (left, top, width, height))
+    for x, y, span in ((21800, 330, 420), (12900, 280, 520), (4100, 330, 380), (2300, 240, 300)):
+        scenery.place(canvas, rng, "bird", (x, y), span, 100, 0.25)
+
+
+def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
+    """Lay far shores and islets with small trees and hamlets, then the boats before them."""
+    for x in np.arange(600, 23600, 640):
+        x = float(x + rng.normal(0, 160))
+        open_water = 10900 < x < 13900
+        if open_water and rng.random() < 0.62:
+            continue
+        y = rng.uniform(930, 1030)
+        half, tall = rng.uniform(180, 420) * (0.55 if open_water else 1), rng.uniform(70, 130)
+        manner = Manner(top=MALACHITE, colour=0.45, steep=0.7, rough=0.6, ochre=0.7, haze=0.15)
+        crest = scenery.bank(canvas, rng, (x, y), (half, tall), manner, 90)
+        kinds = (
+            ("fir", "tree"),
+            ("tree",),
+            ("willow", "tree"),
+            ("bare_tree", "fir"),
+            ("pine", "fir"),
+            ("bamboo",),
+        )[int(rng.integers(0, 6))]
+        scenery.grove(
+            canvas,
+            nursery,
+            kinds,
+            scenery.along(rng, crest, int(rng.integers(5, 13)), 0.8),
+            rng.uniform(55, 95),
+            90,
+            0.12,
+        )
+        if rng.random() < 0.4:
+            k = int(rng.uniform(0.3, 0.7) * len(crest))
+            for step in range(int(rng.integers(1, 4))):
+                scenery.place(
+                    canvas,
+                    rng,
+                    "house",
+                    (crest[k, 0] + step * 62, crest[k, 1] + 12 + 5 * step),
+                    rng.uniform(60, 82),
+                    85,
+                )
     for x, y, size in (
         (22300, 1120, 190),
-        (21500, 1010, 120),
+        (21700, 1000, 110),
         (13300, 1050, 210),
-        (12500, 900, 150),
-        (11700, 1150, 230),
-        (11300, 860, 110),
-        (13900, 870, 100),
+        (12600, 930, 130),
+        (11700, 1170, 230),
+        (11300, 880, 100),
+        (13900, 870, 90),
+        (12950, 860, 80),
         (4900, 1190, 170),
         (1700, 1120, 190),
         (900, 980, 110),
     ):
         scenery.place(canvas, rng, "boat", (x, y), size, 60)
-    for x, y, span in ((21800, 330, 420), (12900, 300, 520), (4100, 330, 380), (1500, 260, 300)):
-        scenery.place(canvas, rng, "bird", (x, y), span, 100, 0.25)
 
 
 NEAR: tuple[tuple[float, float, float, float, tuple[str, ...]], ...] = (
-    (23400, 1130, 560, 250, ("willow", "tree")),
-    (21300, 1230, 380, 160, ("tree", "bare_tree")),
-    (20100, 1120, 520, 260, ("pine",)),
-    (18900, 1160, 600, 230, ("pine", "tree")),
-    (17500, 1120, 560, 250, ("tree", "bamboo")),
-    (16300, 1060, 620, 260, ("bamboo", "tree")),
-    (15100, 1120, 560, 250, ("willow", "tree")),
-    (14300, 1220, 360, 160, ("tree",)),
-    (12300, 1010, 260, 110, ("tree",)),
-    (10500, 1180, 420, 200, ("bare_tree", "tree")),
-    (9500, 1110, 520, 270, ("pine",)),
-    (8300, 1150, 620, 230, ("pine", "tree")),
-    (7200, 1090, 520, 280, ("pine", "bare_tree")),
-    (5900, 1180, 480, 200, ("tree", "bare_tree")),
-    (4000, 1230, 380, 150, ("tree",)),
-    (2500, 1180, 420, 190, ("willow",)),
-    (500, 1200, 460, 180, ("bare_tree", "tree")),
+    (23450, 1120, 620, 290, ("willow", "tree")),
+    (22450, 1270, 420, 150, ("tree", "bare_tree")),
+    (21250, 1220, 430, 190, ("tree", "bare_tree")),
+    (20150, 1130, 520, 290, ("pine",)),
+    (19550, 1250, 420, 170, ("tree",)),
+    (18800, 1160, 640, 260, ("pine", "tree")),
+    (17550, 1130, 600, 280, ("tree", "bamboo")),
+    (16400, 1080, 700, 300, ("bamboo", "tree")),
+    (15200, 1140, 640, 270, ("willow", "tree")),
+    (14350, 1230, 420, 180, ("tree",)),
+    (12280, 1060, 300, 130, ("tree", "pine")),
+    (10900, 1260, 460, 160, ("bare_tree", "willow")),
+    (10150, 1170, 470, 230, ("tree", "bare_tree")),
+    (9450, 1110, 540, 300, ("pine",)),
+    (8350, 1170, 660, 250, ("pine", "tree")),
+    (7250, 1100, 560, 310, ("pine", "bare_tree")),
+    (6200, 1190, 520, 220, ("tree", "bare_tree")),
+    (4150, 1240, 460, 170, ("tree", "willow")),
+    (2450, 1190, 480, 210, ("willow", "bare_tree")),
+    (420, 1210, 520, 200, ("bare_tree", "tree")),
 )
 
 
 def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
     for x, y, half, tall, kinds in NEAR:
-        crest = scenery.bank(canvas, rng, x, y, half, tall)
-        spots = scenery.along(rng, crest, int(rng.integers(7, 12)), 0.6)
-        scenery.grove(canvas, nursery, kinds, spots, rng.uniform(170, 270))
+        crest = scenery.bank(canvas, rng, (x, y), (half, tall))
+        small = scenery.along(rng, crest, int(rng.integers(6, 12)), 0.9)
+        scenery.grove(canvas, nursery, ("fir", "tree"), small, 70)
+        spots = scenery.along(rng, crest, int(rng.integers(7, 13)), 0.6)
+        scenery.grove(canvas, nursery, kinds, spots + (0, 10), rng.uniform(150, 230))
         scenery.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
-    for kind, x, y, size in (
-        ("house", 16700, 1060, 150),
-        ("house", 16480, 1085, 170),
-        ("house", 16050, 1075, 140),
-        ("house", 15300, 1140, 150),
-        ("bridge", 15720, 1180, 330),
-        ("pavilion", 23050, 1150, 130),
-        ("pavilion", 12290, 1020, 110),
-        ("pagoda", 9750, 1020, 70),
-        ("pavilion", 7500, 1090, 120),
-        ("bridge", 9000, 1230, 300),
-        ("house", 2300, 1190, 130),
-        ("bridge", 20750, 1260, 280),
-        ("figure", 15700, 1140, 56),
-        ("figure", 16230, 1120, 56),
-        ("figure", 20760, 1222, 54),
-        ("figure", 9020, 1190, 54),
-        ("figure", 22850, 1210, 58),
-        ("figure", 7700, 1130, 52),
-    ):
+    for kind, x, y, size in STAFFAGE:
         scenery.place(canvas, rng, kind, (x, y), size, 30)
+
+
+STAFFAGE: tuple[tuple[str, float, float, float], ...] = (
+    ("house", 16750, 1120, 140),
+    ("house", 16560, 1150, 160),
+    ("house", 16050, 1140, 140),
+    ("house", 15300, 1200, 150),
+    ("bridge", 15720, 1230, 300),
+    ("pavilion", 23050, 1190, 130),
+    ("pavilion", 12330, 1090, 105),
+    ("pagoda", 9750, 1090, 70),
+    ("pavilion", 7500, 1150, 120),
+    ("bridge", 8950, 1270, 280),
+    ("house", 2330, 1240, 130),
+    ("bridge", 20780, 1290, 260),
+    ("figure", 15700, 1190, 52),
+    ("figure", 16280, 1190, 54),
+    ("figure", 20790, 1255, 50),
+    ("figure", 8970, 1232, 50),
+    ("figure", 22850, 1250, 54),
+    ("figure", 7700, 1190, 50),
+)
 
 
 PARTS: dict[str, Callable[[float, Generator, Tick], Canvas]] = {

@@ -40,7 +40,7 @@ def hanging_scroll(scale: float, rng: Generator, tick: Callable[[float], None]) 
         (2050, 4150, 560, 380, ("tree", "bare_tree"), 400),
         (700, 4620, 900, 460, ("pine", "tree"), 620),
     ):
-        crest = scenery.bank(canvas, rng, x, y, half, tall, SOFT)
+        crest = scenery.bank(canvas, rng, (x, y), (half, tall), SOFT)
         scenery.grove(canvas, nursery, kinds, scenery.along(rng, crest, 6, 0.5), height)
     for kind, x, y, size in (
         ("pavilion", 1900, 4190, 240),
