@@ -39,7 +39,7 @@ export default defineConfig({
   build: {
     outDir: '../src/handscroll/static',
     emptyOutDir: true,
-    manifest: 'manifest.json',
+    manifest: true,
     modulePreload: { polyfill: false },
     target: 'es2022',
     assetsInlineLimit: 0,

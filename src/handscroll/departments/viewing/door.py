@@ -1,0 +1,139 @@
+"""Viewing's door: the hall, the unrolling scroll, comparing, about; pictures and manifests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from handscroll.departments.viewing import show
+from handscroll.departments.viewing.comparing import choices, chosen
+from handscroll.departments.viewing.viewer_data import viewer_data
+from handscroll.model.person import Person
+from handscroll.model.relic import Relic
+from handscroll.model.rights import Action
+from handscroll.museum import Museum
+from handscroll.pages import negotiate
+from handscroll.plugin import (
+    Department,
+    Language,
+    OpenMuseum,
+    OpenPages,
+    Reader,
+    require,
+)
+
+HALL_FROM = 6
+"""Relics that have to unroll before a demo shows its hall instead of the painter's progress."""
+
+routes = APIRouter()
+
+
+@routes.get("/", response_class=HTMLResponse)
+def entrance(request: Request, museum: OpenMuseum, pages: OpenPages) -> Response:
+    """Lead a reader to the hall in their language; while a demo is painted, say how far it is."""
+    language = negotiate(request.headers.get("accept-language"), museum.settings.language)
+    progress = museum.painting_progress()
+    if progress is not None and len(museum.relics.published()) < HALL_FROM:
+        page = pages.html("painting.html", language, progress=progress)
+        return HTMLResponse(
+            page, status_code=503, headers={"Retry-After": "4", "Cache-Control": "no-store"}
+        )
+    return RedirectResponse(f"/{language}/", headers={"Vary": "Accept-Language"})
+
+
+@routes.get("/{language}/", response_class=HTMLResponse)
+def hall(
+    request: Request,
+    language: Language,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> str:
+    """Show what the museum has published."""
+    shown = show.hall(museum.relics.published(), page)
+    return pages.html(
+        "viewing/collection.html", language, path=_place(request), person=person, hall=shown
+    )
+
+
+@routes.get("/{language}/about", response_class=HTMLResponse)
+def about(request: Request, language: Language, pages: OpenPages, person: Reader) -> str:
+    """Say what this is, and what it is not."""
+    return pages.html("viewing/about.html", language, path=_place(request), person=person)
+
+
+@routes.get("/{language}/relics/{relic}.json")
+def record(language: Language, relic: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return a relic's record as the museum keeps it, without the scans' inner paths."""
+    found = _seen_by(person, museum, relic)
+    hidden = {"parts": {"__all__": {"capture": {"path"}}}}
+    body: dict[str, Any] = found.model_dump(mode="json", exclude=hidden)
+    return JSONResponse(body, headers={"Access-Control-Allow-Origin": "*"})
+
+
+@routes.get("/{language}/relics/{relic}", response_class=HTMLResponse)
+def relic_page(
+    request: Request,
+    language: Language,
+    relic: str,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+) -> str:
+    """Unroll a relic."""
+    showing = show.showing(_seen_by(person, museum, relic))
+    return pages.html(
+        "viewing/relic.html",
+        language,
+        path=_place(request),
+        person=person,
+        showing=showing,
+        data=viewer_data(showing, pages.words(language)),
+    )
+
+
+@routes.get("/{language}/compare", response_class=HTMLResponse)
+def compare(
+    request: Request,
+    language: Language,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    a: Annotated[str, Query(max_length=128)] = "",
+    b: Annotated[str, Query(max_length=128)] = "",
+) -> str:
+    """Lay two pictures side by side, or one under the other."""
+    words = pages.words(language)
+    pictures = [chosen(museum, person, capture, words) for capture in (a, b) if capture]
+    return pages.html(
+        "viewing/compare.html",
+        language,
+        path=_place(request),
+        person=person,
+        pictures=pictures,
+        choices=choices(museum, words),
+        a=a,
+        b=b,
+    )
+
+
+def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
+    found = museum.relics.get(relic)
+    require(person, Action.VIEW, found.state, what=f"Relic {relic} is not shown")
+    return found
+
+
+def _place(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+department = Department(
+    name="viewing",
+    summary="Tiles, manifests and the pages that unroll.",
+    routes=routes,
+    templates=Path(__file__).parent / "pages",
+)
