@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from handscroll.departments.viewing import show
 from handscroll.departments.viewing.comparing import choices, chosen
+from handscroll.departments.viewing.images import PREFIX, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
@@ -135,5 +136,6 @@ department = Department(
     name="viewing",
     summary="Tiles, manifests and the pages that unroll.",
     routes=routes,
+    mounts={PREFIX: image_server},
     templates=Path(__file__).parent / "pages",
 )
