@@ -1,9 +1,7 @@
 import os
-import resource
 import shutil
 import subprocess
 import sys
-import time
 
 import imagecodecs
 import numpy as np
@@ -15,7 +13,6 @@ from handscroll.errors import StorageFullError, TooLargeError, UnreadableError, 
 from handscroll.geometry import Box, Size
 from handscroll.scans.build import build_pyramid, sweep
 from handscroll.scans.limits import Limits
-from handscroll.scans.pyramid import Pyramid
 
 WIDTH, HEIGHT = 700, 333
 
@@ -165,7 +162,7 @@ def test_lab_is_turned_into_the_colour_it_names(tmp_path, built, photometric, bi
     tifffile.imwrite(path, pixels, photometric=photometric)
     lab = ImageCms.createProfile("LAB")
     change = ImageCms.buildTransform(lab, ImageCms.createProfile("sRGB"), "LAB", "RGB")
-    one = Image.new("LAB", (1, 1), (153, 35, 236))
+    one = Image.new("LAB", (1, 1), (153, 163, 108))
     truth = ImageCms.applyTransform(one, change).getpixel((0, 0))
 
     assert np.abs(shown(built(path)[1]).astype(int) - truth).max() <= 3
@@ -231,7 +228,7 @@ def test_a_wide_profile_is_turned_into_srgb(tmp_path, built, painting, wide_prof
         ImageCms.createProfile("sRGB"), renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
     )  # fmt: skip
 
-    assert np.abs(np.asarray(truth).astype(int) - stored).mean() > 4
+    assert np.abs(np.asarray(truth).astype(int) - stored).mean() > 2
     assert apart(built(path)[1], truth) < 2.5
 
 
@@ -263,7 +260,7 @@ def test_of_several_pages_the_first_is_taken_and_said(tmp_path, built, painting)
     with tifffile.TiffWriter(path) as writer:
         writer.write(truth[::4, ::4], photometric="rgb", subfiletype=1)
         writer.write(truth, photometric="rgb")
-        writer.write(255 - truth, photometric="rgb", compression="zstd")
+        writer.write(255 - truth, photometric="rgb")
     facts, pyramid = built(path)
 
     assert apart(pyramid, truth) < 2.5
@@ -271,7 +268,7 @@ def test_of_several_pages_the_first_is_taken_and_said(tmp_path, built, painting)
 
 
 def test_large_strips_with_a_short_last_one_are_read(tmp_path, built):
-    """libtiff calls such strips invalid; they are legal and scanners write them."""
+    """Libtiff calls such strips invalid; they are legal and scanners write them."""
     rows, width = 2100, 9000
     row = (np.arange(width * 3) // 150 % 200 + 30).astype("u2").reshape(width, 3)
     pixels = np.broadcast_to(row, (rows, width, 3)) * np.uint16(256)
@@ -299,13 +296,11 @@ def test_progress_rises_and_nothing_but_the_pyramid_stays(tmp_path, painting, li
     tifffile.imwrite(source, painting(3000, 2500), photometric="rgb", compression="zstd",
                      rowsperstrip=16)  # fmt: skip
     before, told = source.read_bytes(), []
-    build_pyramid(source, tmp_path / "o" / ".." / "s.pyr", limits=limits, on_progress=told.append) \
-        if (tmp_path / "o").mkdir() else \
-        build_pyramid(source, tmp_path / "s.pyr", limits=limits, on_progress=told.append)  # fmt: skip
+    build_pyramid(source, tmp_path / "s.pyr", limits=limits, on_progress=told.append)
 
     assert len(told) > 1
     assert all(0 <= done <= 1 for done in told)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["o", "s.pyr", "s.tif"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["s.pyr", "s.tif"]
     assert source.read_bytes() == before
 
 
@@ -338,7 +333,8 @@ def test_a_jpeg_with_broken_codes_is_refused_not_shown_grey(tmp_path, painting, 
     noise = np.random.default_rng(1).integers(0, 30, (HEIGHT, WIDTH, 3), "u1")
     Image.fromarray(painting(WIDTH, HEIGHT) + noise).save(path, quality=90)
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 60] = b"\x13" * 60
+    for at in range(len(data) // 2, len(data) // 2 + 40):
+        data[at] ^= 0x5A
     path.write_bytes(data)
 
     with pytest.raises(UnreadableError, match="decoded to the end"):
@@ -357,8 +353,8 @@ def test_too_little_memory_is_said_and_survived(tmp_path, painting, built):
 
 
 def test_too_much_cpu_is_said_and_survived(tmp_path, painting, built):
-    path = tmp_path / "a.jp2"
-    Image.fromarray(painting(4000, 3000)).save(path)
+    path = tmp_path / "a.jpg"
+    Image.fromarray(painting(7000, 6000)).save(path, progressive=True)
     with pytest.raises(UnreadableError, match="s of CPU"):
         build_pyramid(path, tmp_path / "o", limits=Limits(cpu_s=0.0, cpu_s_per_megapixel=0.01))
     small = tmp_path / "b.png"

@@ -111,7 +111,8 @@ def _changes_nothing(profile: bytes, bands: int) -> bool:
 
 def _flatten(image: pyvips.Image, alpha: pyvips.Image, head: Head) -> pyvips.Image:
     """Lay the picture on white."""
-    if head.alpha == "premultiplied":
+    # libvips divides by alpha while it reads; what we decode ourselves is still multiplied.
+    if head.alpha == "premultiplied" and head.route != "stream":
         return (image + (255 - alpha)).cast("uchar")
     joined = image.bandjoin(alpha).copy(interpretation="srgb")
     return joined.flatten(background=255)

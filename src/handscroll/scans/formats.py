@@ -157,11 +157,11 @@ def _check_size(name: str, head: Head, file_bytes: int, limits: Limits) -> None:
         raise _too_large(name, f"it is {size}, {limits.max_side} along a side are allowed")
     if head.pixels > limits.max_pixels:
         raise _too_large(name, f"it is {size}, {limits.max_pixels} in all are allowed")
-    ratio = head.pixels / file_bytes
+    ratio = head.pixels * head.bands * head.bits / 8 / file_bytes
     if head.pixels > limits.small_pixels and ratio > limits.max_ratio:
         raise _too_large(
             name,
-            f"it claims {size} in {file_bytes} bytes, {ratio:.0f} pixels a byte, "
+            f"it claims {size} in {file_bytes} bytes, each would unfold to {ratio:.0f}, "
             f"{limits.max_ratio:.0f} are allowed",
         )
     if head.whole_bytes > limits.whole_mb * 2**20:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from handscroll.geometry import Size
 
 TILES = (512, 256, 128)
-STRIP_BUDGET = 400 * 2**20
-BYTES_PER_COLUMN_ROW = 10.5
-"""Measured: libvips holds about 3.5 rows of RGB for every row of a tile while it saves."""
+WIDEST = 1 << 26
+"""Columns times tile side up to which one row of tiles is kept in memory: with the rows of
+the smaller levels that is 6 bytes each, 400 MB."""
 
 
 def tile_for(width: int) -> int:
@@ -17,7 +17,7 @@ def tile_for(width: int) -> int:
     not fit in memory while the pyramid is built, so they get smaller ones.
     """
     for tile in TILES:
-        if width * tile * BYTES_PER_COLUMN_ROW <= STRIP_BUDGET * 1.75:
+        if width * tile <= WIDEST:
             return tile
     return TILES[-1]
 
@@ -32,9 +32,3 @@ def level_sizes(size: Size, tile: int) -> tuple[Size, ...]:
         scale = 1 << len(sizes)
         sizes.append(Size(-(-size.width // scale), -(-size.height // scale)))
     return tuple(sizes)
-
-
-def padded(size: Size, levels: int) -> Size:
-    """Return the size rounded up so that halving it ``levels - 1`` times leaves no rest."""
-    step = 1 << (levels - 1)
-    return Size(-(-size.width // step) * step, -(-size.height // step) * step)

@@ -18,12 +18,12 @@ class Limits:
     max_bytes
         Bytes of one file.
     max_ratio
-        Declared pixels for each byte of the file. Deflate cannot squeeze 8-bit grey below
-        1/1032 of a byte a pixel, so a blank grey page stays under this and the one-bit PNG
-        of 30,000 x 30,000 pixels in 109 kB (8,223 pixels a byte) does not.
+        Decoded bytes for each byte of the file. A baseline JPEG cannot pass 170 and scanned
+        paper stays far below; one flat colour in deflate reaches 1,030, as does the PNG of
+        30,000 x 30,000 pixels in 109 kB.
     small_pixels
         Pictures up to this many pixels are never called a bomb: decoding them is cheap, and
-        a blank bilevel page in CCITT G4 honestly holds 40,000 pixels a byte.
+        a blank page honestly packs into almost nothing.
     memory_mb
         Memory of the sandbox beyond what it needs when idle, in MiB, for pictures that are
         decoded as a stream.
@@ -41,7 +41,7 @@ class Limits:
     max_pixels: int = 4_000_000_000
     max_side: int = 1_000_000
     max_bytes: int = 64 * 2**30
-    max_ratio: float = 2000.0
+    max_ratio: float = 200.0
     small_pixels: int = 100_000_000
     memory_mb: int = 900
     whole_mb: int = 3000

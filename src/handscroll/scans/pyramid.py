@@ -22,12 +22,11 @@ from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, UnreadableError
 from handscroll.geometry import Box, Size
-from handscroll.scans.levels import level_sizes, padded
+from handscroll.scans.levels import level_sizes
 from handscroll.scans.tiff_directory import SIZES, Directory, TiffError, directories
 
-DESCRIPTION, WIDTH, HEIGHT, TILE_WIDTH, OFFSETS, COUNTS, TABLES = 270, 256, 257, 322, 324, 325, 347
+DESCRIPTION, WIDTH, HEIGHT, TILE_WIDTH, OFFSETS, COUNTS = 270, 256, 257, 322, 324, 325
 MOST_TILE_BYTES = 16 * 2**20
-START_OF_IMAGE = b"\xff\xd8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,11 @@ class Pyramid:
         Side of a tile in pixels.
     """
 
-    def __init__(self, path: Path, handle: int, facts: tuple[Size, int], tables: bytes) -> None:
+    def __init__(self, path: Path, handle: int, facts: tuple[Size, int]) -> None:
         self.path = path
         self.size, self.tile = facts
         self.levels = level_sizes(self.size, self.tile)
         self._handle = handle
-        self._tables = tables
         self._places: tuple[_Level, ...] = ()
 
     @classmethod
@@ -77,7 +75,7 @@ class Pyramid:
                 pages = list(directories(file))
                 note = json.loads(pages[0].raw(file, DESCRIPTION).rstrip(b"\x00"))
                 facts = Size(int(note["width"]), int(note["height"])), int(note["tile"])
-                made = cls(path, -1, facts, pages[0].raw(file, TABLES)[:-2])
+                made = cls(path, -1, facts)
                 made._places = _places(file, pages, made)
                 made._handle = os.dup(file.fileno())
         except (OSError, TiffError, ValueError, KeyError, IndexError, TypeError) as trouble:
@@ -130,8 +128,18 @@ class Pyramid:
         Tiles at the right and bottom edge are full tiles: beyond the level's size they hold
         copies of its last column and row, and the reader crops them.
         """
-        body = self._body(level, column, row)
-        return self._tables + body[len(START_OF_IMAGE) :]
+        place = self._places[level]
+        if not (0 <= column < place.across and 0 <= row < place.down):
+            raise self._damaged(level, column, row, "there is no such tile")
+        at = row * place.across + column
+        offset = self._number(place.offsets_as, place.offsets_at, at)
+        count = self._number(place.counts_as, place.counts_at, at)
+        if not 4 <= count <= MOST_TILE_BYTES:
+            raise self._damaged(level, column, row, f"it claims {count} bytes")
+        body = os.pread(self._handle, count, offset)
+        if len(body) != count:
+            raise self._damaged(level, column, row, f"{len(body)} of {count} bytes are there")
+        return body
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
@@ -173,20 +181,6 @@ class Pyramid:
             raise self._damaged(level, column, row, f"it decodes to {pixels.shape}")
         return np.asarray(pixels, np.uint8)
 
-    def _body(self, level: int, column: int, row: int) -> bytes:
-        place = self._places[level]
-        if not (0 <= column < place.across and 0 <= row < place.down):
-            raise self._damaged(level, column, row, "there is no such tile")
-        at = row * place.across + column
-        offset = self._number(place.offsets_as, place.offsets_at, at)
-        count = self._number(place.counts_as, place.counts_at, at)
-        if not 4 <= count <= MOST_TILE_BYTES:
-            raise self._damaged(level, column, row, f"it claims {count} bytes")
-        body = os.pread(self._handle, count, offset)
-        if len(body) != count:
-            raise self._damaged(level, column, row, f"{len(body)} of {count} bytes are there")
-        return body
-
     def _number(self, form: struct.Struct, start: int, at: int) -> int:
         data = os.pread(self._handle, form.size, start + at * form.size)
         if len(data) != form.size:
@@ -208,13 +202,12 @@ class Pyramid:
 def _places(file: BinaryIO, pages: list[Directory], pyramid: Pyramid) -> tuple[_Level, ...]:
     """Find each level's tile table and check that its shape is the one promised."""
     count = len(pyramid.levels)
-    full = padded(pyramid.size, count)
     if len(pages) != count:
         raise TiffError(f"it has {len(pages)} levels where its size needs {count}")
     made = []
     for level, page in enumerate(pages):
         shape = page.number(file, WIDTH), page.number(file, HEIGHT), page.number(file, TILE_WIDTH)
-        wanted = full.width >> level, full.height >> level, pyramid.tile
+        wanted = pyramid.levels[level].width, pyramid.levels[level].height, pyramid.tile
         if shape != wanted:
             raise TiffError(f"level {level} is {shape}, not {wanted}")
         across, down = -(-shape[0] // pyramid.tile), -(-shape[1] // pyramid.tile)

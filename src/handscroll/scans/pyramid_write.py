@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyvips
 
 from handscroll.errors import UnreadableError, UnsupportedError
@@ -20,13 +21,14 @@ from handscroll.geometry import Size
 from handscroll.scans.colour import to_srgb
 from handscroll.scans.decode import open_pixels, upright
 from handscroll.scans.head import Head, damaged
-from handscroll.scans.levels import level_sizes, padded, tile_for
+from handscroll.scans.levels import level_sizes, tile_for
 from handscroll.scans.mapped import give_back
+from handscroll.scans.strips import SUBSAMPLING, TileRows
+from handscroll.scans.tiff_write import PyramidFile
 
 RECIPE = "handscroll-pyramid-1"
-QUALITY = 88
-BIGTIFF_FROM = 1_000_000_000
-"""Pixels from which offsets of 32 bits might not reach; a JPEG pixel takes up to 3 bytes."""
+ROWS = 64
+BITE_BYTES = 1 << 20
 TICK_S = 0.2
 CHUNK = 4 * 2**20
 
@@ -70,7 +72,12 @@ def write_pyramid(
                 f"its header says {head.width} x {head.height}",
             )
         image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
-        facts = _save(image, folder / "pyramid.tif", _sparing(report, folder, source))
+        facts = _save(
+            image,
+            folder / "pyramid.tif",
+            _sparing(report, folder, source),
+            turned=head.orientation > 2,
+        )
     except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
         raise _explained(source.name, trouble) from trouble
     return facts | {"recipe": RECIPE, "warnings": warnings}
@@ -88,70 +95,46 @@ def _sparing(
     return told
 
 
-def _save(image: pyvips.Image, target: Path, report: Callable[[float], None]) -> dict[str, Any]:
+def _save(
+    image: pyvips.Image, target: Path, report: Callable[[float], None], *, turned: bool
+) -> dict[str, Any]:
+    """Pull the picture through row by row, keeping every level's tiles."""
     size = Size(image.width, image.height)
     tile = tile_for(size.width)
     levels = level_sizes(size, tile)
-    full = padded(size, len(levels))
-    image = _described(image.embed(0, 0, full.width, full.height, extend="copy"), size, tile)
-    _watch(image, report)
-    image.tiffsave(
-        str(target),
-        compression="jpeg",
-        Q=QUALITY,
-        tile=True,
-        tile_width=tile,
-        tile_height=tile,
-        pyramid=True,
-        depth="onetile",
-        region_shrink="mean",
-        bigtiff=full.pixels >= BIGTIFF_FROM,
-        keep="other",
-    )
+    note = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": tile}
+    # A turned picture is read across its rows, so it is taken in fewer, larger bites.
+    bite = max(1, min(tile if turned else ROWS, BITE_BYTES * (16 if turned else 1) // size.width))
+    last = 0.0
+    with target.open("xb") as file:
+        pyramid = PyramidFile(file, levels, tile, SUBSAMPLING, json.dumps(note))
+        rows = TileRows(levels, tile, pyramid.add)
+        region = pyvips.Region.new(image)
+        for y in range(0, size.height, bite):
+            count = min(bite, size.height - y)
+            pixels = np.frombuffer(region.fetch(0, y, size.width, count), np.uint8)
+            rows.add(pixels.reshape(count, size.width, 3))
+            if time.monotonic() - last > TICK_S:
+                last = time.monotonic()
+                report(y / size.height)
+        rows.finish()
+        pyramid.finish()
+        file.flush()
+        os.fsync(file.fileno())
     return {
         "size": (size.width, size.height),
         "levels": [(level.width, level.height) for level in levels],
         "tile": tile,
         "bytes": target.stat().st_size,
-        "sha256": _synced_sha256(target),
+        "sha256": _sha256(target),
     }
 
 
-def _described(image: pyvips.Image, size: Size, tile: int) -> pyvips.Image:
-    """Leave no metadata of the source, and say the size before padding.
-
-    Resolution and every other tag come from us, so that the bytes depend on pixels alone.
-    """
-    image = image.copy(xres=1.0, yres=1.0)
-    for name in image.get_fields():
-        if image.get_typeof(name) and name not in dir(type(image)):
-            image.remove(name)
-    note = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": tile}
-    image.set_type(pyvips.GValue.gstr_type, "image-description", json.dumps(note))
-    return image
-
-
-def _watch(image: pyvips.Image, report: Callable[[float], None]) -> None:
-    """Report progress a few times a second."""
-    last = 0.0
-
-    def on_eval(_: pyvips.Image, progress: Any) -> None:  # noqa: ANN401 - a C struct
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= TICK_S:
-            last = now
-            report(progress.percent / 100)
-
-    image.set_progress(True)
-    image.signal_connect("eval", on_eval)
-
-
-def _synced_sha256(path: Path) -> str:
+def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(CHUNK):
             digest.update(piece)
-        os.fsync(file.fileno())
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,24 +17,24 @@ from handscroll.scans.mapped import give_back
 
 CHUNK = 1024
 FLUSH_BYTES = 64 * 2**20
+READ_BYTES = 16 * 2**20
 FORMATS = {"float32": "float", "uint16": "ushort", "uint8": "uchar"}
 
 
 def raw_image(path: Path, head: Head) -> pyvips.Image:
     """Open pixels that lie plainly in one run inside a file."""
-    band_format = "ushort" if head.bits == 16 else "uchar"
     length = head.pixels * head.bands * (head.bits // 8)
     if path.stat().st_size < head.raw_offset + length:
         raise damaged(path.name, f"it ends before its {length} bytes of pixels do")
     image = pyvips.Image.rawload(
-        str(path), head.width, head.height, head.bands * (head.bits // 8), offset=head.raw_offset
+        str(path),
+        head.width,
+        head.height,
+        head.bands,
+        offset=head.raw_offset,
+        format="ushort" if head.bits == 16 else "uchar",
     )
-    if band_format == "uchar":
-        return image
-    # Only the upper byte of a 16-bit sample is kept, so it can be picked without a swap.
-    high = 0 if head.big_endian else 1
-    bands = [image[2 * i + high] for i in range(head.bands)]
-    return bands[0] if len(bands) == 1 else bands[0].bandjoin(bands[1:])
+    return image.byteswap() if head.big_endian and head.bits == 16 else image
 
 
 def spooled_tiff(
@@ -51,10 +52,10 @@ def spooled_tiff(
         assert isinstance(page, tifffile.TiffPage)
         kind = _kind(head)
         bands = 3 if head.colour.startswith(("palette", "lab")) else head.bands
-        out = np.memmap(spool, kind, "w+", shape=(head.height, head.width, bands))
+        out = _reserved(spool, kind, (head.height, head.width, bands))
         found = fresh = 0
         total = len(page.dataoffsets)
-        for data, index, _ in page.segments(maxworkers=1):
+        for data, index, _ in page.segments(maxworkers=1, buffersize=READ_BYTES):
             found += 1
             if data is None:
                 raise damaged(path.name, f"strip or tile {found} of {total} has no bytes")
@@ -129,7 +130,7 @@ def spooled_jp2(path: Path, head: Head, spool: Path) -> pyvips.Image:
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels
     if pixels.shape != (head.height, head.width, head.bands):
         raise damaged(path.name, f"its decoder gave {pixels.shape}, not what its header says")
-    out = np.memmap(spool, _kind(head), "w+", shape=pixels.shape)
+    out = _reserved(spool, _kind(head), pixels.shape)
     for y in range(0, head.height, CHUNK):
         out[y : y + CHUNK] = _stretched(pixels[y : y + CHUNK], head)
     out.flush()
@@ -142,6 +143,15 @@ def _kind(head: Head) -> np.dtype[np.generic]:
     if head.colour.startswith("lab"):
         return np.dtype(np.float32)
     return np.dtype(np.uint16 if head.bits > 8 else np.uint8)
+
+
+def _reserved(
+    spool: Path, kind: np.dtype[np.generic], shape: tuple[int, ...]
+) -> np.memmap[tuple[int, ...], np.dtype[np.generic]]:
+    """Map a new file whose blocks are there: a full disk is an error now, not a crash later."""
+    with spool.open("xb") as file:
+        os.posix_fallocate(file.fileno(), 0, int(np.prod(shape)) * kind.itemsize)
+    return np.memmap(spool, kind, "r+", shape=shape)
 
 
 def _give_back(out: np.memmap[tuple[int, ...], np.dtype[np.generic]]) -> None:
