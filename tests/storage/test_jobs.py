@@ -12,7 +12,13 @@ from contextlib import closing
 import psutil
 import pytest
 
-from handscroll.errors import BusyError, InvalidError, NotFoundError
+from handscroll.errors import (
+    BusyError,
+    InvalidError,
+    NotFoundError,
+    StorageFullError,
+    UnreadableError,
+)
 from handscroll.storage.job_text import PlainText
 from handscroll.storage.jobs import JobState, Worker, WorkOwed, worker_lock
 
@@ -52,7 +58,7 @@ def work_off(tmp_path):
 
 
 def test_work_that_is_asked_for_is_done_once_a_key(owed, work_off):
-    done = []
+    done: list[str] = []
     first = owed.enqueue("derive", "c1", key="c1")
     assert owed.enqueue("derive", "c1", key="c1") == first
     other = owed.enqueue("derive", "c2")
@@ -112,7 +118,7 @@ def test_what_nobody_foresaw_is_tried_again_a_few_times(owed, work_off, caplog):
 
 
 def test_a_job_taken_back_is_not_done(owed, work_off):
-    done = []
+    done: list[str] = []
     taken = owed.enqueue("derive", "c1", key="c1")
     owed.enqueue("derive", "c2")
     owed.cancel(taken)
@@ -123,7 +129,7 @@ def test_a_job_taken_back_is_not_done(owed, work_off):
 
 
 def test_a_job_that_this_worker_does_not_know_waits_for_one_that_does(owed, work_off):
-    done = []
+    done: list[str] = []
     other = owed.enqueue("paint", "c1")
     owed.enqueue("derive", "c2")
     work_off(derive=done.append)
@@ -141,7 +147,7 @@ def test_a_job_nobody_asked_for_is_not_found(owed):
 
 
 def test_a_worker_stops_when_told_and_finishes_what_it_has_begun(owed, tmp_path):
-    stop, begun, done = threading.Event(), threading.Event(), []
+    stop, begun, done = threading.Event(), threading.Event(), list[str]()
 
     def slow(subject):
         begun.set()
@@ -189,12 +195,28 @@ def test_work_survives_a_deleted_store_only_where_it_is_asked_for_again(tmp_path
         owed.enqueue("derive", "c1", key="c1")
     for file in tmp_path.glob("jobs.db*"):
         file.unlink()
-    done = []
+    done: list[str] = []
     with WorkOwed(tmp_path / "jobs.db") as owed:
         assert owed.list() == []
         owed.enqueue("derive", "c1", key="c1")
         work_off(derive=done.append)
     assert done == ["c1"]
+
+
+def test_a_full_disk_is_said_so_and_what_was_owed_stays_owed(small_disk):
+    asked = 0
+    with WorkOwed(small_disk / "jobs.db") as owed:
+        with pytest.raises(StorageFullError, match="The job store"):  # noqa: PT012
+            while True:
+                owed.enqueue("derive", "x" * 20_000)
+                asked += 1
+        assert len(owed.list("derive")) == asked > 5
+
+
+def test_a_store_that_is_no_store_is_said_so(tmp_path):
+    (tmp_path / "jobs.db").write_bytes(b"not a database, but long enough to be looked at " * 99)
+    with pytest.raises(UnreadableError, match="job store"):
+        WorkOwed(tmp_path / "jobs.db")
 
 
 def test_there_is_one_worker_and_the_next_may_follow(tmp_path):
@@ -235,7 +257,7 @@ def test_a_worker_is_quiet_and_opens_no_port(owed, tmp_path, capfd):
 
 
 def test_the_same_work_is_owed_in_postgresql(postgresql_url):
-    done = []
+    done: list[str] = []
     with WorkOwed(postgresql_url) as owed:
         first = owed.enqueue("derive", "c1", key="c1")
         assert owed.enqueue("derive", "c1", key="c1") == first

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-import ocfl
+import ocfl  # type: ignore[import-untyped]
 import pytest
 
 from handscroll.errors import (

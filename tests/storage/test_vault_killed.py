@@ -4,10 +4,11 @@ import os
 import random
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 
-from handscroll.errors import StorageFullError
+from handscroll.errors import ConflictError, StorageFullError
 from handscroll.faults import FAULT_POINTS
 from handscroll.storage.vault import Cut, Vault
 
@@ -138,6 +139,43 @@ def test_writers_killed_at_random_lose_nothing_that_was_acknowledged(vault):
         assert opened.read("r", "n") == b"%d" % opened.head("r")
     assert staging_of(vault) == []
     assert Vault.open(vault.root).validate().passed
+
+
+def count_up_some_objects(root, seed):
+    """Raise the counters of a few objects at a time; a version's counter is its number."""
+    choice, vault = random.Random(seed), Vault.open(root)
+    while True:
+        names = choice.sample(["o1", "o2", "o3", "o4"], choice.choice([1, 1, 3]))
+        with suppress(ConflictError), vault.batch(sync_at_once=len(names) > 1) as batch:
+            for name in names:
+                head = vault.head(name)
+                assert head == 0 or vault.read(name, "n", head) == b"%d" % head
+                batch.take(Cut(name, head, "m", "p"), {"n": b"%d" % (head + 1)})
+
+
+def test_rivals_killed_at_random_lose_no_count_and_leave_no_trace(vault):
+    choice, rivals = random.Random(11), list[int]()
+    for kill in range(60):
+        while len(rivals) < 3:
+            rival = os.fork()
+            if rival == 0:
+                with suppress(BaseException):
+                    count_up_some_objects(vault.root, kill)
+                os._exit(1)
+            rivals.append(rival)
+        time.sleep(choice.uniform(0, 0.03))
+        victim = rivals.pop(choice.randrange(3))
+        os.kill(victim, signal.SIGKILL)
+        assert os.waitstatus_to_exitcode(os.waitpid(victim, 0)[1]) == -signal.SIGKILL
+    for rival in rivals:
+        os.kill(rival, signal.SIGKILL)
+        os.waitpid(rival, 0)
+    opened = Vault.open(vault.root)
+    assert opened.validate().passed
+    assert staging_of(opened) == []
+    for name in opened.object_ids():
+        for version in range(1, opened.head(name) + 1):
+            assert opened.read(name, "n", version) == b"%d" % version
 
 
 def test_a_full_disk_is_said_so_and_leaves_the_vault_as_it_was(small_disk, tree_of):

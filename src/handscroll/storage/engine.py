@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -54,38 +55,39 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
-def explained(error: DBAPIError) -> HandscrollError:
-    """Return what a database's refusal means to a person."""
-    said = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "nothing"
-    code = getattr(error.orig, "sqlstate", None)
+def explained(error: DBAPIError | sqlite3.Error, store: str = "The register") -> HandscrollError:
+    """Return what a database's refusal means to a person; ``store`` begins the sentence."""
+    orig = error.orig if isinstance(error, DBAPIError) else error
+    said = (str(orig).strip().splitlines() or ["nothing"])[0]
+    code = getattr(orig, "sqlstate", None)
     if isinstance(error, IntegrityError):
         return ConflictError(
-            "The register refused a row",
+            f"{store} refused a row",
             why=said,
             fix="Give a name or number that is not taken, and refer only to things that exist",
         )
     if "disk is full" in said or code in {"53100", "53200"}:
         return StorageFullError(
-            "The register was not changed", why=said, fix="Free space, then do it again"
+            f"{store} was not changed", why=said, fix="Free space, then do it again"
         )
     if "locked" in said or "busy" in said:
         return BusyError(
-            "The register was not changed",
+            f"{store} was not changed",
             why=f"another process kept it locked for {_WAIT_MS // 1000} s",
             fix="Do it again; if this repeats, stop the process that holds it",
         )
     if "malformed" in said or "not a database" in said:
         return UnreadableError(
-            "The register",
+            store,
             why=said,
             fix="Delete its file and run 'handscroll rebuild': nothing is lost",
         )
     if "connect" in said or "unable to open" in said:
         return UnreachableError(
-            "The register's database", why=said, fix="Start it, or correct its URL in the settings"
+            f"{store} does not answer", why=said, fix="Start it, or correct its URL in the settings"
         )
     return MisconfiguredError(
-        "The register's database refused a statement",
+        f"{store} refused a statement",
         why=said,
         fix="Run 'handscroll doctor'; if it finds nothing, report this as a bug",
     )

@@ -7,6 +7,7 @@ disposable: what is owed can be told from vault and journal.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -268,5 +269,5 @@ def worker_lock(path: Path) -> AbstractContextManager[None]:
 def _explained() -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise explained(error) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        raise explained(error, "The job store") from error
