@@ -1,0 +1,62 @@
+"""Answers of the raw image server, with the headers that every one of them carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handscroll.departments.viewing.addresses import header
+from handscroll.plugin import Scope, Send
+
+_ALWAYS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
+)
+_METHODS = b"GET, HEAD, OPTIONS"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer, before it is sent."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+def no_body(status: int, *headers: tuple[bytes, bytes]) -> Answer:
+    """Return an answer without content, for redirects and preflights."""
+    named = {name.decode(): value.decode() for name, value in headers}
+    if status == 204:
+        named |= {
+            "allow": _METHODS.decode(),
+            "access-control-allow-methods": _METHODS.decode(),
+            "access-control-allow-headers": "Accept, If-None-Match, Range",
+            "access-control-max-age": "86400",
+        }
+    return Answer(status, named)
+
+
+def refuse_method() -> Answer:
+    """Return the answer to a method that the Image API does not have."""
+    headers = {"allow": _METHODS.decode(), "content-type": "text/plain; charset=utf-8"}
+    return Answer(405, headers, b"Pictures are asked for with GET or HEAD.\n")
+
+
+def is_fresh(scope: Scope, tag: str) -> bool:
+    """Say whether the reader holds what bears that entity tag (RFC 9110, section 13.1.2)."""
+    held = header(scope, b"if-none-match")
+    return bool(held) and (
+        held.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in held.split(","))
+    )
+
+
+async def answer(what: Answer, scope: Scope, send: Send) -> None:
+    """Send an answer; to ``HEAD`` its headers only."""
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in what.headers.items()]
+    if what.status not in (204, 304):
+        headers.append((b"content-length", str(len(what.body)).encode()))
+    start = {"type": "http.response.start", "status": what.status, "headers": [*headers, *_ALWAYS]}
+    await send(start)
+    body = b"" if scope["method"] == "HEAD" else what.body
+    await send({"type": "http.response.body", "body": body})
