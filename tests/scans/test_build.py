@@ -328,13 +328,12 @@ def test_a_truncated_scan_is_refused_and_leaves_nothing(tmp_path, painting, limi
         assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
-def test_a_jpeg_with_broken_codes_is_refused_not_shown_grey(tmp_path, painting, limits):
+def test_a_jpeg_that_lost_bytes_in_its_middle_is_refused_not_shown_grey(tmp_path, painting, limits):
     path = tmp_path / "a.jpg"
     noise = np.random.default_rng(1).integers(0, 30, (HEIGHT, WIDTH, 3), "u1")
     Image.fromarray(painting(WIDTH, HEIGHT) + noise).save(path, quality=90)
     data = bytearray(path.read_bytes())
-    for at in range(len(data) // 2, len(data) // 2 + 40):
-        data[at] ^= 0x5A
+    del data[len(data) // 2 : len(data) // 2 + 2000]
     path.write_bytes(data)
 
     with pytest.raises(UnreadableError, match="decoded to the end"):
@@ -343,9 +342,9 @@ def test_a_jpeg_with_broken_codes_is_refused_not_shown_grey(tmp_path, painting, 
 
 def test_too_little_memory_is_said_and_survived(tmp_path, painting, built):
     path = tmp_path / "a.webp"
-    Image.fromarray(painting(4000, 4000)).save(path, method=0)
+    Image.fromarray(painting(3000, 3000)).save(path, method=0)
     with pytest.raises(TooLargeError, match="memory"):
-        build_pyramid(path, tmp_path / "o", limits=Limits(memory_mb=20, whole_mb=130))
+        build_pyramid(path, tmp_path / "o", limits=Limits(memory_mb=20, whole_mb=60))
 
     small = tmp_path / "b.png"
     Image.fromarray(painting(90, 70)).save(small)
@@ -354,7 +353,8 @@ def test_too_little_memory_is_said_and_survived(tmp_path, painting, built):
 
 def test_too_much_cpu_is_said_and_survived(tmp_path, painting, built):
     path = tmp_path / "a.jpg"
-    Image.fromarray(painting(7000, 6000)).save(path, progressive=True)
+    noise = np.random.default_rng(1).integers(0, 256, (500, 500, 3), "u1")
+    Image.fromarray(np.tile(noise, (6, 14, 1))).save(path, progressive=True)
     with pytest.raises(UnreadableError, match="s of CPU"):
         build_pyramid(path, tmp_path / "o", limits=Limits(cpu_s=0.0, cpu_s_per_megapixel=0.01))
     small = tmp_path / "b.png"

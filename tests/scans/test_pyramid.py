@@ -45,7 +45,7 @@ def test_every_level_has_the_iiif_size_and_the_right_pixels_to_the_last_column(
         got = pyramid.window(level, whole(size)).astype(float)
         assert np.abs(got - truth).mean() < 3.5
         for edge in (np.s_[:, -1], np.s_[-1, :], np.s_[:, 0], np.s_[0, :]):
-            assert np.abs(got[edge].mean(0) - truth[edge].mean(0)).max() < 4
+            assert np.abs(got[edge].mean(0) - truth[edge].mean(0)).max() < 6
         truth = halved(truth)
     assert max(pyramid.levels[-1].width, pyramid.levels[-1].height) <= pyramid.tile
 

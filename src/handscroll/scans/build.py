@@ -197,7 +197,7 @@ def _death(
     if death.signal is None:
         return damaged(name, f"its decoder made no progress for {limits.stall_s:.0f} s")
     if death.signal == signal.SIGXCPU:
-        return damaged(name, f"its decoder used more than {task['cpu_s']:.0f} s of CPU")
+        return damaged(name, f"its decoder used more than {task['cpu_s']:.1f} s of CPU")
     if death.signal == signal.SIGKILL:
         return _memory(name, task)
     return damaged(name, f"its decoder crashed with {signal.Signals(death.signal).name}")

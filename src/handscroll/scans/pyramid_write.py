@@ -79,7 +79,7 @@ def write_pyramid(
             turned=head.orientation > 2,
         )
     except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
-        raise _explained(source.name, trouble) from trouble
+        raise _explained(source, folder, trouble) from trouble
     return facts | {"recipe": RECIPE, "warnings": warnings}
 
 
@@ -138,15 +138,19 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _explained(name: str, trouble: Exception) -> UnreadableError | UnsupportedError:
+def _explained(
+    source: Path, folder: Path, trouble: Exception
+) -> UnreadableError | UnsupportedError:
     """Say in one line what the decoder measured."""
     lines = [line.strip() for line in str(trouble).splitlines() if line.strip()]
-    told = [line for line in lines if not line.startswith("unable to call")] or lines
+    told = [line for line in lines if not line.startswith("unable to")] or lines
     why = "; ".join(dict.fromkeys(told[:3])) or type(trouble).__name__
+    for place in (folder, source.parent):  # where files lie is nobody's business
+        why = why.replace(f"{place}/", "")
     if "not implemented" in why or "not configured" in why:
         return UnsupportedError(
-            f"Scan {name} is of a kind that is not taken",
+            f"Scan {source.name} is of a kind that is not taken",
             why=f"its decoder says: {why}",
             fix="Export it as TIFF without compression or with LZW",
         )
-    return damaged(name, f"its pixels cannot be decoded to the end: {why}")
+    return damaged(source.name, f"its pixels cannot be decoded to the end: {why}")
