@@ -33,7 +33,7 @@ function told(region: DrawnRegion | null, corner?: readonly [number, number]): v
 async function show(): Promise<void> {
   viewer.world.removeAll();
   drawing.resize(sizeOf());
-  await addPicture(viewer, `/iiif/3/${capture.value}/info.json`, { x: 0, y: 0, width: 1 });
+  await addPicture(viewer, { service: `/iiif/3/${capture.value}` }, { x: 0, y: 0, width: 1 });
   viewer.viewport.goHome(true);
 }
 

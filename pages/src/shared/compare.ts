@@ -10,6 +10,7 @@ import { addPicture, OpenSeadragon, openViewer } from './picture_viewer';
 export interface Picture {
   /** Address of the IIIF image service, without `/info.json`. */
   readonly service: string;
+  readonly finest?: number;
   readonly width: number;
   readonly height: number;
 }
@@ -34,7 +35,7 @@ export class Comparison {
   async open(): Promise<void> {
     await Promise.all(
       this.viewers.map((viewer, index) =>
-        addPicture(viewer, `${this.pictures[index]?.service}/info.json`, { x: 0, y: 0, width: 1 }),
+        addPicture(viewer, this.pictures[index] as Picture, { x: 0, y: 0, width: 1 }),
       ),
     );
     this.viewers.forEach((viewer, index) => {

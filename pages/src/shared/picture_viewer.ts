@@ -32,18 +32,32 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
   return viewer;
 }
 
-/** Adds a picture and answers when its description has come. */
-export function addPicture(
+/**
+ * Adds a picture and answers when its description has come.
+ *
+ * `finest` is the largest scale the reader may have, 0 to 1; finer levels are never asked for.
+ */
+export async function addPicture(
   viewer: OpenSeadragon.Viewer,
-  tileSource: string | object,
+  picture: { readonly service: string; readonly finest?: number },
   place: { x: number; y: number; width: number },
 ): Promise<OpenSeadragon.TiledImage> {
-  return new Promise((resolve, reject) => {
+  const item = await new Promise<OpenSeadragon.TiledImage>((resolve, reject) => {
     viewer.addTiledImage({
-      tileSource,
+      tileSource: `${picture.service}/info.json`,
       ...place,
       success: (event: unknown) => resolve((event as { item: OpenSeadragon.TiledImage }).item),
       error: (event: unknown) => reject(new Error(String((event as { message?: string }).message))),
     } as unknown as OpenSeadragon.TileSourceSpecifier & OpenSeadragon.TiledImageInitOptions);
   });
+  const { source } = item as unknown as { source: LevelSource };
+  const most = source.maxLevel + Math.log2(picture.finest ?? 1) + 1e-9;
+  const exists = source.tileExists.bind(source);
+  source.tileExists = (level, x, y) => level <= most && exists(level, x, y);
+  return item;
+}
+
+interface LevelSource {
+  readonly maxLevel: number;
+  tileExists(level: number, x: number, y: number): boolean;
 }

@@ -104,8 +104,12 @@ export class Camera {
   /** Centres between which the eye can move at a span: from the right end to the left end. */
   range(span: number): { from: number; to: number } {
     const { left, right } = this.extent;
-    if (right - left <= span) return { from: (left + right) / 2, to: (left + right) / 2 };
-    return { from: right - span / 2, to: left + span / 2 };
+    const leafing = this.world.manner === 'leaves' && this.world.parts.length > 1;
+    if (right - left <= span && !leafing) return { from: (left + right) / 2, to: (left + right) / 2 };
+    const ends = { from: right - span / 2, to: left + span / 2 };
+    if (this.world.manner !== 'leaves') return ends;
+    const centres = this.world.parts.map((part) => part.x + part.width / 2);
+    return { from: Math.max(ends.from, ...centres), to: Math.min(ends.to, ...centres) };
   }
 
   /** Goes to the beginning at reading size. */

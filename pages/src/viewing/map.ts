@@ -20,7 +20,7 @@ export class ScrollMap {
       if (!placed) return;
       const { part } = placed;
       slot.style.flexGrow = String(placed.width);
-      const wide = Math.max(1, Math.min(1600, Math.round((part.width / part.height) * tall)));
+      const wide = Math.floor(Math.max(1, Math.min(1600, part.width * part.finest, Math.round((part.width / part.height) * tall))));
       const high = Math.max(1, Math.round((part.height / part.width) * wide));
       slot.style.backgroundImage = `url("${part.service}/full/${wide},${high}/0/default.jpg")`;
     });

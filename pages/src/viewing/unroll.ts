@@ -40,7 +40,7 @@ export async function unroll(): Promise<void> {
 /** Lays the pictures; the first decides when the work can be seen, the rest follow. */
 async function lay(viewer: OpenSeadragon.Viewer, camera: Camera): Promise<void> {
   const laid = camera.world.parts.map((placed) =>
-    addPicture(viewer, `${placed.part.service}/info.json`, {
+    addPicture(viewer, placed.part, {
       x: placed.x,
       y: placed.y,
       width: placed.width,

@@ -7,6 +7,7 @@ export interface PartData {
   readonly width: number;
   readonly height: number;
   readonly mm_per_px: number | null;
+  readonly finest: number;
 }
 
 export type Manner = 'scroll' | 'hanging' | 'leaves' | 'open';

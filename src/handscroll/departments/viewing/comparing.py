@@ -6,14 +6,14 @@ from typing import Any
 
 from handscroll.departments.viewing.pictures import IMAGES
 from handscroll.departments.viewing.show import showing
-from handscroll.departments.viewing.viewer_data import name_of
+from handscroll.departments.viewing.viewer_data import finest, name_of
+from handscroll.errors import NotFoundError
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action
+from handscroll.model.rights import Action, State, may
 from handscroll.model.text import pick
 from handscroll.museum import Museum
 from handscroll.pages import Words
-from handscroll.plugin import require
 
 _MOST = 300
 """Pictures offered in one list."""
@@ -35,13 +35,17 @@ def chosen(museum: Museum, person: Person, capture: str, words: Words) -> dict[s
     Raises
     ------
     NotFoundError
-        If there is no such picture.
-    UnauthenticatedError, RefusedError
-        If the reader may not see it.
+        If there is no such picture, or the reader may not see it.
     """
     shown = museum.captures.find(capture)
-    require(person, Action.VIEW, shown.state, what=f"Picture {capture} is not shown")
+    if not may(person.role, Action.VIEW, shown.state):
+        raise NotFoundError(
+            f"Picture {capture} is not shown",
+            why="there is none of that name, or it is not public",
+            fix="Choose another picture",
+        )
     relic = museum.relics.get(shown.relic)
+    limited = not may(person.role, Action.VIEW, State.DRAFT)
     return {
         "id": capture,
         "relic": relic.id,
@@ -50,6 +54,7 @@ def chosen(museum: Museum, person: Person, capture: str, words: Words) -> dict[s
         "width": shown.capture.width,
         "height": shown.capture.height,
         "mm_per_px": shown.mm_per_px,
+        "finest": finest(shown.capture, shown.rights, limited=limited),
     }
 
 

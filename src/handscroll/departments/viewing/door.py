@@ -12,9 +12,10 @@ from handscroll.departments.viewing import show
 from handscroll.departments.viewing.comparing import choices, chosen
 from handscroll.departments.viewing.images import PREFIX, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
+from handscroll.errors import NotFoundError
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action
+from handscroll.model.rights import Action, State, may
 from handscroll.museum import Museum
 from handscroll.pages import negotiate
 from handscroll.plugin import (
@@ -23,7 +24,6 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
-    require,
 )
 
 HALL_FROM = 6
@@ -93,7 +93,9 @@ def relic_page(
         path=_place(request),
         person=person,
         showing=showing,
-        data=viewer_data(showing, pages.words(language)),
+        data=viewer_data(
+            showing, pages.words(language), limited=not may(person.role, Action.VIEW, State.DRAFT)
+        ),
     )
 
 
@@ -123,8 +125,14 @@ def compare(
 
 
 def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
+    """Return a relic; whether there is none or it is not public is not told, as with pictures."""
     found = museum.relics.get(relic)
-    require(person, Action.VIEW, found.state, what=f"Relic {relic} is not shown")
+    if not may(person.role, Action.VIEW, found.state):
+        raise NotFoundError(
+            f"Relic {relic} is not shown",
+            why="there is none of that name, or it is not public",
+            fix="Look it up in the collection, or sign in as staff",
+        )
     return found
 
 

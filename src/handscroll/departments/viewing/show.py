@@ -35,6 +35,7 @@ _MANNERS = {
 }
 _USUAL_MM = {Manner.SCROLL: 320.0, Manner.HANGING: 1400.0, Manner.LEAVES: 300.0, Manner.OPEN: 420.0}
 """Height assumed on the wall for works that nobody measured; never shown as a number."""
+_HANGING_ORDER = (Manner.HANGING, Manner.OPEN, Manner.LEAVES)
 _LONG, _TALL = 2.2, 0.62
 """Width to height beyond which a work of no stated format counts as a scroll."""
 
@@ -82,7 +83,8 @@ def hall(relics: Sequence[Relic], page: int = 1) -> Hall:
     shown = [relic for relic in relics[(page - 1) * PER_PAGE : page * PER_PAGE] if relic.parts]
     hung = [_hung(relic) for relic in shown]
     bands = tuple(work for work in hung if work.manner is Manner.SCROLL)
-    wall = tuple(work for work in hung if work.manner is not Manner.SCROLL)
+    # Tall scrolls first, as one hangs a wall; within a manner the order of the inventory.
+    wall = tuple(work for manner in _HANGING_ORDER for work in hung if work.manner is manner)
     return Hall(bands, wall, len(relics), page, pages)
 
 

@@ -6,21 +6,33 @@ from typing import Any
 
 from handscroll.departments.viewing.pictures import IMAGES
 from handscroll.departments.viewing.show import Section, Showing
+from handscroll.model.capture import Capture
+from handscroll.model.rights import Rights
 from handscroll.model.text import pick
 from handscroll.pages import Words
 
 
-def viewer_data(showing: Showing, words: Words) -> dict[str, Any]:
+def viewer_data(showing: Showing, words: Words, *, limited: bool) -> dict[str, Any]:
     """Return parts in reading order, their pictures' services and the viewer's words.
 
     ``mm_per_px`` is None for a part that nobody measured; the viewer then shows no scale.
+    ``finest`` is how fine a reader gets a picture, 0 to 1; the viewer asks for nothing finer.
+
+    Parameters
+    ----------
+    limited
+        Whether the reader is bound by the relic's public size.
     """
     title = pick(showing.relic.title, words.language)
     return {
         "manner": showing.manner.value,
         "language": words.language,
         "label": words("viewer.label", title=title),
-        "parts": [_part(section, showing.numbered, words) for section in showing.sections],
+        "parts": [
+            _part(section, showing.numbered, words)
+            | {"finest": finest(section.part.capture, showing.relic.rights, limited=limited)}
+            for section in showing.sections
+        ],
         "words": words.under("viewer"),
     }
 
@@ -31,6 +43,13 @@ def name_of(section: Section, *, numbered: bool, words: Words) -> str:
         return pick(section.name, words.language)
     kind = words(f"part.{section.part.kind}")
     return words("part.numbered", part=kind, number=section.number) if numbered else kind
+
+
+def finest(capture: Capture, rights: Rights, *, limited: bool) -> float:
+    """Return the largest scale a reader gets of a picture: 1 is every pixel."""
+    if not limited or rights.max_public_px is None:
+        return 1.0
+    return min(1.0, rights.max_public_px / max(capture.width, capture.height))
 
 
 def _part(section: Section, numbered: bool, words: Words) -> dict[str, Any]:

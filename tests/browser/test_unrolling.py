@@ -1,0 +1,224 @@
+"""The scroll under the hand: where it starts, how it moves, what it says."""
+
+import re
+
+import pytest
+
+HEIGHT_MM = 320.0
+
+
+@pytest.fixture
+def scroll(open_page, house):
+    return open_page(f"/en/relics/{house.relics['scroll']}")
+
+
+def position(page) -> int:
+    """Share of the way from the right end, in thousandths."""
+    page.wait_for_timeout(120)
+    return int(page.input_value("#position"))
+
+
+def wait_until(page, question: str) -> None:
+    """Ask again and again; the pages' own policy forbids Playwright's way of waiting (eval)."""
+    for _ in range(100):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came true: {question}")
+
+
+def current_section(page) -> str:
+    return page.text_content(".sections [aria-current]").strip()
+
+
+def test_it_starts_at_the_right_end_with_the_first_part(scroll):
+    assert position(scroll) == 0
+    assert current_section(scroll) == "Frontispiece"
+    names = [name.strip() for name in scroll.locator(".sections button").all_text_contents()]
+    assert names == ["Frontispiece", "Painting", "Colophons"]
+
+
+def test_the_first_part_lies_right_of_the_second(scroll):
+    left = [scroll.locator(f"[data-section='{n}']").bounding_box()["x"] for n in (0, 1)]
+    assert left[0] > left[1]
+
+
+def test_arrows_home_and_end_move_along_the_scroll(scroll):
+    stage = scroll.locator("#stage")
+    stage.press("ArrowLeft")
+    after_one = position(scroll)
+    assert after_one > 0
+    stage.press("PageDown")
+    assert position(scroll) > after_one
+    stage.press("ArrowRight")
+    stage.press("End")
+    assert position(scroll) == 1000
+    assert current_section(scroll) == "Colophons"
+    stage.press("Home")
+    assert position(scroll) == 0
+
+
+def test_the_wheel_travels_and_with_control_zooms(scroll):
+    box = scroll.locator("#stage").bounding_box()
+    scroll.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    scroll.mouse.wheel(0, 600)
+    moved = position(scroll)
+    assert moved > 0
+    before = millimetres_across(scroll)
+    scroll.keyboard.down("Control")
+    scroll.mouse.wheel(0, -500)
+    scroll.keyboard.up("Control")
+    scroll.wait_for_timeout(200)
+    assert millimetres_across(scroll) < before * 0.6
+
+
+def test_at_the_end_the_wheel_scrolls_the_page(scroll):
+    scroll.locator("#stage").press("End")
+    position(scroll)
+    box = scroll.locator("#stage").bounding_box()
+    scroll.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    scroll.mouse.wheel(0, 300)
+    scroll.wait_for_timeout(300)
+    assert scroll.evaluate("scrollY") > 0
+
+
+def test_a_drag_moves_it(scroll):
+    box = scroll.locator("#stage").bounding_box()
+    x, y = box["x"] + 400, box["y"] + box["height"] / 2
+    scroll.mouse.move(x, y)
+    scroll.mouse.down()
+    scroll.mouse.move(x + 320, y, steps=8)
+    scroll.mouse.up()
+    assert position(scroll) > 0
+
+
+def test_the_slider_and_the_section_marks_go_there(scroll):
+    scroll.fill("#position", "500")
+    scroll.wait_for_timeout(200)
+    assert current_section(scroll) == "Painting"
+    scroll.click("[data-section='2']")
+    scroll.wait_for_timeout(200)
+    assert current_section(scroll) == "Colophons"
+
+
+def millimetres_across(page) -> float:
+    """How many mm of the relic the stage shows, from the scale bar."""
+    bar = page.locator(".scale-bar").bounding_box()["width"]
+    mm = float(page.get_attribute("#scale", "data-mm"))
+    return mm / bar * page.locator("#stage").bounding_box()["width"]
+
+
+def test_the_scale_bar_agrees_with_the_known_size(scroll):
+    bar = scroll.locator(".scale-bar").bounding_box()["width"]
+    mm = float(scroll.get_attribute("#scale", "data-mm"))
+    # At reading size the scroll's 320 mm fill the stage less its borders (1.09 x 1.14).
+    stage = scroll.locator("#stage").bounding_box()["height"]
+    scroll_px = stage / (1.09 * 1.14)
+    assert bar / mm == pytest.approx(scroll_px / HEIGHT_MM, rel=0.02)
+    assert scroll.text_content(".scale-text") == f"{mm / 10:g} cm"
+
+
+def test_the_size_on_screen_is_the_size_of_the_picture(scroll):
+    """Find the made picture's own pixels: at 1:1 a blot of ink is as large as in the scan."""
+    scroll.click("[data-do=actual]")
+    scroll.wait_for_timeout(600)
+    across = millimetres_across(scroll)
+    mm_per_px = HEIGHT_MM / 400
+    width = scroll.locator("#stage").bounding_box()["width"]
+    assert across / width == pytest.approx(mm_per_px, rel=0.02)
+
+
+def test_it_says_where_it_is_and_how_large(scroll):
+    scroll.locator("#stage").press("PageDown")
+    wait_until(scroll, "/^(Painting|Front)/.test(document.querySelector('#said').textContent)")
+    said = scroll.text_content("#said")
+    assert re.fullmatch(
+        r"(Painting|Frontispiece), .+ from the beginning of .+; picture at .+", said
+    )
+    scroll.locator("#stage").press("End")
+    wait_until(scroll, "document.querySelector('#said').textContent.startsWith('End of the')")
+
+
+def test_without_a_known_size_no_scale_is_shown(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['album']}")
+    assert page.is_hidden("#scale")
+    assert page.is_visible("#no-scale")
+    assert page.is_hidden("[data-do=ruler]")
+
+
+def test_the_ruler_appears_on_demand(scroll):
+    assert scroll.locator(".ruler:visible").count() == 0
+    scroll.click("[data-do=ruler]")
+    assert scroll.locator(".ruler:visible").count() == 1
+    assert scroll.get_attribute("[data-do=ruler]", "aria-pressed") == "true"
+
+
+def test_a_view_can_be_sent_to_somebody(open_page, house):
+    path = f"/en/relics/{house.relics['scroll']}"
+    page = open_page(f"{path}#at=0.5000&y=0.3&zoom=2.000")
+    assert position(page) == pytest.approx(500, abs=3)
+    page.locator("#stage").press("ArrowLeft")
+    wait_until(page, "!location.hash.includes('at=0.5000')")
+    again = open_page(path + page.evaluate("location.hash"))
+    assert position(again) == pytest.approx(position(page), abs=2)
+
+
+def test_it_unrolls_by_itself_until_it_is_touched(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['scroll']}", still=False)
+    page.fill("#speed", "5")
+    page.click("[data-do=play]")
+    wait_until(page, "Number(document.querySelector('#position').value) > 5")
+    assert page.get_attribute("[data-do=play]", "aria-pressed") == "true"
+    box = page.locator("#stage").bounding_box()
+    page.mouse.click(box["x"] + 300, box["y"] + 200)
+    assert page.get_attribute("[data-do=play]", "aria-pressed") == "false"
+
+
+def test_rollers_thin_out_as_the_scroll_runs_out(scroll):
+    def thickness(which):
+        value = scroll.eval_on_selector(
+            f"#stage .roller--{which}", "e => e.style.getPropertyValue('--thick')"
+        )
+        return float(value.removesuffix("px"))
+
+    rest, seen = thickness("rest"), thickness("seen")
+    scroll.locator("#stage").press("End")
+    position(scroll)
+    assert thickness("rest") < rest
+    assert thickness("seen") > seen
+
+
+def test_still_readers_see_it_open_at_once(scroll):
+    clip = scroll.eval_on_selector(".opened", "e => getComputedStyle(e).clipPath")
+    assert clip in ("none", "inset(0px)", "inset(0px 0px 0px 0%)")
+
+
+def test_leaves_are_turned_one_by_one(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['album']}")
+    page.locator("#stage").press("ArrowLeft")
+    page.wait_for_timeout(200)
+    assert current_section(page) == "Leaf 2"
+    page.click("[data-do=next_leaf]")
+    page.wait_for_timeout(200)
+    assert current_section(page) == "Leaf 3"
+
+
+def test_without_scripts_the_whole_scroll_is_there(open_page, house, artefacts):
+    page = open_page(f"/en/relics/{house.relics['scroll']}", java_script_enabled=False)
+    assert page.is_hidden("#tools")
+    pictures = page.locator(".plain img")
+    assert pictures.count() >= 10
+    first = pictures.first.bounding_box()
+    assert first["x"] + first["width"] == pytest.approx(1440, abs=120), "it starts at the right"
+    assert page.locator(".plain-part img[alt*='Colophons']").count() == 1
+    page.screenshot(path=artefacts / "scroll-en-plain.png", full_page=True)
+
+
+def test_pictures_that_do_not_come_are_announced(browser, house):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.route("**/info.json", lambda route: route.abort())
+    page.goto(f"{house.url}/en/relics/{house.relics['scroll']}")
+    page.wait_for_selector("#stage-problem:not([hidden])")
+    assert "cannot be fetched" in page.text_content("#stage-problem")
+    context.close()
