@@ -21,7 +21,7 @@ def _line(
     sheet: Sheet, points: list[tuple[float, float]], width: float, strength: float = 0.85
 ) -> None:
     given = np.array(points, np.float64)
-    sheet.stroke(given, np.full(len(given), width), ink(strength))
+    sheet.stroke(given, np.full(len(given), width * 0.72), ink(strength * 0.92))
 
 
 def _roof(sheet: Sheet, wide: float, foot: float, tall: float, *, thatch: bool) -> None:
@@ -60,7 +60,7 @@ def pavilion(rng: Generator, scale: float, wide: float) -> Sheet:
     half = wide * 0.42
     sheet.polygon(
         _quad((-half, -tall * 0.5), (half, -tall * 0.5), (half, 0), (-half, 0)),
-        pot(WHITE, 0.85, WALL),
+        pot(WHITE, 0.28, WALL),
     )
     sheet.polygon(
         _quad(
@@ -97,7 +97,7 @@ def house(rng: Generator, scale: float, wide: float) -> Sheet:
     half = wide * 0.45
     sheet.polygon(
         _quad((-half, -tall * 0.48), (half, -tall * 0.48), (half, 0), (-half, 0)),
-        pot(WHITE, 0.95, WALL),
+        pot(WHITE, 1.0, WALL),
     )
     for x in (-half, -half * 0.3, half * 0.3, half):
         _line(sheet, [(x, 0), (x, -tall * 0.25), (x, -tall * 0.5)], wide * 0.016)

@@ -273,7 +273,7 @@ def rock(
 ) -> None:
     """Paint a garden rock out of a few angular folds."""
     manner = manner or Manner(
-        top=OCHRE, slope=OCHRE, colour=0.22, cun="axe", steep=2.8, rough=2.4, ochre=0.2
+        top=INDIGO, slope=OCHRE, colour=0.22, cun="axe", steep=2.4, rough=2.4, ochre=0.10
     )
     thing = canvas.thing("rock", 50, INK, "rocks")
     for shift, drop, half, tall in (
@@ -411,7 +411,7 @@ def lotus(canvas: Canvas, rng: Generator, at: Place, size: float) -> None:
         for angle in np.linspace(-spread, spread, 7 - ring) + rng.normal(0, 0.05, 7 - ring):
             turn = -np.pi / 2 + angle
             reach = size * long * (1 - 0.14 * abs(angle)) * rng.uniform(0.95, 1.05)
-            shape = petal_shape(rng, at, turn, reach, reach * 0.56)
+            shape = petal_shape(rng, at, turn, reach, reach * 0.60, -0.10)
             tip = np.array([at[0] + np.cos(turn) * reach, at[1] + np.sin(turn) * reach])
             graded(
                 canvas,

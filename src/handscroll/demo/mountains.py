@@ -188,11 +188,14 @@ def texture(
     strength = 1 - manner.haze
     if strength < 0.15:
         return
-    sheet = Sheet.blank(corner, alpha.shape, canvas.scale)
-    count = int(fold.half * fold.height / 430 * canvas.detail * (0.4 + 0.6 * strength))
+    pad = round(14 * canvas.scale) + 2
+    room = np.pad(alpha, pad)
+    sheet = Sheet.blank((corner[0] - pad, corner[1] - pad), room.shape, canvas.scale)
+    close = 3.0 if manner.cun == "dots" else 1.0
+    count = int(fold.half * fold.height / 430 * canvas.detail * (0.4 + 0.6 * strength) * close)
     size = float(np.clip(fold.height / 420, 0.45, 1.3))
     v = rng.uniform(-0.95, 0.95, count)
-    start = rng.beta(1.0, 2.4, count) * 0.78
+    start = rng.beta(1.0, 2.4 * close, count) * 0.78
     for one, from_top in zip(v, start, strict=True):
         x0 = fold.x + one * fold.half * (0.35 + 0.6 * from_top)
         y0 = float(slope.top(np.array([x0]))[0]) + from_top * fold.height * 0.8 + 3
@@ -201,14 +204,9 @@ def texture(
             continue
         tone = strength * (0.60 - 0.55 * from_top) * rng.uniform(0.4, 1.1) * (1.1 - 0.6 * light)
         _cun(sheet, rng, slope, (x0, y0), manner.cun, size, float(np.clip(tone, 0.05, 0.75)))
-    sheet.masked(alpha)
+    sheet.masked(room)
+    _crest(sheet, rng, slope, strength, size)
     canvas.lay(sheet)
-    edge = Sheet(
-        (fold.x - fold.half - 12, slope.summit - 22, 2 * fold.half + 24, fold.height * 0.9 + 40),
-        canvas.scale,
-    )
-    _crest(edge, rng, slope, strength, size)
-    canvas.lay(edge)
 
 
 def _at(shade: Floats, canvas: Canvas, corner: tuple[int, int], x: float, y: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -214,9 +215,9 @@ def mist(
         (np.arange(height, dtype=np.float32) * 0.75 / scale + b)[:, None], (height, width)
     )
     cloud = sampled("cloud", gx, gy)
-    shape = 1 - np.sqrt(np.abs(x) ** 2.6 + np.abs(y) ** 2.0)
+    shape = 0.78 - np.sqrt(np.abs(x) ** 2.6 + np.abs(y) ** 2.0)
     alpha = (
-        smooth(0.0, 0.55, shape + 0.55 * (cloud - 0.5))
+        smooth(0.0, 0.5, shape + 0.8 * (cloud - 0.5))
         * smooth(0, 0.12, 1 - np.abs(x))
         * smooth(0, 0.15, 1 - np.abs(y))
     )
@@ -232,45 +233,72 @@ def mist(
 
 
 def waterfall(
-    canvas: Canvas, rng: Generator, x: float, top: float, width: float, drop: float
+    canvas: Canvas,
+    rng: Generator,
+    head: tuple[float, float],
+    size: tuple[float, float],
+    manner: Manner,
 ) -> None:
-    """Pour a waterfall: a ribbon of bare silk between dark cliffs, threads of water and spray."""
+    """Pour a waterfall from ``head`` (x, y) down a cleft; ``size`` is its width and drop.
+
+    A ribbon of bare silk with threads of water falls in leaps between rocks painted over its
+    sides, and breaks in spray.
+    """
+    x, top = head
+    width, drop = size
     n = 60
     y = np.linspace(top, top + drop, n)
-    sway = line(rng, n, 5) * width * 0.45
-    step = np.where(
-        np.linspace(0, 1, n) > rng.uniform(0.35, 0.6), width * rng.uniform(-0.9, 0.9), 0
+    leap = np.linspace(0, 1, n)
+    ledges = np.sort(rng.uniform(0.2, 0.85, 2))
+    shift = sum(np.where(leap > ledge, width * rng.uniform(-1.1, 1.1), 0.0) for ledge in ledges)
+    middle = (
+        x
+        + line(rng, n, 4, 2) * width * 0.16
+        + np.convolve(np.pad(shift, 3, mode="edge"), np.ones(7) / 7, "valid")
     )
-    middle = x + sway + np.convolve(np.pad(step, 3, mode="edge"), np.ones(7) / 7, "valid")
-    broad = width * (0.45 + 0.75 * np.linspace(0, 1, n) + 0.12 * line(rng, n, 12))
-    sheet = Sheet((x - width * 3, top - 10, width * 6, drop + 60), canvas.scale)
+    broad = width * (0.35 + 0.75 * leap**0.7 + 0.07 * line(rng, n, 10))
     ribbon = np.stack([middle, y], 1)
-    for grow, tone in ((1.55, 0.28), (1.3, 0.42)):
-        sheet.stroke(ribbon, broad * grow, pot(INK, tone, (0.16, 0.2, 0.22)))
-    white = (0.93, 0.90, 0.82)
-    sheet.stroke(ribbon, broad, pot(WHITE, 0.94, white))
-    for _ in range(int(10 + width * 0.5)):
-        share = rng.uniform(-0.42, 0.42)
-        start = int(rng.integers(0, n - 12))
-        run = int(rng.integers(8, 28))
-        piece = ribbon[start : start + run] + np.stack(
-            [share * broad[start : start + run], np.zeros(len(ribbon[start : start + run]))], 1
-        )
+    sheet = Sheet((x - width * 4, top - 10, width * 8, drop + 80), canvas.scale)
+    for grow, tone in ((2.1, 0.25), (1.6, 0.40), (1.25, 0.55)):
         sheet.stroke(
-            piece,
-            np.linspace(1.6, 0.6, len(piece)),
-            pot(INDIGO, rng.uniform(0.25, 0.6), (0.35, 0.44, 0.48)),
+            ribbon, broad * grow * np.minimum(1, 0.3 + 4 * leap), pot(INK, tone, (0.15, 0.2, 0.22))
         )
-    for _ in range(26):
-        at = (middle[-1] + rng.normal(0, width * 0.9), y[-1] + rng.normal(4, width * 0.16))
-        sheet.dab(
-            at,
-            (width * rng.uniform(0.3, 0.9), width * 0.2),
-            0,
-            pot(WHITE, rng.uniform(0.4, 0.8), white),
-        )
-    thing = canvas.thing("waterfall", 130, WHITE, "waterfalls")
-    canvas.lay(sheet, thing)
+    white = (0.94, 0.91, 0.83)
+    sheet.stroke(ribbon, broad * np.minimum(1, 0.25 + 5 * leap), pot(WHITE, 0.96, white))
+    for _ in range(int(14 + width * 0.6)):
+        share = rng.uniform(-0.44, 0.44)
+        start = int(rng.integers(0, n - 12))
+        piece = slice(start, start + int(rng.integers(8, 26)))
+        thread = ribbon[piece] + np.stack([share * broad[piece], np.zeros(len(y[piece]))], 1)
+        thin = np.sin(np.linspace(0.2, 3.0, len(thread))) * rng.uniform(0.8, 1.7) + 0.2
+        sheet.stroke(thread, thin, pot(INDIGO, rng.uniform(0.2, 0.55), (0.38, 0.47, 0.50)))
+    canvas.lay(sheet, canvas.thing("waterfall", 130, WHITE, "waterfalls"))
+    _gorge(canvas, rng, ribbon, broad, manner)
+
+
+def _gorge(canvas: Canvas, rng: Generator, ribbon: Points, broad: Points, manner: Manner) -> None:
+    """Set rocks along both sides of a waterfall, far to near, so that it runs in a cleft."""
+    thing = canvas.thing("rock", 125, manner.slope, "waterfalls")
+    kind = replace(manner, steep=2.2, rough=1.5, haze=0.0)
+    for k in range(2, len(ribbon) - 4, 7):
+        for side in (-1, 1):
+            if rng.random() < 0.35:
+                continue
+            half = float(broad[k]) * float(np.exp(rng.normal(0.1, 0.45)))
+            at = float(ribbon[k, 0]) + side * (float(broad[k]) * 0.52 + half * 0.98)
+            fold = Fold(
+                at,
+                float(ribbon[k, 1]),
+                half,
+                half * rng.uniform(1.5, 2.6),
+                side * rng.uniform(0.0, 0.7),
+            )
+            tint = replace(
+                kind,
+                colour=manner.colour * rng.uniform(0.3, 1.0),
+                top=manner.top if rng.random() < 0.4 else manner.slope,
+            )
+            paint_fold(canvas, rng, fold, tint, thing)
 
 
 def reeds(canvas: Canvas, rng: Generator, x: float, y: float, spread: float, tall: float) -> None:

@@ -96,9 +96,15 @@ def petal_shape(
     wide: float,
     notch: float = 0.0,
 ) -> Points:
-    """Return a petal's outline: a rounded blade from ``at`` along ``angle``, notched at its tip."""
+    """Return a petal's outline, a rounded blade from ``at`` along ``angle`` (radians).
+
+    ``notch`` is the share of its length cut in at the tip; below zero the tip is drawn out.
+    """
     u = np.array([0.0, 0.12, 0.35, 0.62, 0.85, 0.97, 1.0 - notch])
-    w = np.array([0.06, 0.22, 0.43, 0.52, 0.42, 0.20, 0.0]) * (1 + 0.08 * rng.standard_normal(7))
+    swell = [0.06, 0.22, 0.43, 0.52, 0.42, 0.20, 0.0]
+    if notch < 0:
+        swell = [0.07, 0.25, 0.46, 0.49, 0.30, 0.12, 0.0]
+    w = np.array(swell) * (1 + 0.08 * rng.standard_normal(7))
     left = np.stack([u * long, w * wide], 1)
     right = np.stack([u * long, -w * wide * rng.uniform(0.9, 1.1)], 1)
     ring = curve(np.vstack([left, right[::-1][1:]]), 40)

@@ -8,10 +8,10 @@ import numpy as np
 
 from handscroll.demo.arrays import Generator
 from handscroll.demo.brush import Points, Pot, Sheet, curve, ink, pot, taper
-from handscroll.demo.pigments import INDIGO, MALACHITE, OCHRE, mixed
+from handscroll.demo.pigments import MALACHITE, OCHRE, mixed
 
 INK_BLACK = (0.10, 0.10, 0.10)
-PINE_GREEN = mixed(INDIGO.colour, MALACHITE.colour, 0.35)
+PINE_GREEN = (0.21, 0.32, 0.27)
 
 
 def _trunk(sheet: Sheet, rng: Generator, points: Points, width: float, bark: Pot) -> Points:
@@ -56,9 +56,9 @@ def pine(rng: Generator, scale: float, tall: float) -> Sheet:
 def _needles(sheet: Sheet, rng: Generator, centre: Points, reach: float) -> None:
     x, y = float(centre[0]), float(centre[1])
     sheet.dab(
-        (x, y - reach * 0.1), (reach * 2.1, reach * 0.62), 0, pot(MALACHITE, 0.62, PINE_GREEN)
+        (x, y - reach * 0.1), (reach * 2.1, reach * 0.62), 0, pot(MALACHITE, 0.55, PINE_GREEN)
     )
-    for _ in range(int(5 + reach * 0.45)):
+    for _ in range(int(6 + reach * 0.62)):
         px = x + rng.uniform(-1, 1) * reach
         py = y - reach * 0.32 * (1 - ((px - x) / reach) ** 2) * rng.uniform(-0.4, 1)
         fan = np.linspace(-2.75, -0.4, 6) + rng.normal(0, 0.12, 6)
@@ -78,13 +78,16 @@ LEAF_HUES: tuple[tuple[float, float, float], ...] = (
     (0.16, 0.19, 0.19),
     (0.55, 0.34, 0.18),
     (0.62, 0.27, 0.16),
+    (0.72, 0.55, 0.25),
 )
 
 
 def leafy(rng: Generator, scale: float, tall: float, hue: int | None = None) -> Sheet:
     """Return a broad tree: forked trunk, clouds of pressed dots in several depths of one colour."""
     sheet = Sheet((-tall * 0.65, -tall * 1.15, tall * 1.3, tall * 1.2), scale)
-    colour = LEAF_HUES[int(rng.integers(0, 3)) if hue is None else hue]
+    colour = LEAF_HUES[
+        int(rng.choice(6, p=(0.27, 0.27, 0.16, 0.13, 0.09, 0.08))) if hue is None else hue
+    ]
     lean = rng.normal(0, 0.1)
     spine = np.array([[0, 0], [tall * lean * 0.5, -tall * 0.3], [tall * lean, -tall * 0.62]])
     middle = _trunk(sheet, rng, spine, tall * 0.06, pot(OCHRE, 0.9, (0.56, 0.44, 0.31)))
@@ -102,7 +105,7 @@ def leafy(rng: Generator, scale: float, tall: float, hue: int | None = None) -> 
     kind = int(rng.integers(0, 3))
     long = tall * rng.uniform(0.045, 0.06)
     for depth, alpha in ((0.35, 0.45), (0.7, 0.7), (1.0, 0.9)):
-        tone = mixed((0.62, 0.62, 0.48), colour, depth)
+        tone = mixed(mixed(colour, (0.80, 0.76, 0.58), 0.6), colour, depth)
         for centre in clouds:
             for _ in range(int(26 * min(1.0, 0.35 + scale))):
                 x, y = rng.normal(0, 1, 2) * (tall * 0.085, tall * 0.055)
@@ -123,7 +126,14 @@ def bare(rng: Generator, scale: float, tall: float) -> Sheet:
     spine = np.array([[0, 0], [tall * lean * 0.4, -tall * 0.28], [tall * lean, -tall * 0.6]])
     middle = _trunk(sheet, rng, spine, tall * 0.05, pot(OCHRE, 0.85, (0.5, 0.42, 0.33)))
     for k in range(9, 26, 2):
-        _branch(sheet, rng, middle[k], rng.uniform(-2.9, -0.25), tall * rng.uniform(0.2, 0.36), 3)
+        _branch(
+            sheet,
+            rng,
+            middle[k],
+            rng.uniform(-2.9, -0.25),
+            tall * rng.uniform(0.2, 0.36),
+            3 if tall > 240 else 2,
+        )
     return sheet
 
 
@@ -132,7 +142,7 @@ def _branch(
 ) -> None:
     end = start + (np.cos(angle) * long, np.sin(angle) * long)
     limb = curve(np.array([start, (start + end) / 2 + rng.normal(0, long * 0.09, 2), end]), 8)
-    sheet.stroke(limb, np.linspace(long * 0.075, long * 0.02, 8) + 0.5, ink(0.82))
+    sheet.stroke(limb, np.linspace(long * 0.060, long * 0.014, 8) + 0.4, ink(0.50 + 0.08 * order))
     if order:
         for k in (3, 5, 7):
             _branch(

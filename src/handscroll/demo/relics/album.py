@@ -79,10 +79,10 @@ def plum(scale: float, rng: Generator, tick: Tick) -> Canvas:
 def orchid(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint an orchid beside a rock in ink alone."""
     canvas = _leaf(scale)
-    flowers.orchid(canvas, rng, (960, 1420), 1000)
+    flowers.orchid(canvas, rng, (960, 1450), 1000)
     tick(0.6)
-    flowers.rock(canvas, rng, (620, 1640), 520)
-    return _signed(canvas, rng, "orchid", (1800, 190))
+    flowers.rock(canvas, rng, (830, 1640), 480)
+    return _signed(canvas, rng, "orchid", (420, 190))
 
 
 def bamboo(scale: float, rng: Generator, tick: Tick) -> Canvas:
@@ -92,7 +92,7 @@ def bamboo(scale: float, rng: Generator, tick: Tick) -> Canvas:
     tick(0.4)
     flowers.bamboo(canvas, rng, (760, 1860), 1900, 62, 0.88)
     flowers.rock(canvas, rng, (1420, 1720), 460)
-    return _signed(canvas, rng, "bamboo", (1830, 220))
+    return _signed(canvas, rng, "bamboo", (330, 180))
 
 
 def chrysanthemum(scale: float, rng: Generator, tick: Tick) -> Canvas:
@@ -100,7 +100,7 @@ def chrysanthemum(scale: float, rng: Generator, tick: Tick) -> Canvas:
     canvas = _leaf(scale)
     flowers.rock(canvas, rng, (520, 1700), 760)
     thing = canvas.thing("chrysanthemum", 40, GAMBOGE, "flowers")
-    heads = ((880, 620, 330), (1260, 860, 380), (820, 1010, 290), (1500, 520, 240))
+    heads = ((880, 620, 330), (1260, 860, 380), (820, 1010, 290), (1390, 500, 240))
     for x, y, _ in heads:
         flowers.stalk(
             canvas, rng, [(760, 1700), ((760 + x) / 2 + 60, (1700 + y) / 2 + 120), (x, y + 40)], 15

@@ -153,7 +153,7 @@ def _mountains(canvas: Canvas, rng: Generator, nursery: scenery.Nursery, tick: T
                 canvas, rng, (side - half * 0.8, y + tall * 0.40, half * 1.6, tall * 0.16), 0.75
             )
         for fall_x, fall_y, wide, drop in FALLS.get(x, ()):
-            scenery.waterfall(canvas, rng, fall_x, fall_y, wide, drop)
+            scenery.waterfall(canvas, rng, (fall_x, fall_y), (wide, drop), manner)
             scenery.mist(canvas, rng, (fall_x - 300, fall_y + drop - 50, 600, 150))
         tick(0.04 + 0.66 * number / len(order))
 
@@ -235,62 +235,61 @@ def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         scenery.place(canvas, rng, "boat", (x, y), size, 60)
 
 
-NEAR: tuple[tuple[float, float, float, float, tuple[str, ...]], ...] = (
-    (23450, 1120, 620, 290, ("willow", "tree")),
-    (22450, 1270, 420, 150, ("tree", "bare_tree")),
-    (21250, 1220, 430, 190, ("tree", "bare_tree")),
-    (20150, 1130, 520, 290, ("pine",)),
-    (19550, 1250, 420, 170, ("tree",)),
-    (18800, 1160, 640, 260, ("pine", "tree")),
-    (17550, 1130, 600, 280, ("tree", "bamboo")),
-    (16400, 1080, 700, 300, ("bamboo", "tree")),
-    (15200, 1140, 640, 270, ("willow", "tree")),
-    (14350, 1230, 420, 180, ("tree",)),
-    (12280, 1060, 300, 130, ("tree", "pine")),
-    (10900, 1260, 460, 160, ("bare_tree", "willow")),
-    (10150, 1170, 470, 230, ("tree", "bare_tree")),
-    (9450, 1110, 540, 300, ("pine",)),
-    (8350, 1170, 660, 250, ("pine", "tree")),
-    (7250, 1100, 560, 310, ("pine", "bare_tree")),
-    (6200, 1190, 520, 220, ("tree", "bare_tree")),
-    (4150, 1240, 460, 170, ("tree", "willow")),
-    (2450, 1190, 480, 210, ("willow", "bare_tree")),
-    (420, 1210, 520, 200, ("bare_tree", "tree")),
+# Near shores: x, y, half width, height, kinds of trees, what stands there (kind, share along the
+# crest, size), right to left.
+Stand = tuple[str, float, float]
+NEAR: tuple[tuple[float, float, float, float, tuple[str, ...], tuple[Stand, ...]], ...] = (
+    (23450, 1120, 620, 290, ("willow", "tree"), (("pavilion", 0.40, 125), ("figure", 0.30, 50))),
+    (22450, 1270, 420, 150, ("tree", "bare_tree"), ()),
+    (21250, 1220, 430, 190, ("tree", "bare_tree"), (("figure", 0.35, 48),)),
+    (20150, 1130, 520, 290, ("pine",), ()),
+    (19550, 1250, 420, 170, ("tree",), ()),
+    (18800, 1160, 640, 260, ("pine", "tree"), (("figure", 0.6, 48), ("figure", 0.56, 42))),
+    (17550, 1130, 600, 280, ("tree", "bamboo"), (("house", 0.62, 120),)),
+    (
+        16400,
+        1080,
+        700,
+        300,
+        ("bamboo", "tree"),
+        (("house", 0.38, 130), ("house", 0.50, 150), ("house", 0.63, 120), ("figure", 0.72, 50)),
+    ),
+    (15200, 1140, 640, 270, ("willow", "tree"), (("house", 0.45, 140), ("figure", 0.33, 50))),
+    (14350, 1230, 420, 180, ("tree",), ()),
+    (12280, 1060, 300, 130, ("tree", "pine"), (("pavilion", 0.5, 100),)),
+    (10900, 1260, 460, 160, ("bare_tree", "willow"), ()),
+    (10150, 1170, 470, 230, ("tree", "bare_tree"), (("figure", 0.4, 48),)),
+    (9450, 1110, 540, 300, ("pine",), (("pagoda", 0.42, 66), ("house", 0.58, 110))),
+    (8350, 1170, 660, 250, ("pine", "tree"), (("figure", 0.45, 48), ("figure", 0.49, 42))),
+    (7250, 1100, 560, 310, ("pine", "bare_tree"), (("pavilion", 0.5, 120),)),
+    (6200, 1190, 520, 220, ("tree", "bare_tree"), ()),
+    (4150, 1240, 460, 170, ("tree", "willow"), ()),
+    (2450, 1190, 480, 210, ("willow", "bare_tree"), (("house", 0.5, 115),)),
+    (420, 1210, 520, 200, ("bare_tree", "tree"), ()),
 )
+BRIDGES = ((20720, 1285, 260), (15800, 1230, 300), (8880, 1285, 280))
 
 
 def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
-    for x, y, half, tall, kinds in NEAR:
+    for x, y, size in BRIDGES:
+        scenery.place(canvas, rng, "bridge", (x, y), size, 55)
+    for x, y, half, tall, kinds, stands in NEAR:
         crest = scenery.bank(canvas, rng, (x, y), (half, tall))
         small = scenery.along(rng, crest, int(rng.integers(6, 12)), 0.9)
         scenery.grove(canvas, nursery, ("fir", "tree"), small, 70)
-        spots = scenery.along(rng, crest, int(rng.integers(7, 13)), 0.6)
-        scenery.grove(canvas, nursery, kinds, spots + (0, 10), rng.uniform(150, 230))
+        spots = scenery.along(rng, crest, int(rng.integers(6, 11)), 0.6)
+        behind = spots[: len(spots) // 2]
+        scenery.grove(canvas, nursery, kinds, behind + (0, 6), rng.uniform(150, 220))
+        for kind, share, size in stands:
+            at = crest[int(share * (len(crest) - 1))]
+            sink = 6 if kind == "figure" else 0.10 * size
+            scenery.place(canvas, rng, kind, (float(at[0]), float(at[1]) + sink + 8), size, 40)
+        front = spots[len(spots) // 2 :] + (0, 22)
+        taken = [float(crest[int(share * (len(crest) - 1)), 0]) for _, share, _ in stands]
+        free = [one for one in front if all(abs(one[0] - t) > 90 for t in taken)]
+        if free:
+            scenery.grove(canvas, nursery, kinds, np.array(free), rng.uniform(150, 230))
         scenery.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
-    for kind, x, y, size in STAFFAGE:
-        scenery.place(canvas, rng, kind, (x, y), size, 30)
-
-
-STAFFAGE: tuple[tuple[str, float, float, float], ...] = (
-    ("house", 16750, 1120, 140),
-    ("house", 16560, 1150, 160),
-    ("house", 16050, 1140, 140),
-    ("house", 15300, 1200, 150),
-    ("bridge", 15720, 1230, 300),
-    ("pavilion", 23050, 1190, 130),
-    ("pavilion", 12330, 1090, 105),
-    ("pagoda", 9750, 1090, 70),
-    ("pavilion", 7500, 1150, 120),
-    ("bridge", 8950, 1270, 280),
-    ("house", 2330, 1240, 130),
-    ("bridge", 20780, 1290, 260),
-    ("figure", 15700, 1190, 52),
-    ("figure", 16280, 1190, 54),
-    ("figure", 20790, 1255, 50),
-    ("figure", 8970, 1232, 50),
-    ("figure", 22850, 1250, 54),
-    ("figure", 7700, 1190, 50),
-)
 
 
 PARTS: dict[str, Callable[[float, Generator, Tick], Canvas]] = {

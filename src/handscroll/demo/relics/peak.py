@@ -6,55 +6,85 @@ from collections.abc import Callable
 
 from handscroll.demo import ground, scenery, seals, texts, writing
 from handscroll.demo.arrays import Generator
+from handscroll.demo.brush import Points
 from handscroll.demo.canvas import Canvas
 from handscroll.demo.mountains import Fold, Manner, far_range, massif
 from handscroll.demo.pigments import INDIGO, MALACHITE, OCHRE
 
 SIZE = (2400, 5200)
-ROCK = Manner(top=INDIGO, slope=OCHRE, colour=0.30, cun="axe", steep=2.6, rough=1.6, ochre=0.35)
-SOFT = Manner(top=INDIGO, slope=MALACHITE, colour=0.30, cun="hemp", steep=1.8, rough=1.2, ochre=0.4)
+ROCK = Manner(top=INDIGO, slope=OCHRE, colour=0.30, cun="axe", steep=2.4, rough=1.5, ochre=0.35)
+SOFT = Manner(
+    top=INDIGO, slope=MALACHITE, colour=0.32, cun="hemp", steep=1.6, rough=1.1, ochre=0.45
+)
+
+# Chief summits from far to near: x, y, half width, height, lean, manner.
+MASSIFS: tuple[tuple[float, float, float, float, float, Manner], ...] = (
+    (420, 1350, 420, 1100, 0.6, SOFT),
+    (2080, 1500, 460, 1100, -0.6, SOFT),
+    (1230, 430, 760, 2050, 0.25, ROCK),
+    (330, 2500, 560, 950, 0.7, SOFT),
+    (1950, 2650, 720, 1100, -0.7, ROCK),
+    (760, 3280, 520, 560, 0.5, SOFT),
+)
 
 
 def hanging_scroll(scale: float, rng: Generator, tick: Callable[[float], None]) -> Canvas:
     """Paint a towering peak, a waterfall in two leaps, pines, a pavilion and two wanderers."""
     canvas = Canvas(SIZE, scale, (0.80, 0.71, 0.55))
     nursery = scenery.Nursery(rng, scale, 4)
-    far_range(canvas, rng, (-200, 2600), 1500, 700, (0.42, 0.50, 0.54), 0.45)
-    for x, y, half, tall, manner, veil in (
-        (620, 1250, 520, 1300, SOFT, 0.7),
-        (1330, 560, 820, 2100, ROCK, 0.74),
-        (1950, 1900, 520, 1150, SOFT, 0.7),
-        (560, 2500, 640, 1100, ROCK, 0.72),
-        (1700, 3050, 760, 950, SOFT, 0.75),
-    ):
-        crests = massif(canvas, rng, Fold(x, y, half, tall, rng.normal(0, 0.4)), manner, 150)
-        for crest in crests[::2]:
-            scenery.grove(canvas, nursery, ("fir",), scenery.along(rng, crest, 5, 0.6), 62, 120)
-        if y < 1000:
-            scenery.waterfall(canvas, rng, 1270, 1500, 62, 1150)
-        scenery.mist(canvas, rng, (x - half * 1.6, y + tall * veil, half * 3.2, tall * 0.40))
-        tick(0.6 * y / 3050)
-    scenery.ripples(canvas, rng, (0, 4050, 2400, 900), 1.3)
-    for x, y, half, tall, kinds, height in (
-        (380, 3950, 620, 420, ("pine",), 520),
-        (2050, 4150, 560, 380, ("tree", "bare_tree"), 400),
-        (700, 4620, 900, 460, ("pine", "tree"), 620),
-    ):
-        crest = scenery.bank(canvas, rng, (x, y), (half, tall), SOFT)
-        scenery.grove(canvas, nursery, kinds, scenery.along(rng, crest, 6, 0.5), height)
-    for kind, x, y, size in (
-        ("pavilion", 1900, 4190, 240),
-        ("bridge", 1370, 4420, 560),
-        ("figure", 1330, 4340, 96),
-        ("figure", 1230, 4345, 84),
-        ("boat", 1500, 4800, 260),
-        ("bird", 700, 1050, 420),
-    ):
-        scenery.place(canvas, rng, kind, (x, y), size, 30)
+    far_range(canvas, rng, (-300, 1500), 1650, 800, (0.45, 0.52, 0.55), 0.35)
+    far_range(canvas, rng, (1200, 2800), 1700, 900, (0.42, 0.50, 0.54), 0.40)
+    few = max(0.35, canvas.detail)
+    for number, (x, y, half, tall, lean, manner) in enumerate(MASSIFS):
+
+        def dress(crest: Points, share: float) -> None:
+            kinds = ("fir",) if rng.random() < 0.6 else ("tree", "fir")
+            if rng.random() < 0.75:
+                spots = scenery.along(rng, crest, int((3 + 5 * share) * few), 0.75)
+                scenery.grove(canvas, nursery, kinds, spots, 54 + 50 * share, 120)
+
+        massif(canvas, rng, Fold(x, y, half, tall, lean), manner, 150, dress)
+        if number == 2:
+            scenery.waterfall(canvas, rng, (1330, 1330), (62, 1050), manner)
+        scenery.mist(canvas, rng, (x - half * 1.7, y + tall * 0.74, half * 3.4, tall * 0.42))
+        tick(0.65 * number / len(MASSIFS))
+    scenery.mist(canvas, rng, (-200, 1900, 1500, 330), 0.8)
+    scenery.place(canvas, rng, "pagoda", (420, 2420), 84, 100, 0.15)
+    scenery.ripples(canvas, rng, (0, 3950, 2400, 1150), 1.2)
+    _shores(canvas, rng, nursery)
     tick(0.85)
-    writing.write(canvas, rng, writing.columns(texts.PEAK_VERSE, 7), (2250, 240, 108, 150))
-    writing.write(canvas, rng, [texts.PEAK_TITLE, texts.LABEL], (1920, 330, 62, 88))
-    seals.press(canvas, rng, "卷舒", (1745, 930, 84), "zhuwen")
+    writing.write(canvas, rng, writing.columns(texts.PEAK_VERSE, 7), (2290, 200, 104, 146))
+    writing.write(canvas, rng, [texts.PEAK_TITLE, texts.LABEL], (1975, 290, 60, 84))
+    seals.press(canvas, rng, "卷舒", (1815, 860, 80), "zhuwen")
     seals.press(canvas, rng, "雲山", (120, 4980, 100), "baiwen")
+    seals.press(canvas, rng, "墨緣", (2180, 90, 84), "zhuwen")
     ground.age(canvas, rng, years=1.2)
     return canvas
+
+
+def _shores(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
+    """Lay the river's shores with their great trees, a pavilion, the bridge and the wanderers."""
+    for x, y, half, tall, kinds, height in (
+        (500, 3830, 700, 330, ("tree", "bare_tree"), 230),
+        (2050, 3950, 560, 360, ("tree", "willow"), 260),
+    ):
+        crest = scenery.bank(canvas, rng, (x, y), (half, tall), SOFT)
+        scenery.grove(canvas, nursery, kinds, scenery.along(rng, crest, 9, 0.8), height)
+    at = crest[int(0.42 * len(crest))]
+    scenery.place(canvas, rng, "pavilion", (float(at[0]), float(at[1]) + 30), 230, 45)
+    scenery.place(canvas, rng, "bridge", (1330, 4240), 520, 42)
+    for x, size in ((1370, 88), (1280, 78)):
+        scenery.place(canvas, rng, "figure", (x, 4158), size, 40)
+    scenery.place(canvas, rng, "boat", (1700, 4640), 250, 40)
+    scenery.place(canvas, rng, "bird", (560, 900), 420, 100, 0.2)
+    crest = scenery.bank(canvas, rng, (560, 4560), (900, 460), ROCK, 30)
+    scenery.grove(canvas, nursery, ("tree",), scenery.along(rng, crest, 5, 0.5), 330)
+    scenery.grove(
+        canvas,
+        nursery,
+        ("pine",),
+        crest[[int(0.3 * len(crest)), int(0.42 * len(crest)), int(0.6 * len(crest))]] + (0, 30),
+        720,
+    )
+    scenery.bank(canvas, rng, (1700, 4980), (800, 300), ROCK, 20)
+    scenery.reeds(canvas, rng, 1500, 5000, 90, 150)
