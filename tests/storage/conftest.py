@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -64,19 +65,22 @@ def tree_of():
 
 
 @pytest.fixture(scope="session")
-def postgresql_cluster(tmp_path_factory):
-    """Start a PostgreSQL that listens on a socket in a temporary folder only."""
+def postgresql_cluster():
+    """Start a PostgreSQL that listens on a socket in a temporary folder only.
+
+    The folder is not pytest's: pytest closes its own to everybody but the tester whenever a
+    second run begins, and the server runs as somebody else.
+    """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     if not found:
         pytest.skip("no PostgreSQL server is installed")
-    top = tmp_path_factory.mktemp("postgresql")
     as_server: list[str] = []
     if os.geteuid() == 0:
         if shutil.which("runuser") is None:
             pytest.skip("PostgreSQL refuses to run as root and there is no runuser")
         as_server = ["runuser", "-u", "postgres", "--"]
-        for folder in (top, *top.parents[:2]):
-            folder.chmod(0o755)
+    top = Path(tempfile.mkdtemp(prefix="handscroll-postgresql-"))
+    if as_server:
         shutil.chown(top, "postgres")
     data, control = top / "data", [*as_server, str(found[-1])]
     options = f"-c listen_addresses= -c unix_socket_directories={top} -c fsync=off"
@@ -85,12 +89,16 @@ def postgresql_cluster(tmp_path_factory):
         capture_output=True, text=True, check=False, cwd=top,
     )  # fmt: skip
     if made.returncode != 0:
+        shutil.rmtree(top)
         pytest.skip(f"PostgreSQL did not make a cluster: {made.stderr[-200:]}")
     log = str(top / "log")
     start = [*control, "start", "-s", "-w", "-D", str(data), "-l", log, "-o", options]
     subprocess.run(start, check=True, cwd=top)
     yield top
-    subprocess.run([*control, "stop", "-s", "-m", "immediate", "-D", str(data)], check=True)
+    subprocess.run(
+        [*control, "stop", "-s", "-m", "immediate", "-D", str(data)], check=True, cwd=top
+    )
+    shutil.rmtree(top)
 
 
 @pytest.fixture
