@@ -51,6 +51,7 @@ class Pages:
         language: str,
         *,
         path: str = "/",
+        base: str = "",
         person: Person = VISITOR,
         **context: Any,
     ) -> str:
@@ -60,6 +61,8 @@ class Pages:
         ----------
         path
             Address of the page with its query, so that the language switch stays on it.
+        base
+            Public address of the museum without a slash at the end, where the settings name none.
         context
             What the template's first comment asks for.
 
@@ -69,7 +72,7 @@ class Pages:
             If the assets were not built or a phrase is missing.
         """
         language = language if language in LANGUAGES else self.settings.language
-        base = self.settings.base_url or ""
+        base = self.settings.base_url or base
         return self._environment.get_template(template).render(
             words=self.words(language),
             language=language,

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from handscroll.departments.viewing import show
+from handscroll.departments.viewing import manifests, show
+from handscroll.departments.viewing.addresses import base_url
 from handscroll.departments.viewing.comparing import choices, chosen
 from handscroll.departments.viewing.images import PREFIX, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
@@ -17,7 +18,7 @@ from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
 from handscroll.museum import Museum
-from handscroll.pages import negotiate
+from handscroll.pages import Pages, negotiate
 from handscroll.plugin import (
     Department,
     Language,
@@ -57,14 +58,14 @@ def hall(
     """Show what the museum has published."""
     shown = show.hall(museum.relics.published(), page)
     return pages.html(
-        "viewing/collection.html", language, path=_place(request), person=person, hall=shown
+        "viewing/collection.html", language, **_where(request, pages), person=person, hall=shown
     )
 
 
 @routes.get("/{language}/about", response_class=HTMLResponse)
 def about(request: Request, language: Language, pages: OpenPages, person: Reader) -> str:
     """Say what this is, and what it is not."""
-    return pages.html("viewing/about.html", language, path=_place(request), person=person)
+    return pages.html("viewing/about.html", language, **_where(request, pages), person=person)
 
 
 @routes.get("/{language}/relics/{relic}.json")
@@ -90,7 +91,7 @@ def relic_page(
     return pages.html(
         "viewing/relic.html",
         language,
-        path=_place(request),
+        **_where(request, pages),
         person=person,
         showing=showing,
         data=viewer_data(
@@ -115,13 +116,34 @@ def compare(
     return pages.html(
         "viewing/compare.html",
         language,
-        path=_place(request),
+        **_where(request, pages),
         person=person,
         pictures=pictures,
         choices=choices(museum, words),
         a=a,
         b=b,
     )
+
+
+@routes.api_route("/iiif/presentation/3/collection", methods=["GET", "HEAD"])
+def collection_document(request: Request, museum: OpenMuseum) -> Response:
+    """Return the IIIF collection of everything that is published."""
+    base = base_url(request.scope, museum.settings)
+    return _document(request, manifests.published_collection(museum, base))
+
+
+@routes.api_route("/iiif/presentation/3/{relic}/manifest", methods=["GET", "HEAD"])
+def manifest_document(request: Request, relic: str, museum: OpenMuseum, person: Reader) -> Response:
+    """Return the IIIF manifest of a relic."""
+    base = base_url(request.scope, museum.settings)
+    return _document(request, manifests.relic_manifest(museum, person, relic, base))
+
+
+def _document(request: Request, found: manifests.Document) -> Response:
+    headers = found.headers(request.headers.get("accept", ""))
+    if request.headers.get("if-none-match") == found.etag:
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, headers=headers)
 
 
 def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
@@ -136,8 +158,10 @@ def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
     return found
 
 
-def _place(request: Request) -> str:
-    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+def _where(request: Request, pages: Pages) -> dict[str, str]:
+    """Return where a page is: its path with its query, and the museum's public address."""
+    place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return {"path": place, "base": base_url(request.scope, pages.settings)}
 
 
 department = Department(
