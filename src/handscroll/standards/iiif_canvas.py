@@ -1,0 +1,161 @@
+"""Canvases: one for each part of a relic, with its picture, its scale and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handscroll.geometry import Size
+from handscroll.model.observation import Observation
+from handscroll.model.relic import Relic
+from handscroll.standards.iiif_image_info import image_service, physical_scale
+from handscroll.standards.iiif_image_plan import Limits, largest
+from handscroll.standards.iiif_words import PARTS, LanguageValues, values
+from handscroll.standards.w3c_annotation import selector_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where documents will be found, and whose they are.
+
+    Attributes
+    ----------
+    base
+        Public address of the museum, without a slash at the end.
+    name
+        The museum's name, in each language.
+    limits
+        How large an image answer may be, before the rights on a relic.
+    """
+
+    base: str
+    name: Mapping[str, str]
+    limits: Limits
+
+    @property
+    def collection(self) -> str:
+        """Address of the collection of all published relics."""
+        return f"{self.base}/iiif/presentation/3/collection"
+
+    def manifest(self, relic: str) -> str:
+        """Return the address of a relic's manifest."""
+        return f"{self.base}/iiif/presentation/3/{relic}/manifest"
+
+    def image(self, capture: str) -> str:
+        """Return the address of a capture's image service."""
+        return f"{self.base}/iiif/3/{capture}"
+
+
+def title(relic: Relic) -> LanguageValues:
+    """Return a relic's title; a relic without one goes by its accession number."""
+    return values(relic.title) or {"none": [relic.accession_number]}
+
+
+def part_name(relic: Relic, number: int) -> dict[str, str]:
+    """Return what a part is called; parts of one kind are numbered."""
+    part = relic.parts[number]
+    if any(part.label.values()):
+        return {tag: text for tag, text in part.label.items() if text}
+    alike = [n for n, other in enumerate(relic.parts) if other.kind is part.kind]
+    which = f" {alike.index(number) + 1}" if len(alike) > 1 else ""
+    return {tag: f"{text}{which}" for tag, text in PARTS[part.kind].items()}
+
+
+def canvas_id(relic: Relic, number: int, manifest: str) -> str:
+    """Return a canvas's address: it names the capture, so reordering parts moves none."""
+    return f"{manifest}/canvas/{relic.parts[number].capture.id}"
+
+
+def picture(
+    relic: Relic, number: int, place: Place, *, longest: int | None = None
+) -> dict[str, Any]:
+    """Return a part's picture with its service, as large as the public gets or smaller."""
+    capture = relic.parts[number].capture
+    limits = place.limits.for_public(capture.size, relic.rights.max_public_px)
+    wanted = "max"
+    size = largest(capture.size, limits)
+    if longest is not None and longest < max(size.width, size.height):
+        size = _within(capture.size, longest)
+        wanted = f"{size.width},{size.height}"
+    service = place.image(capture.id)
+    return {
+        "id": f"{service}/full/{wanted}/0/default.jpg",
+        "type": "Image",
+        "format": "image/jpeg",
+        "width": size.width,
+        "height": size.height,
+        "service": [image_service(service)],
+    }
+
+
+def canvas(
+    relic: Relic, number: int, place: Place, observations: Iterable[Observation]
+) -> dict[str, Any]:
+    """Return the canvas of one part: a pixel of the capture is a unit of the canvas."""
+    part, manifest = relic.parts[number], place.manifest(relic.id)
+    address = canvas_id(relic, number, manifest)
+    painting = {
+        "id": f"{address}/page/picture",
+        "type": "Annotation",
+        "motivation": "painting",
+        "body": picture(relic, number, place),
+        "target": address,
+    }
+    document: dict[str, Any] = {
+        "id": address,
+        "type": "Canvas",
+        "label": values(part_name(relic, number)),
+        "width": part.capture.width,
+        "height": part.capture.height,
+        "items": [{"id": f"{address}/page", "type": "AnnotationPage", "items": [painting]}],
+    }
+    if part.mm_per_px is not None:
+        document["service"] = [physical_scale(f"{address}/physdim", part.mm_per_px)]
+    said = [
+        _annotation(one, address, manifest)
+        for one in observations
+        if one.region.capture == part.capture.id
+    ]
+    if said:
+        page = {"id": f"{address}/annotations", "type": "AnnotationPage", "items": said}
+        document["annotations"] = [page]
+    return document
+
+
+def _annotation(observation: Observation, canvas: str, manifest: str) -> dict[str, Any]:
+    texts = [
+        {"type": "TextualBody", "value": text, "language": tag, "format": "text/plain"}
+        for tag, text in observation.words.items()
+        if text
+    ]
+    tag = {"type": "TextualBody", "value": observation.kind, "purpose": "tagging"}
+    return {
+        "id": f"{manifest}/annotation/{observation.id}",
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": [*texts, tag],
+        "creator": {"type": _creator(observation), "name": observation.author},
+        "target": {
+            "type": "SpecificResource",
+            "source": {
+                "id": canvas,
+                "type": "Canvas",
+                "partOf": [{"id": manifest, "type": "Manifest"}],
+            },
+            "selector": selector_of(observation.region),
+        },
+    }
+
+
+def _creator(observation: Observation) -> str:
+    return "Software" if observation.by_machine else "Person"
+
+
+def _within(size: Size, longest: int) -> Size:
+    """Return the size whose longer side is ``longest``."""
+    most = max(size.width, size.height)
+    return Size(
+        max(1, (2 * size.width * longest + most) // (2 * most)),
+        max(1, (2 * size.height * longest + most) // (2 * most)),
+    )
