@@ -84,10 +84,18 @@ def _prepare() -> None:
     del imagecodecs, tifffile, pyramid_write
 
 
+def _status(name: str) -> int:
+    """Return one memory figure of this process in KiB.
+
+    Not from getrusage: its peak is inherited from the parent through exec.
+    """
+    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(facts[name].split()[0])
+
+
 def _used() -> tuple[int, int]:
     """Return address space and data of this process in bytes."""
-    facts = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return int(facts["VmSize"].split()[0]) * 1024, int(facts["VmData"].split()[0]) * 1024
+    return _status("VmSize") * 1024, _status("VmData") * 1024
 
 
 def _confine(task: dict[str, Any], idle: tuple[int, int]) -> None:
@@ -124,8 +132,7 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
         facts = write_pyramid(
             source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})
         )
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return {"facts": facts | {"peak_rss_kb": peak}}
+        return {"facts": facts | {"peak_rss_kb": _status("VmHWM")}}
     except HandscrollError as error:
         return {"error": [type(error).__name__, error.what, error.why, error.fix]}
     except MemoryError:
