@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from handscroll.departments.collection.asking import ask_for
+from handscroll.departments.collection.planning import plan_intake
+from handscroll.departments.collection.taking_in import take_in
 from handscroll.geometry import Box, Size
+from handscroll.model.rights import Rights
+from handscroll.museum import Museum
+from handscroll.museum.captures import Shown
 from handscroll.scans.build import build_pyramid
 from handscroll.scans.levels import level_sizes
 from handscroll.scans.limits import Limits
@@ -91,7 +97,8 @@ def ask() -> Callable[..., Reply]:
 
     def send(app, path: str, method: str = "GET", **headers: str) -> Reply:
         named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
-        named.append((b"host", b"museum.example"))
+        if "host" not in headers:
+            named.append((b"host", b"museum.example"))
         scope = {
             "type": "http", "method": method, "scheme": "https", "path": path,
             "raw_path": path.encode(), "root_path": "", "headers": named,
@@ -110,3 +117,44 @@ def ask() -> Callable[..., Reply]:
         return Reply(sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
 
     return send
+
+
+@dataclass
+class Hung:
+    """A museum with one published picture of 701 x 301 pixels and one draft."""
+
+    museum: Museum
+    relic: str
+    public: str
+    draft: str
+
+
+@pytest.fixture
+def hung(museum: Museum, make_scan: Callable[..., Path], tmp_path: Path) -> Hung:
+    """Take two scans in, as any scan is, and publish one of them."""
+    names = []
+    for publish, seed in ((True, 1), (False, 2)):
+        scan = make_scan(tmp_path / f"scan{seed}.png", 701, 301, seed=seed)
+        plan = plan_intake([scan], None, Limits(), publish=publish)
+        for key in ask_for(museum, plan, person="wang").keys:
+            take_in(museum, key)
+        names.append(next(r for r in museum.relics.list() if r.captures[0].id not in names))
+        names[-1] = names[-1].captures[0].id
+    shown = museum.captures.find(names[0])
+    return Hung(museum, shown.relic, names[0], names[1])
+
+
+@pytest.fixture
+def protect() -> Callable[[Hung, int], None]:
+    """Let the public see a published picture no longer than so many pixels."""
+
+    def set_limit(hung: Hung, most: int) -> None:
+        find = hung.museum.captures.find
+
+        def limited(capture: str) -> Shown:
+            shown = find(capture)
+            return replace(shown, rights=Rights(max_public_px=most))
+
+        hung.museum.captures.find = limited  # type: ignore[method-assign]
+
+    return set_limit

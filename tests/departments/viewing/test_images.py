@@ -1,0 +1,196 @@
+import io
+import json
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from handscroll.departments.viewing.images import image_server
+from handscroll.entrances.guards import add_headers, answer_mounted
+from handscroll.model.rights import Role, State
+
+
+@pytest.fixture
+def server(hung):
+    """The image server, with its errors made into documents as the house does it."""
+    mounted = image_server(hung.museum)
+
+    async def front(scope, receive, send):
+        await answer_mounted(mounted, scope, receive, send)
+
+    return add_headers(front)
+
+
+@pytest.fixture
+def wang(hung):
+    """The cookie of a registrar who is signed in."""
+    hung.museum.people.add("wang", Role.REGISTRAR, "a long password", by="test")
+    return "handscroll_session=" + hung.museum.people.sign_in("wang", "a long password").token
+
+
+def test_the_information_document_leads_to_the_tiles(server, hung, ask):
+    reply = ask(server, f"/iiif/3/{hung.public}/info.json")
+    assert reply.status == 200
+    assert reply.headers["content-type"] == "application/json"
+    assert reply.headers["access-control-allow-origin"] == "*"
+    info = json.loads(reply.body)
+    assert info["id"] == f"https://museum.example/iiif/3/{hung.public}"
+    assert (info["width"], info["height"]) == (701, 301)
+    side = info["tiles"][0]["width"]
+    tile = ask(server, f"/iiif/3/{hung.public}/0,0,{side},{side}/{side},301/0/default.jpg")
+    assert Image.open(io.BytesIO(tile.body)).size == (side, 301)
+    linked = ask(server, f"/iiif/3/{hung.public}/info.json", accept="application/ld+json")
+    assert linked.headers["content-type"].startswith("application/ld+json;profile=")
+    assert linked.headers["vary"] == "Accept"
+
+
+def test_a_picture_comes_with_its_address_and_its_tag(server, hung, ask):
+    address = f"/iiif/3/{hung.public}/pct:0,0,100,100/350,/360/color.png"
+    reply = ask(server, address)
+    assert reply.status == 200
+    assert reply.headers["content-type"] == "image/png"
+    base = f"https://museum.example/iiif/3/{hung.public}"
+    assert f'<{base}/full/350,150/0/default.png>;rel="canonical"' in reply.headers["link"]
+    assert '<http://iiif.io/api/image/3/level2.json>;rel="profile"' in reply.headers["link"]
+    assert reply.headers["cache-control"].startswith("public")
+    assert int(reply.headers["content-length"]) == len(reply.body)
+    assert np.asarray(Image.open(io.BytesIO(reply.body))).shape == (150, 350, 3)
+    again = ask(server, address, if_none_match=f'"x", W/{reply.headers["etag"]}')
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == reply.headers["etag"]
+    head = ask(server, address, method="HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == reply.headers["content-length"]
+    canonical = ask(server, f"/iiif/3/{hung.public}/full/350,150/0/default.png")
+    assert canonical.headers["etag"] == reply.headers["etag"]
+
+
+def test_the_bare_identifier_leads_to_the_information(server, hung, ask):
+    reply = ask(server, f"/iiif/3/{hung.public}")
+    assert reply.status == 303
+    assert reply.headers["location"] == f"https://museum.example/iiif/3/{hung.public}/info.json"
+
+
+def test_scripts_of_other_sites_may_ask(server, hung, ask):
+    preflight = ask(server, f"/iiif/3/{hung.public}/info.json", method="OPTIONS")
+    assert preflight.status == 204
+    assert "GET" in preflight.headers["access-control-allow-methods"]
+    assert ask(server, f"/iiif/3/{hung.public}/info.json", method="POST").status == 405
+    for wrong in ("nobody/info.json", f"{hung.public}/full/full/0/default.jpg"):
+        reply = ask(server, f"/iiif/3/{wrong}")
+        assert reply.headers["access-control-allow-origin"] == "*"
+        assert reply.headers["content-type"] == "application/problem+json"
+        assert {"title", "status", "detail", "fix"} <= set(json.loads(reply.body))
+
+
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ("full/full/0/default.jpg", 400), ("full/9999,/0/default.jpg", 400),
+        ("701,0,5,5/max/0/default.jpg", 400), ("full/max/361/default.jpg", 400),
+        ("full/max/0/default.gif", 400), ("full/max/0", 404), ("full/max/0/default.jpg/", 404),
+        ("", 404), ("info.json/", 404), ("a%2Fb/max/0/default.jpg", 400),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_answered_says_why(server, hung, ask, rest, status):
+    reply = ask(server, f"/iiif/3/{hung.public}/{rest}")
+    assert reply.status == status
+    assert json.loads(reply.body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2F..%2Fetc", "%252e%252e", "a%2Fb", "%00", "\u202e".encode().hex(), "x" * 5000]
+)
+def test_odd_identifiers_name_nothing(server, ask, name):
+    assert ask(server, f"/iiif/3/{name}/info.json").status == 404
+
+
+def test_an_escaped_identifier_is_the_same_picture(server, hung, ask):
+    escaped = "".join(f"%{ord(one):02X}" for one in hung.public)
+    assert ask(server, f"/iiif/3/{escaped}/info.json").status == 200
+
+
+def test_a_draft_does_not_exist_for_the_public(server, hung, ask, wang):
+    for rest in ("", "/info.json", "/full/50,/0/default.jpg"):
+        secret = ask(server, f"/iiif/3/{hung.draft}{rest}")
+        missing = ask(server, f"/iiif/3/{'c' * len(hung.draft)}{rest}")
+        assert secret.status == missing.status == 404
+        assert secret.body.replace(hung.draft.encode(), b"") == missing.body.replace(
+            b"c" * len(hung.draft), b""
+        )
+    seen = ask(server, f"/iiif/3/{hung.draft}/full/50,/0/default.jpg", cookie=wang)
+    assert seen.status == 200
+    assert seen.headers["cache-control"] == "private, no-store"
+    forged = ask(server, f"/iiif/3/{hung.draft}/info.json", cookie="handscroll_session=x")
+    assert forged.status == 404
+
+
+def test_a_withdrawn_picture_is_gone_within_moments(server, hung, ask):
+    address = f"/iiif/3/{hung.public}/full/50,/0/default.jpg"
+    assert ask(server, address).status == 200
+    hung.museum.relics.move(hung.relic, State.WITHDRAWN, person="wang")
+    hung.museum.captures.forget(hung.public)
+    assert ask(server, address).status == 404
+
+
+def test_the_public_gets_a_protected_picture_only_as_large_as_allowed(
+    server, hung, ask, wang, protect
+):
+    protect(hung, 200)
+    address = f"/iiif/3/{hung.public}"
+    info = json.loads(ask(server, f"{address}/info.json").body)
+    assert info["maxWidth"] == 200
+    whole = ask(server, f"{address}/full/max/0/default.png")
+    assert Image.open(io.BytesIO(whole.body)).size == (200, 86)
+    assert whole.headers["vary"] == "Cookie"
+    assert ask(server, f"{address}/0,0,100,100/max/0/default.png").status == 200
+    refused = ask(server, f"{address}/0,0,100,100/100,100/0/default.png")
+    assert refused.status == 403
+    staff = ask(server, f"{address}/full/max/0/default.png", cookie=wang)
+    assert Image.open(io.BytesIO(staff.body)).size == (701, 301)
+    assert staff.headers["cache-control"] == "private, no-store"
+
+
+def test_the_stated_address_wins_over_what_a_client_claims(server, hung, ask):
+    reply = ask(server, f"/iiif/3/{hung.public}/info.json", host="evil.example/<x>")
+    assert b"evil" not in reply.body
+    hung.museum.settings.base_url = "https://relics.example/"
+    reply = ask(server, f"/iiif/3/{hung.public}/info.json")
+    assert json.loads(reply.body)["id"] == f"https://relics.example/iiif/3/{hung.public}"
+
+
+numbers = st.one_of(
+    st.integers(-5, 1500).map(str),
+    st.sampled_from(["", "0", "nan", "1e9", "9" * 300, "0.00001", "-0", "\u0663", "max", "full"]),
+)
+pieces = st.one_of(
+    st.lists(numbers, max_size=5).map(",".join),
+    st.tuples(st.sampled_from(["pct:", "^", "!", "^!", "^pct:"]), st.lists(numbers, max_size=4))
+    .map(lambda p: p[0] + ",".join(p[1])),
+    st.sampled_from(["full", "square", "max", "^max", "0", "!90", "22.5", "default.jpg"]),
+    st.sampled_from(["gray.png", "bitonal.webp", "color.tif", "info.json", "..", "%2F", "%ff"]),
+    st.text(max_size=12),
+)  # fmt: skip
+shaped = st.tuples(
+    pieces, pieces, st.one_of(pieces, st.just("0")), st.one_of(pieces, st.just("default.jpg"))
+)
+
+
+@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@given(
+    st.booleans(),
+    st.one_of(shaped, st.lists(pieces, max_size=7).map(tuple)),
+    st.booleans(),
+)
+def test_no_address_breaks_the_server(server, hung, ask, known, rest, escape):
+    hung.museum.settings.images.max_area = 250_000
+    parts = [hung.public if known else "c0", *rest]
+    path = "/".join(quote(part, safe="%" if escape else ":,!^%/") for part in parts)
+    reply = ask(server, f"/iiif/3/{path}")
+    assert reply.status in (200, 303, 400, 404)
+    if reply.status == 200 and reply.headers["content-type"].startswith("image/"):
+        image = Image.open(io.BytesIO(reply.body))
+        assert image.size[0] * image.size[1] <= 600_000
