@@ -53,7 +53,7 @@ class Canvas:
     @property
     def detail(self) -> float:
         """Share of the fine strokes worth painting at this scale, 0-1."""
-        return float(min(1.0, 0.15 + 0.85 * self.scale))
+        return float(min(1.0, 0.04 + 0.96 * self.scale))
 
     def thing(
         self, kind: str, depth: int, pigment: Pigment, layer: str, names: Names | None = None
@@ -97,7 +97,7 @@ class Canvas:
         pigment: Pigment,
         thing: Thing | None = None,
     ) -> None:
-        """Lay an opaque colour: ``alpha`` (h, w) in 0-1 at a pixel corner; colour (3,) or (h, w, 3)."""
+        """Lay an opaque colour (3,) or (h, w, 3) by ``alpha`` (h, w) at a pixel corner."""
         clipped = self._clip(corner[0], corner[1], alpha.shape)
         if clipped is None:
             return

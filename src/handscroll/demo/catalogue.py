@@ -73,7 +73,8 @@ RELICS: tuple[DemoRelic, ...] = (
         Names(
             "此团花由软件按经纬逐线织成，并非古物。深青地上双鹤翔于如意云间，下有海水江崖，外以联珠为缘。",
             "此團花由軟體按經緯逐線織成，並非古物。深青地上雙鶴翔於如意雲間，下有海水江崖，外以聯珠為緣。",
-            "This roundel was woven thread by thread by software and is no antiquity. Two cranes fly among "
+            "This roundel was woven thread by thread by software and is no antiquity. "
+            "Two cranes fly among "
             "ruyi clouds on a deep blue ground above waves and peaks, within a border of pearls.",
         ),
         (DemoFile("roundel.png", "whole", WHOLE, "png", 330, 330),),
@@ -103,7 +104,8 @@ RELICS: tuple[DemoRelic, ...] = (
         Names(
             "此幅由软件书写，并非古人墨迹。所录为王羲之《兰亭集序》开篇，墨色由润而枯，枯而复润。",
             "此幅由軟體書寫，並非古人墨跡。所錄為王羲之《蘭亭集序》開篇，墨色由潤而枯，枯而復潤。",
-            "Software wrote this sheet; it is no old master's hand. It gives the opening of Wang Xizhi's preface, "
+            "Software wrote this sheet; it is no old master's hand. It gives the "
+            "opening of Wang Xizhi's preface, "
             "the ink running from wet to dry and wet again.",
         ),
         (DemoFile("orchid-pavilion.jp2", "whole", WHOLE, "jp2", 360, 580),),
@@ -122,7 +124,8 @@ RELICS: tuple[DemoRelic, ...] = (
         Names(
             "此册六页皆由软件绘成，并非古物。梅、兰、竹、菊、孤舟、牡丹各占一页，各题前人诗句。",
             "此冊六頁皆由軟體繪成，並非古物。梅、蘭、竹、菊、孤舟、牡丹各佔一頁，各題前人詩句。",
-            "All six leaves were painted by software and are no antiquities. Plum, orchid, bamboo, chrysanthemum, "
+            "All six leaves were painted by software and are no antiquities. Plum, "
+            "orchid, bamboo, chrysanthemum, "
             "a lone boat and peonies each have a leaf and a line of old verse.",
         ),
         tuple(
@@ -155,7 +158,8 @@ RELICS: tuple[DemoRelic, ...] = (
         Names(
             "此轴由软件绘成，并非古物。主峰壁立，飞瀑两叠而下，云横山腰，溪桥上二人策杖而行。",
             "此軸由軟體繪成，並非古物。主峰壁立，飛瀑兩疊而下，雲橫山腰，溪橋上二人策杖而行。",
-            "Software painted this scroll; it is no antiquity. A sheer peak lets fall a waterfall, mist bars the slopes, "
+            "Software painted this scroll; it is no antiquity. A sheer peak lets fall "
+            "a waterfall, mist bars the slopes, "
             "and two wanderers cross a bridge below.",
         ),
         (DemoFile("waterfall-peaks.tif", "whole", WHOLE, "tiff16", 1300, 600),),
@@ -174,8 +178,10 @@ RELICS: tuple[DemoRelic, ...] = (
         Names(
             "此卷由软件绘成，并非古物，题跋亦自明其事。自右徐展，先见柳岸轻舟，继而重峦村落、浩渺烟波与双瀑主峰，终于云外远山。",
             "此卷由軟體繪成，並非古物，題跋亦自明其事。自右徐展，先見柳岸輕舟，繼而重巒村落、浩渺煙波與雙瀑主峰，終於雲外遠山。",
-            "Software painted this scroll, as its own colophon says; it is no antiquity. Unrolled from the right it "
-            "leads from a willow shore past ranges, a village and wide water to the great falls, and ends in far peaks beyond the clouds.",
+            "Software painted this scroll, as its own colophon says; it is no "
+            "antiquity. Unrolled from the right it "
+            "leads from a willow shore past ranges, a village and wide water to the "
+            "great falls, and ends in far peaks beyond the clouds.",
         ),
         (
             DemoFile(

@@ -86,14 +86,17 @@ def paint_relic(
         tell(share)
         if _complete(folder, part, seed, scale):
             continue
-        step = 1 / len(relic.parts)
-        _paint(relic, part, folder, (seed, scale), lambda done, a=share, b=step: tell(a + b * done))
+        _paint(part, folder, (seed, scale), _within(tell, share, 1 / len(relic.parts)))
     tell(1.0)
     return targets
 
 
+def _within(tell: Callable[[float], None], start: float, step: float) -> Callable[[float], None]:
+    """Return a teller of the share of one part that tells the share of the whole."""
+    return lambda done: tell(start + step * done)
+
+
 def _paint(
-    relic: DemoRelic,
     part: DemoFile,
     folder: Path,
     how: tuple[int, float],

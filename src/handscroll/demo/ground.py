@@ -12,7 +12,7 @@ BAND = 2048
 
 
 def _threads(rng: Generator, count: int, period: float) -> Floats:
-    """Return the brightness (-1..1) of ``count`` pixel lines crossing threads ``period`` px wide."""
+    """Return the brightness (-1..1) of ``count`` pixel lines across threads ``period`` wide."""
     drift = np.cumsum(1 + 0.12 * rng.standard_normal(count)) / period
     wave = np.sin(2 * np.pi * drift)
     slub = np.repeat(rng.standard_normal(count // 2 + 1), 2)[:count]

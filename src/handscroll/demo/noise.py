@@ -30,7 +30,7 @@ def field(rng: Generator, shape: tuple[int, int], cell: float, octaves: int = 4)
         cell /= 2
         if cell < 1:
             break
-    return np.clip((total / sum_of_weights - 0.5) * 1.6 + 0.5, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((total / sum_of_weights - 0.5) * 1.6 + 0.5, 0, 1), np.float32)
 
 
 def line(rng: Generator, count: int, knots: float, octaves: int = 4) -> Floats:

@@ -1,4 +1,4 @@
-"""Saving a painted picture as a scan of the kind its name says: TIFF, PNG, JPEG, WebP, JPEG 2000."""
+"""Saving a picture as a scan: TIFF, PNG, JPEG, WebP or JPEG 2000."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bytes_of(rgb: Floats) -> Bytes:
 
 def words_of(rgb: Floats) -> Words:
     """Return 16-bit pixels (h, w, 3) of colours in 0-1."""
-    return np.clip(rgb * 65535 + 0.5, 0, 65535).astype(np.uint16)
+    return np.asarray(np.clip(rgb * 65535 + 0.5, 0, 65535), np.uint16)
 
 
 def save(rgb: Floats, target: Path, style: str, dots_per_mm: float) -> None:

@@ -59,7 +59,7 @@ def _stone(text: str, size: int, manner: str) -> Floats:
         return np.asarray(1 - cut, np.float32)
     border = round(size * 0.045)
     cut[:border], cut[-border:], cut[:, :border], cut[:, -border:] = 1, 1, 1, 1
-    return cut
+    return np.asarray(cut, np.float32)
 
 
 def press(
@@ -78,8 +78,8 @@ def press(
     face = face * rim
     turn = rng.normal(0, 1.2)
     spin = cv2.getRotationMatrix2D((big / 2, big / 2), turn, 0.985)
-    face = cv2.warpAffine(face, spin, (big, big), flags=cv2.INTER_LINEAR)
-    small = cv2.resize(face, (size, size), interpolation=cv2.INTER_AREA)
+    turned = cv2.warpAffine(face, spin, (big, big), flags=cv2.INTER_LINEAR)
+    small = cv2.resize(turned, (size, size), interpolation=cv2.INTER_AREA)
     worn = field(rng, (size, size), max(3, size / 5), 5)
     density = small * np.clip(0.72 + 0.5 * worn, 0, 0.97)
     thing = canvas.thing("seal", 0, CINNABAR, "seals")

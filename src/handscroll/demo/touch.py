@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -20,7 +22,7 @@ def sweep(
     thing: Thing | None = None,
     dry: float = 0.2,
 ) -> None:
-    """Sweep one ink stroke (centre line, widths) with a real brush; ``tone`` 0-1 is its strength."""
+    """Sweep one ink stroke (centre line, widths); ``tone`` 0-1 is its strength."""
     trace = bristled(rng, stroke[0], stroke[1], canvas.scale, dry)
     canvas.glaze(trace.density * tone, (trace.left, trace.top), INK.colour, INK, thing)
 
@@ -38,21 +40,25 @@ def tinted_sweep(
     canvas.cover(trace.density * alpha, (trace.left, trace.top), colour, pigment, thing)
 
 
+class Wash(NamedTuple):
+    """Colours (root, tip), their pigment, opacity 0-1, and the ink outline's width (0: none)."""
+
+    colours: tuple[Colour, Colour]
+    pigment: Pigment
+    alpha: float = 0.92
+    line: float = 0.0
+
+
 def graded(
     canvas: Canvas,
     rng: Generator,
     shape: Points,
     axis: tuple[Points, Points],
-    colours: tuple[Colour, Colour],
-    pigment: Pigment,
+    wash: Wash,
     thing: Thing | None = None,
-    alpha: float = 0.92,
-    line: float = 0.0,
 ) -> None:
-    """Fill a shape (n, 2) with colour graded along an axis (from, to), as two brushes do.
-
-    ``line`` draws the outline in ink that wide (design units).
-    """
+    """Fill a shape (n, 2) with colour graded along an axis (from, to), as two brushes do."""
+    colours, pigment, alpha, line = wash
     scale = canvas.scale
     low = np.floor(shape.min(0) * scale).astype(int) - 2
     high = np.ceil(shape.max(0) * scale).astype(int) + 3

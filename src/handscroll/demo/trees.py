@@ -41,7 +41,7 @@ def pine(rng: Generator, scale: float, tall: float) -> Sheet:
         side = rng.choice([-1, 1])
         reach = tall * rng.uniform(0.12, 0.40) * (1.25 - k / 30)
         start = middle[k]
-        end = start + (side * reach, -reach * rng.uniform(-0.15, 0.35))
+        end = start + np.array([side * reach, -reach * rng.uniform(-0.15, 0.35)])
         bend = (start + end) / 2 + (0, -reach * 0.12)
         limb = curve(np.array([start, bend, end]), 9)
         sheet.stroke(limb, np.linspace(tall * 0.020, tall * 0.006, 9), ink(0.85))
@@ -66,7 +66,7 @@ def _needles(sheet: Sheet, rng: Generator, centre: Points, reach: float) -> None
         for angle in fan:
             tip = np.array([px + np.cos(angle) * long, py + np.sin(angle) * long * 0.85])
             sheet.stroke(
-                np.array([[px, py], (tip + (px, py)) / 2, tip]),
+                np.array([[px, py], (tip + np.array([px, py])) / 2, tip]),
                 np.array([1.3, 1.0, 0.5]),
                 ink(rng.uniform(0.55, 0.9)),
             )
@@ -91,7 +91,7 @@ def leafy(rng: Generator, scale: float, tall: float, hue: int | None = None) -> 
     lean = rng.normal(0, 0.1)
     spine = np.array([[0, 0], [tall * lean * 0.5, -tall * 0.3], [tall * lean, -tall * 0.62]])
     middle = _trunk(sheet, rng, spine, tall * 0.06, pot(OCHRE, 0.9, (0.56, 0.44, 0.31)))
-    clouds = [middle[-1] + (0, -tall * 0.2)]
+    clouds = [middle[-1] + np.array([0, -tall * 0.2])]
     for _ in range(int(rng.integers(5, 8))):
         k = int(rng.integers(13, 26))
         angle = rng.uniform(-2.8, -0.35)
@@ -140,7 +140,7 @@ def bare(rng: Generator, scale: float, tall: float) -> Sheet:
 def _branch(
     sheet: Sheet, rng: Generator, start: Points, angle: float, long: float, order: int
 ) -> None:
-    end = start + (np.cos(angle) * long, np.sin(angle) * long)
+    end = start + np.array([np.cos(angle) * long, np.sin(angle) * long])
     limb = curve(np.array([start, (start + end) / 2 + rng.normal(0, long * 0.09, 2), end]), 8)
     sheet.stroke(limb, np.linspace(long * 0.060, long * 0.014, 8) + 0.4, ink(0.50 + 0.08 * order))
     if order:

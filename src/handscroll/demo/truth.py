@@ -25,7 +25,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class ObjectTruth:
-    """One painted thing; ``box`` covers its visible pixels, ``depth`` 0 is nearest, 255 farthest."""
+    """One painted thing; ``box`` holds its visible pixels, ``depth`` runs from 0 (near) to 255."""
 
     id: int
     kind: str

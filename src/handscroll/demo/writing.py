@@ -1,4 +1,4 @@
-"""Writing on a canvas: columns of characters from right to left, the ink running out and renewed."""
+"""Writing on a canvas: columns from right to left, the ink running out and renewed."""
 
 from __future__ import annotations
 

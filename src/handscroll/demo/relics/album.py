@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from handscroll.demo import flowers, ground, scenery, seals, texts, writing
+from handscroll.demo import bamboo as culms
+from handscroll.demo import flowers, ground, lotus, plants, scenery, seals, texts, water, writing
 from handscroll.demo.arrays import Generator
 from handscroll.demo.canvas import Canvas
-from handscroll.demo.mountains import far_range
 from handscroll.demo.pigments import GAMBOGE, INDIGO, INK, ROUGE, WHITE
+from handscroll.demo.ranges import far_range
 
 SIZE = (2000, 1800)
 Tick = Callable[[float], None]
@@ -46,18 +47,18 @@ def plum(scale: float, rng: Generator, tick: Tick) -> Canvas:
     )
     thing = canvas.thing("plum", 60, INK, "branches")
     lines = [
-        flowers.branch(
+        plants.branch(
             canvas,
             rng,
             [(-60, 1500), (350, 1240), (640, 1180), (980, 860), (1300, 760), (1640, 430)],
             92,
             thing,
         ),
-        flowers.branch(
+        plants.branch(
             canvas, rng, [(640, 1180), (900, 1260), (1250, 1200), (1620, 1330)], 44, thing
         ),
-        flowers.branch(canvas, rng, [(960, 870), (930, 620), (1040, 380), (1010, 180)], 36, thing),
-        flowers.branch(canvas, rng, [(1300, 770), (1520, 800), (1800, 700)], 28, thing),
+        plants.branch(canvas, rng, [(960, 870), (930, 620), (1040, 380), (1010, 180)], 36, thing),
+        plants.branch(canvas, rng, [(1300, 770), (1520, 800), (1800, 700)], 28, thing),
     ]
     tick(0.3)
     petals = ((0.86, 0.40, 0.44), (0.97, 0.89, 0.86))
@@ -81,42 +82,40 @@ def orchid(scale: float, rng: Generator, tick: Tick) -> Canvas:
     canvas = _leaf(scale)
     flowers.orchid(canvas, rng, (960, 1450), 1000)
     tick(0.6)
-    flowers.rock(canvas, rng, (830, 1640), 480)
+    plants.rock(canvas, rng, (830, 1640), 480)
     return _signed(canvas, rng, "orchid", (420, 190))
 
 
 def bamboo(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint two bamboos, one near and dark, one far and pale, with a rock."""
     canvas = _leaf(scale)
-    flowers.bamboo(canvas, rng, (1180, 1840), 1750, 46, 0.38)
+    culms.bamboo(canvas, rng, (1180, 1840), 1750, 46, 0.38)
     tick(0.4)
-    flowers.bamboo(canvas, rng, (760, 1860), 1900, 62, 0.88)
-    flowers.rock(canvas, rng, (1420, 1720), 460)
+    culms.bamboo(canvas, rng, (760, 1860), 1900, 62, 0.88)
+    plants.rock(canvas, rng, (1420, 1720), 460)
     return _signed(canvas, rng, "bamboo", (330, 180))
 
 
 def chrysanthemum(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint chrysanthemums leaning from a rock."""
     canvas = _leaf(scale)
-    flowers.rock(canvas, rng, (520, 1700), 760)
+    plants.rock(canvas, rng, (520, 1700), 760)
     thing = canvas.thing("chrysanthemum", 40, GAMBOGE, "flowers")
     heads = ((880, 620, 330), (1260, 860, 380), (820, 1010, 290), (1390, 500, 240))
     for x, y, _ in heads:
-        flowers.stalk(
+        lotus.stalk(
             canvas, rng, [(760, 1700), ((760 + x) / 2 + 60, (1700 + y) / 2 + 120), (x, y + 40)], 15
         )
         for share in (0.3, 0.45, 0.6, 0.75):
             for turn in (0.2, 2.7):
                 at = (760 + (x - 760) * share + 25, 1700 + (y - 1700) * share + 40)
-                flowers.leaf(
+                plants.leaf(
                     canvas,
                     rng,
                     at,
-                    turn + rng.normal(0, 0.5),
-                    rng.uniform(130, 210),
+                    (turn + rng.normal(0, 0.5), rng.uniform(130, 210)),
                     thing,
-                    0.6,
-                    rng.uniform(0.4, 1),
+                    (0.6, rng.uniform(0.4, 1)),
                 )
     tick(0.4)
     for x, y, size in heads:
@@ -127,19 +126,19 @@ def chrysanthemum(scale: float, rng: Generator, tick: Tick) -> Canvas:
 def boat(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint one boat alone on a wide cold river."""
     canvas = _leaf(scale, (0.845, 0.785, 0.665))
-    far_range(canvas, rng, (-100, 1500), 620, 330, (0.40, 0.47, 0.52), 0.55)
-    far_range(canvas, rng, (900, 2100), 560, 200, (0.48, 0.54, 0.57), 0.45)
-    scenery.mist(canvas, rng, (-100, 520, 2200, 280))
-    scenery.ripples(canvas, rng, (60, 860, 1880, 760), 0.6)
+    far_range(canvas, rng, (-100, 1500), (620, 330), (0.40, 0.47, 0.52), 0.55)
+    far_range(canvas, rng, (900, 2100), (560, 200), (0.48, 0.54, 0.57), 0.45)
+    water.mist(canvas, rng, (-100, 520, 2200, 280))
+    water.ripples(canvas, rng, (60, 860, 1880, 760), 0.6)
     tick(0.5)
-    scenery.place(canvas, rng, "boat", (1080, 1130), 420, 40)
+    scenery.place(canvas, rng, "boat", (1080, 1130), 420, (40, 0.0))
     nursery = scenery.Nursery(rng, scale, 3)
     crest = scenery.bank(canvas, rng, (260, 1480), (520, 300))
     scenery.grove(
         canvas, nursery, ("bare_tree",), crest[[len(crest) // 2, len(crest) * 2 // 3]], 560
     )
-    scenery.reeds(canvas, rng, 640, 1680, 70, 190)
-    scenery.place(canvas, rng, "bird", (1350, 330), 360, 90, 0.3)
+    water.reeds(canvas, rng, 640, 1680, 70, 190)
+    scenery.place(canvas, rng, "bird", (1350, 330), 360, (90, 0.3))
     return _signed(canvas, rng, "boat", (1850, 160))
 
 
@@ -148,20 +147,18 @@ def peony(scale: float, rng: Generator, tick: Tick) -> Canvas:
     canvas = _leaf(scale, (0.80, 0.71, 0.53))
     thing = canvas.thing("peony", 50, ROUGE, "flowers")
     green = canvas.thing("peony", 90, INDIGO, "leaves")
-    flowers.branch(
+    plants.branch(
         canvas, rng, [(1050, 1850), (960, 1500), (1020, 1200), (900, 900)], 34, green, 0.7
     )
     for x, y in ((640, 1240), (1500, 1180), (1000, 1420), (1250, 620), (560, 620), (1180, 1000)):
         for turn in np.linspace(0, 5.2, 5):
-            flowers.leaf(
+            plants.leaf(
                 canvas,
                 rng,
                 (x, y),
-                turn + rng.normal(0, 0.3),
-                rng.uniform(230, 360),
+                (turn + rng.normal(0, 0.3), rng.uniform(230, 360)),
                 green,
-                0.5,
-                rng.uniform(0.35, 1),
+                (0.5, rng.uniform(0.35, 1)),
             )
     tick(0.4)
     flowers.peony(canvas, rng, (1330, 850), 560, thing)

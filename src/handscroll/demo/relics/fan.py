@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from handscroll.demo import flowers, ground, seals, texts, writing
+from handscroll.demo import ground, lotus, seals, texts, writing
 from handscroll.demo.arrays import Generator
 from handscroll.demo.canvas import Canvas
 from handscroll.demo.noise import field
 from handscroll.demo.pigments import ROUGE
-from handscroll.demo.touch import graded, petal_shape
+from handscroll.demo.touch import Wash, graded, petal_shape
 
 SIDE = 2600
 PAPER = (0.905, 0.875, 0.815)
@@ -20,15 +20,15 @@ PAPER = (0.905, 0.875, 0.815)
 def fan(scale: float, rng: Generator, tick: Callable[[float], None]) -> Canvas:
     """Paint lotus, leaves and a dragonfly on round silk laid on a paper album leaf."""
     canvas = Canvas((SIDE, SIDE), scale, (0.80, 0.70, 0.50))
-    flowers.stalk(canvas, rng, [(2050, 2100), (2110, 1300), (2040, 880)], 18)
-    flowers.stalk(canvas, rng, [(830, 1620), (860, 2100), (900, 2600)], 30)
-    flowers.lotus_leaf(canvas, rng, (820, 1560), 560, 0.52, 0.85)
-    flowers.stalk(canvas, rng, [(1500, 2600), (1540, 1900), (1430, 1370)], 26)
-    flowers.stalk(canvas, rng, [(1840, 1960), (1810, 2250), (1790, 2600)], 28)
-    flowers.lotus_leaf(canvas, rng, (1830, 1900), 470, 0.42, 0.55)
-    flowers.lotus_leaf(canvas, rng, (1150, 2150), 420, 0.40, 0.25)
+    lotus.stalk(canvas, rng, [(2050, 2100), (2110, 1300), (2040, 880)], 18)
+    lotus.stalk(canvas, rng, [(830, 1620), (860, 2100), (900, 2600)], 30)
+    lotus.lotus_leaf(canvas, rng, (820, 1560), 560, 0.52, 0.85)
+    lotus.stalk(canvas, rng, [(1500, 2600), (1540, 1900), (1430, 1370)], 26)
+    lotus.stalk(canvas, rng, [(1840, 1960), (1810, 2250), (1790, 2600)], 28)
+    lotus.lotus_leaf(canvas, rng, (1830, 1900), 470, 0.42, 0.55)
+    lotus.lotus_leaf(canvas, rng, (1150, 2150), 420, 0.40, 0.25)
     tick(0.4)
-    flowers.lotus(canvas, rng, (1430, 1380), 640)
+    lotus.lotus(canvas, rng, (1430, 1380), 640)
     thing = canvas.thing("lotus", 30, ROUGE, "flowers")
     for angle in (-1.9, -1.25, -1.57):
         shape = petal_shape(rng, (2040, 900), angle, 300, 150, -0.12)
@@ -38,13 +38,10 @@ def fan(scale: float, rng: Generator, tick: Callable[[float], None]) -> Canvas:
             rng,
             shape,
             (np.array([2040.0, 900.0]), tip),
-            ((0.97, 0.90, 0.85), (0.78, 0.27, 0.36)),
-            ROUGE,
+            Wash(((0.97, 0.90, 0.85), (0.78, 0.27, 0.36)), ROUGE, 0.96, 4),
             thing,
-            0.96,
-            4,
         )
-    flowers.dragonfly(canvas, rng, (2000, 520), 250, -0.55)
+    lotus.dragonfly(canvas, rng, (2000, 520), 250, -0.55)
     tick(0.7)
     writing.write(canvas, rng, writing.columns(texts.FAN_VERSE, 7), (860, 470, 84, 120))
     writing.write(canvas, rng, [texts.LABEL], (590, 560, 50, 60))

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from handscroll.demo import ground, scenery, seals, texts, writing
+from handscroll.demo import ground, scenery, seals, texts, water, writing
 from handscroll.demo.arrays import Generator
 from handscroll.demo.brush import Points
 from handscroll.demo.canvas import Canvas
-from handscroll.demo.mountains import Fold, Manner, far_range, massif
+from handscroll.demo.folds import Fold, Manner
 from handscroll.demo.pigments import AZURITE, MALACHITE
+from handscroll.demo.ranges import far_range, massif
 
 SIZE = (24000, 1400)
 Tick = Callable[[float], None]
@@ -95,14 +96,13 @@ def _far(canvas: Canvas, rng: Generator) -> None:
                 canvas,
                 rng,
                 (start, start + rng.uniform(1100, 2300)),
-                base,
-                rise * rng.uniform(120, 270),
+                (base, rise * rng.uniform(120, 270)),
                 tint,
                 strength,
             )
-    far_range(canvas, rng, (900, 4400), 800, 420, (0.38, 0.53, 0.63), 0.35)
-    far_range(canvas, rng, (100, 3000), 800, 560, (0.28, 0.45, 0.60), 0.60)
-    far_range(canvas, rng, (-500, 1500), 860, 360, (0.24, 0.42, 0.56), 0.66)
+    far_range(canvas, rng, (900, 4400), (800, 420), (0.38, 0.53, 0.63), 0.35)
+    far_range(canvas, rng, (100, 3000), (800, 560), (0.28, 0.45, 0.60), 0.60)
+    far_range(canvas, rng, (-500, 1500), (860, 360), (0.24, 0.42, 0.56), 0.66)
 
 
 # Chief summits: x, y of the top, half width, height, lean, manner. Right to left they open low,
@@ -140,21 +140,23 @@ def _mountains(canvas: Canvas, rng: Generator, nursery: scenery.Nursery, tick: T
             count = int((3 + 5 * share) * few * min(1.0, np.ptp(crest[:, 0]) / 250))
             if count and rng.random() < 0.8:
                 spots = scenery.along(rng, crest, count, 0.75)
-                scenery.grove(canvas, nursery, kinds, spots, 28 + 24 * share, 120, haze)
+                scenery.grove(canvas, nursery, kinds, spots, 28 + 24 * share, (120, haze))
 
         massif(canvas, rng, Fold(x, y, half, tall, lean), manner, 150, dress)
         if rng.random() < 0.6:
             at = (x + rng.normal(0, 0.4) * half, y + tall * rng.uniform(0.62, 0.8))
-            scenery.place(canvas, rng, "house" if rng.random() < 0.6 else "pavilion", at, 62, 110)
-        scenery.mist(canvas, rng, (x - half * 1.6, y + tall * 0.74, half * 3.2, tall * 0.42))
+            scenery.place(
+                canvas, rng, "house" if rng.random() < 0.6 else "pavilion", at, 62, (110, 0.0)
+            )
+        water.mist(canvas, rng, (x - half * 1.6, y + tall * 0.74, half * 3.2, tall * 0.42))
         if rng.random() < 0.55:
             side = x + rng.choice([-1, 1]) * half * 0.7
-            scenery.mist(
+            water.mist(
                 canvas, rng, (side - half * 0.8, y + tall * 0.40, half * 1.6, tall * 0.16), 0.75
             )
         for fall_x, fall_y, wide, drop in FALLS.get(x, ()):
-            scenery.waterfall(canvas, rng, (fall_x, fall_y), (wide, drop), manner)
-            scenery.mist(canvas, rng, (fall_x - 300, fall_y + drop - 50, 600, 150))
+            water.waterfall(canvas, rng, (fall_x, fall_y), (wide, drop), manner)
+            water.mist(canvas, rng, (fall_x - 300, fall_y + drop - 50, 600, 150))
         tick(0.04 + 0.66 * number / len(order))
 
 
@@ -175,15 +177,15 @@ def _waters(canvas: Canvas, rng: Generator) -> None:
         (17700, 1180, 3200, 210),
         (6700, 1200, 4200, 190),
     ):
-        scenery.ripples(canvas, rng, (left, top, width, height))
+        water.ripples(canvas, rng, (left, top, width, height))
     for x, y, span in ((21800, 330, 420), (12900, 280, 520), (4100, 330, 380), (2300, 240, 300)):
-        scenery.place(canvas, rng, "bird", (x, y), span, 100, 0.25)
+        scenery.place(canvas, rng, "bird", (x, y), span, (100, 0.25))
 
 
 def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
     """Lay far shores and islets with small trees and hamlets, then the boats before them."""
-    for x in np.arange(600, 23600, 640):
-        x = float(x + rng.normal(0, 160))
+    for start in range(600, 23600, 640):
+        x = start + rng.normal(0, 160)
         open_water = 10900 < x < 13900
         if open_water and rng.random() < 0.62:
             continue
@@ -205,8 +207,7 @@ def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
             kinds,
             scenery.along(rng, crest, int(rng.integers(5, 13)), 0.8),
             rng.uniform(55, 95),
-            90,
-            0.12,
+            (90, 0.12),
         )
         if rng.random() < 0.4:
             k = int(rng.uniform(0.3, 0.7) * len(crest))
@@ -217,7 +218,7 @@ def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
                     "house",
                     (crest[k, 0] + step * 62, crest[k, 1] + 12 + 5 * step),
                     rng.uniform(60, 82),
-                    85,
+                    (85, 0.0),
                 )
     for x, y, size in (
         (22300, 1120, 190),
@@ -232,7 +233,7 @@ def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         (1700, 1120, 190),
         (900, 980, 110),
     ):
-        scenery.place(canvas, rng, "boat", (x, y), size, 60)
+        scenery.place(canvas, rng, "boat", (x, y), size, (60, 0.0))
 
 
 # Near shores: x, y, half width, height, kinds of trees, what stands there (kind, share along the
@@ -271,25 +272,27 @@ BRIDGES = ((20720, 1285, 260), (15800, 1230, 300), (8880, 1285, 280))
 
 
 def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
-    for x, y, size in BRIDGES:
-        scenery.place(canvas, rng, "bridge", (x, y), size, 55)
+    for at_x, at_y, span in BRIDGES:
+        scenery.place(canvas, rng, "bridge", (at_x, at_y), span, (55, 0.0))
     for x, y, half, tall, kinds, stands in NEAR:
         crest = scenery.bank(canvas, rng, (x, y), (half, tall))
         small = scenery.along(rng, crest, int(rng.integers(6, 12)), 0.9)
         scenery.grove(canvas, nursery, ("fir", "tree"), small, 70)
         spots = scenery.along(rng, crest, int(rng.integers(6, 11)), 0.6)
         behind = spots[: len(spots) // 2]
-        scenery.grove(canvas, nursery, kinds, behind + (0, 6), rng.uniform(150, 220))
-        for kind, share, size in stands:
+        scenery.grove(canvas, nursery, kinds, behind + np.array([0, 6]), rng.uniform(150, 220))
+        for kind, share, big in stands:
             at = crest[int(share * (len(crest) - 1))]
-            sink = 6 if kind == "figure" else 0.10 * size
-            scenery.place(canvas, rng, kind, (float(at[0]), float(at[1]) + sink + 8), size, 40)
-        front = spots[len(spots) // 2 :] + (0, 22)
+            sink = 6.0 if kind == "figure" else 0.10 * big
+            scenery.place(
+                canvas, rng, kind, (float(at[0]), float(at[1]) + sink + 8), big, (40, 0.0)
+            )
+        front = spots[len(spots) // 2 :] + np.array([0, 22])
         taken = [float(crest[int(share * (len(crest) - 1)), 0]) for _, share, _ in stands]
         free = [one for one in front if all(abs(one[0] - t) > 90 for t in taken)]
         if free:
             scenery.grove(canvas, nursery, kinds, np.array(free), rng.uniform(150, 230))
-        scenery.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
+        water.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
 
 
 PARTS: dict[str, Callable[[float, Generator, Tick], Canvas]] = {

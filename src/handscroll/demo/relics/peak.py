@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handscroll.demo import ground, scenery, seals, texts, writing
+from handscroll.demo import ground, scenery, seals, texts, water, writing
 from handscroll.demo.arrays import Generator
 from handscroll.demo.brush import Points
 from handscroll.demo.canvas import Canvas
-from handscroll.demo.mountains import Fold, Manner, far_range, massif
+from handscroll.demo.folds import Fold, Manner
 from handscroll.demo.pigments import INDIGO, MALACHITE, OCHRE
+from handscroll.demo.ranges import far_range, massif
 
 SIZE = (2400, 5200)
 ROCK = Manner(top=INDIGO, slope=OCHRE, colour=0.30, cun="axe", steep=2.4, rough=1.5, ochre=0.35)
@@ -32,8 +33,8 @@ def hanging_scroll(scale: float, rng: Generator, tick: Callable[[float], None]) 
     """Paint a towering peak, a waterfall in two leaps, pines, a pavilion and two wanderers."""
     canvas = Canvas(SIZE, scale, (0.80, 0.71, 0.55))
     nursery = scenery.Nursery(rng, scale, 4)
-    far_range(canvas, rng, (-300, 1500), 1650, 800, (0.45, 0.52, 0.55), 0.35)
-    far_range(canvas, rng, (1200, 2800), 1700, 900, (0.42, 0.50, 0.54), 0.40)
+    far_range(canvas, rng, (-300, 1500), (1650, 800), (0.45, 0.52, 0.55), 0.35)
+    far_range(canvas, rng, (1200, 2800), (1700, 900), (0.42, 0.50, 0.54), 0.40)
     few = max(0.35, canvas.detail)
     for number, (x, y, half, tall, lean, manner) in enumerate(MASSIFS):
 
@@ -41,16 +42,16 @@ def hanging_scroll(scale: float, rng: Generator, tick: Callable[[float], None]) 
             kinds = ("fir",) if rng.random() < 0.6 else ("tree", "fir")
             if rng.random() < 0.75:
                 spots = scenery.along(rng, crest, int((3 + 5 * share) * few), 0.75)
-                scenery.grove(canvas, nursery, kinds, spots, 54 + 50 * share, 120)
+                scenery.grove(canvas, nursery, kinds, spots, 54 + 50 * share, (120, 0.0))
 
         massif(canvas, rng, Fold(x, y, half, tall, lean), manner, 150, dress)
         if number == 2:
-            scenery.waterfall(canvas, rng, (1330, 1330), (62, 1050), manner)
-        scenery.mist(canvas, rng, (x - half * 1.7, y + tall * 0.74, half * 3.4, tall * 0.42))
+            water.waterfall(canvas, rng, (1330, 1330), (62, 1050), manner)
+        water.mist(canvas, rng, (x - half * 1.7, y + tall * 0.74, half * 3.4, tall * 0.42))
         tick(0.65 * number / len(MASSIFS))
-    scenery.mist(canvas, rng, (-200, 1900, 1500, 330), 0.8)
-    scenery.place(canvas, rng, "pagoda", (420, 2420), 84, 100, 0.15)
-    scenery.ripples(canvas, rng, (0, 3950, 2400, 1150), 1.2)
+    water.mist(canvas, rng, (-200, 1900, 1500, 330), 0.8)
+    scenery.place(canvas, rng, "pagoda", (420, 2420), 84, (100, 0.15))
+    water.ripples(canvas, rng, (0, 3950, 2400, 1150), 1.2)
     _shores(canvas, rng, nursery)
     tick(0.85)
     writing.write(canvas, rng, writing.columns(texts.PEAK_VERSE, 7), (2290, 200, 104, 146))
@@ -71,12 +72,12 @@ def _shores(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         crest = scenery.bank(canvas, rng, (x, y), (half, tall), SOFT)
         scenery.grove(canvas, nursery, kinds, scenery.along(rng, crest, 9, 0.8), height)
     at = crest[int(0.42 * len(crest))]
-    scenery.place(canvas, rng, "pavilion", (float(at[0]), float(at[1]) + 30), 230, 45)
-    scenery.place(canvas, rng, "bridge", (1330, 4240), 520, 42)
+    scenery.place(canvas, rng, "pavilion", (float(at[0]), float(at[1]) + 30), 230, (45, 0.0))
+    scenery.place(canvas, rng, "bridge", (1330, 4240), 520, (42, 0.0))
     for x, size in ((1370, 88), (1280, 78)):
-        scenery.place(canvas, rng, "figure", (x, 4158), size, 40)
-    scenery.place(canvas, rng, "boat", (1700, 4640), 250, 40)
-    scenery.place(canvas, rng, "bird", (560, 900), 420, 100, 0.2)
+        scenery.place(canvas, rng, "figure", (x, 4158), size, (40, 0.0))
+    scenery.place(canvas, rng, "boat", (1700, 4640), 250, (40, 0.0))
+    scenery.place(canvas, rng, "bird", (560, 900), 420, (100, 0.2))
     crest = scenery.bank(canvas, rng, (560, 4560), (900, 460), ROCK, 30)
     scenery.grove(canvas, nursery, ("tree",), scenery.along(rng, crest, 5, 0.5), 330)
     scenery.grove(
@@ -87,4 +88,4 @@ def _shores(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         720,
     )
     scenery.bank(canvas, rng, (1700, 4980), (800, 300), ROCK, 20)
-    scenery.reeds(canvas, rng, 1500, 5000, 90, 150)
+    water.reeds(canvas, rng, 1500, 5000, 90, 150)
