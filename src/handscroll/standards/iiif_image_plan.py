@@ -146,21 +146,33 @@ def _output(asked: AskedSize, region: Size, limits: Limits) -> Size:
     if asked.kind is SizeKind.MAX:
         return largest(region, limits, upscaled=asked.upscaled)
     if asked.kind is SizeKind.CONFINED:
-        wide, high = asked.numbers
-        scale = min(wide / region.width, high / region.height)
-        top = largest(region, limits, upscaled=asked.upscaled)
-        output = _scaled(region, scale)
-        # Never larger than either: on very thin regions the two round differently.
-        return _required(Size(min(output.width, top.width), min(output.height, top.height)))
+        return _confined(asked, region, limits)
     output = _required(_stated(asked, region))
     if not asked.upscaled and (output.width > region.width or output.height > region.height):
-        raise InvalidError(
-            f"The size {output.width} x {output.height} cannot be served",
-            why=f"the region has only {region.width} x {region.height} pixels",
-            fix="Ask for at most that, or write ^ before the size to have it upscaled",
-        )
+        raise _upscaling(f"{output.width} x {output.height}", region)
     _check_limits(output, region, limits)
     return output
+
+
+def _confined(asked: AskedSize, region: Size, limits: Limits) -> Size:
+    wide, high = asked.numbers
+    scale = min(wide / region.width, high / region.height)
+    if scale > 1 and not asked.upscaled:
+        # The text of section 4.2 could also be read as "give the whole region"; the public
+        # validator demands a refusal, as every other size larger than the region gets.
+        raise _upscaling(f"!{wide},{high}", region)
+    top = largest(region, limits, upscaled=asked.upscaled)
+    output = _scaled(region, scale)
+    # Never larger than either: on very thin regions the two round differently.
+    return _required(Size(min(output.width, top.width), min(output.height, top.height)))
+
+
+def _upscaling(size: str, region: Size) -> InvalidError:
+    return InvalidError(
+        f"The size {size} cannot be served",
+        why=f"the region has only {region.width} x {region.height} pixels",
+        fix="Ask for at most that, or write ^ before the size to have it upscaled",
+    )
 
 
 def _stated(asked: AskedSize, region: Size) -> Size:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from handscroll.departments.collection.asking import ask_for
-from handscroll.departments.collection.planning import plan_intake
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.geometry import Box, Size
-from handscroll.model.rights import Rights
+from handscroll.model.intake import IntakeItem, PlannedFile
+from handscroll.model.rights import Rights, Role
 from handscroll.museum import Museum
-from handscroll.museum.captures import Shown
 from handscroll.scans.build import build_pyramid
 from handscroll.scans.levels import level_sizes
 from handscroll.scans.limits import Limits
@@ -121,40 +120,57 @@ def ask() -> Callable[..., Reply]:
 
 @dataclass
 class Hung:
-    """A museum with one published picture of 701 x 301 pixels and one draft."""
+    """A museum of three pictures of 701 x 301 pixels, by identifier.
+
+    ``guarded`` is published, but the public may see it no longer than 200 pixels.
+    """
 
     museum: Museum
-    relic: str
-    public: str
-    draft: str
+    public: str = "c-public"
+    draft: str = "c-draft"
+    guarded: str = "c-guarded"
+
+
+@pytest.fixture(scope="session")
+def hung_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Take three scans in once, as any scan is taken in."""
+    scans, folder = tmp_path_factory.mktemp("scans"), tmp_path_factory.mktemp("hung") / "museum"
+    items = []
+    for number, name in enumerate(("c-public", "c-draft", "c-guarded")):
+        scan = scans / f"{name}.png"
+        Image.fromarray(np.roll(smooth(701, 301), number, axis=1)).save(scan)
+        found = scan.stat()
+        planned = PlannedFile(
+            source=str(scan), name=scan.name, bytes=found.st_size, modified_ns=found.st_mtime_ns,
+            image_id=name, width_mm=350.5,
+        )  # fmt: skip
+        rights = Rights(max_public_px=200 if name == "c-guarded" else None)
+        items.append(
+            IntakeItem(
+                accession_number=name,
+                title={"en": name},
+                rights=rights,
+                files=(planned,),
+                publish=name != "c-draft",
+            )
+        )
+    with Museum.create(folder) as museum:
+        for view in museum.intakes.plan(items, person="test"):
+            take_in(museum, view.key)
+        assert len(museum.relics.list()) == len(items)
+    return folder
 
 
 @pytest.fixture
-def hung(museum: Museum, make_scan: Callable[..., Path], tmp_path: Path) -> Hung:
-    """Take two scans in, as any scan is, and publish one of them."""
-    names = []
-    for publish, seed in ((True, 1), (False, 2)):
-        scan = make_scan(tmp_path / f"scan{seed}.png", 701, 301, seed=seed)
-        plan = plan_intake([scan], None, Limits(), publish=publish)
-        for key in ask_for(museum, plan, person="wang").keys:
-            take_in(museum, key)
-        names.append(next(r for r in museum.relics.list() if r.captures[0].id not in names))
-        names[-1] = names[-1].captures[0].id
-    shown = museum.captures.find(names[0])
-    return Hung(museum, shown.relic, names[0], names[1])
+def hung(hung_folder: Path, tmp_path: Path) -> Iterator[Hung]:
+    """Open a copy of the museum of three pictures."""
+    shutil.copytree(hung_folder, tmp_path / "museum")
+    with Museum.open(tmp_path / "museum") as museum:
+        yield Hung(museum)
 
 
 @pytest.fixture
-def protect() -> Callable[[Hung, int], None]:
-    """Let the public see a published picture no longer than so many pixels."""
-
-    def set_limit(hung: Hung, most: int) -> None:
-        find = hung.museum.captures.find
-
-        def limited(capture: str) -> Shown:
-            shown = find(capture)
-            return replace(shown, rights=Rights(max_public_px=most))
-
-        hung.museum.captures.find = limited  # type: ignore[method-assign]
-
-    return set_limit
+def wang(hung: Hung) -> str:
+    """Sign a registrar in; the cookie."""
+    hung.museum.people.add("wang", Role.REGISTRAR, "a long password", by="test")
+    return "handscroll_session=" + hung.museum.people.sign_in("wang", "a long password").token

@@ -10,7 +10,7 @@ from PIL import Image
 
 from handscroll.departments.viewing.images import image_server
 from handscroll.entrances.guards import add_headers, answer_mounted
-from handscroll.model.rights import Role, State
+from handscroll.model.rights import State
 
 
 @pytest.fixture
@@ -22,13 +22,6 @@ def server(hung):
         await answer_mounted(mounted, scope, receive, send)
 
     return add_headers(front)
-
-
-@pytest.fixture
-def wang(hung):
-    """The cookie of a registrar who is signed in."""
-    hung.museum.people.add("wang", Role.REGISTRAR, "a long password", by="test")
-    return "handscroll_session=" + hung.museum.people.sign_in("wang", "a long password").token
 
 
 def test_the_information_document_leads_to_the_tiles(server, hung, ask):
@@ -101,11 +94,9 @@ def test_what_cannot_be_answered_says_why(server, hung, ask, rest, status):
     assert json.loads(reply.body)["status"] == status
 
 
-@pytest.mark.parametrize(
-    "name", ["..%2F..%2Fetc", "%252e%252e", "a%2Fb", "%00", "\u202e".encode().hex(), "x" * 5000]
-)
-def test_odd_identifiers_name_nothing(server, ask, name):
-    assert ask(server, f"/iiif/3/{name}/info.json").status == 404
+def test_odd_identifiers_name_nothing(server, ask):
+    for name in ("..%2F..%2Fetc", "%252e%252e", "a%2Fb", "%00", "%E2%80%AE", "x" * 5000, ""):
+        assert ask(server, f"/iiif/3/{name}/info.json").status == 404
 
 
 def test_an_escaped_identifier_is_the_same_picture(server, hung, ask):
@@ -131,16 +122,14 @@ def test_a_draft_does_not_exist_for_the_public(server, hung, ask, wang):
 def test_a_withdrawn_picture_is_gone_within_moments(server, hung, ask):
     address = f"/iiif/3/{hung.public}/full/50,/0/default.jpg"
     assert ask(server, address).status == 200
-    hung.museum.relics.move(hung.relic, State.WITHDRAWN, person="wang")
+    relic = hung.museum.captures.find(hung.public).relic
+    hung.museum.relics.move(relic, State.WITHDRAWN, person="wang")
     hung.museum.captures.forget(hung.public)
     assert ask(server, address).status == 404
 
 
-def test_the_public_gets_a_protected_picture_only_as_large_as_allowed(
-    server, hung, ask, wang, protect
-):
-    protect(hung, 200)
-    address = f"/iiif/3/{hung.public}"
+def test_the_public_gets_a_protected_picture_only_as_large_as_allowed(server, hung, ask, wang):
+    address = f"/iiif/3/{hung.guarded}"
     info = json.loads(ask(server, f"{address}/info.json").body)
     assert info["maxWidth"] == 200
     whole = ask(server, f"{address}/full/max/0/default.png")
