@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import cv2
@@ -62,10 +63,16 @@ def taper(count: int, width: float, start: float = 0.3, end: float = 0.05) -> Po
 
 def outline(points: Points, widths: Points) -> Points:
     """Return the polygon round a stroke: its centre line (n, 2) fattened by ``widths`` (n,)."""
-    ahead = np.gradient(points, axis=0)
+    ahead = np.empty_like(points)
+    ahead[1:-1] = points[2:] - points[:-2]
+    ahead[0], ahead[-1] = points[1] - points[0], points[-1] - points[-2]
     length = np.hypot(ahead[:, 0], ahead[:, 1]) + 1e-9
     side = np.stack([-ahead[:, 1] / length, ahead[:, 0] / length], 1) * (widths / 2)[:, None]
     return np.vstack([points + side, (points - side)[::-1]])
+
+
+_TURN = np.linspace(0, 2 * np.pi, 9)[:-1]
+_DROP = np.stack([np.cos(_TURN), np.sin(_TURN) * (1 - 0.45 * np.cos(_TURN))], 1)
 
 
 class Sheet:
@@ -119,13 +126,10 @@ class Sheet:
         self, at: tuple[float, float], size: tuple[float, float], angle: float, pot: Pot
     ) -> None:
         """Press the brush once: a drop of ``size`` (length, width) turned by ``angle`` radians."""
-        turn = np.linspace(0, 2 * np.pi, 9)[:-1]
-        along = np.cos(turn) * size[0] / 2
-        across = np.sin(turn) * size[1] / 2 * (1 - 0.45 * np.cos(turn))
-        cosine, sine = np.cos(angle), np.sin(angle)
-        points = np.stack(
-            [at[0] + along * cosine - across * sine, at[1] + along * sine + across * cosine], 1
-        )
+        cosine, sine = math.cos(angle) / 2, math.sin(angle) / 2
+        long, wide = size
+        turned = np.array([[long * cosine, long * sine], [-wide * sine, wide * cosine]])
+        points = _DROP @ turned + np.array(at)
         self.polygon(points, pot)
 
 

@@ -108,7 +108,7 @@ def _crest(sheet: Sheet, rng: Generator, slope: Slope, strength: float, size: fl
             inner = piece + np.array([rng.normal(0, 2), rng.uniform(3, 7) * size])
             sheet.stroke(inner, 0.6 * wide * press + 0.3, ink(0.35 * strength * fade))
         at += run - int(rng.integers(0, 4))
-    for _ in range(int(total / 9)):
+    for _ in range(int(total / 9 * min(1.0, 0.1 + sheet.scale))):
         k = int(rng.integers(2, total - 2))
         if rise[k] < 0.15:
             continue

@@ -38,7 +38,7 @@ class Nursery:
     """Trees grown once in a few sizes and shapes, then planted many times."""
 
     def __init__(self, rng: Generator, scale: float, shapes: int = 5) -> None:
-        self.rng, self.scale, self.shapes = rng, scale, shapes
+        self.rng, self.scale, self.shapes = rng, scale, shapes if scale > 0.2 else 1
         self.grown: dict[tuple[str, int], list[Sheet]] = {}
 
     def tree(self, kind: str, tall: float) -> Sheet:

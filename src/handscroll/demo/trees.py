@@ -58,7 +58,7 @@ def _needles(sheet: Sheet, rng: Generator, centre: Points, reach: float) -> None
     sheet.dab(
         (x, y - reach * 0.1), (reach * 2.1, reach * 0.62), 0, pot(MALACHITE, 0.55, PINE_GREEN)
     )
-    for _ in range(int(6 + reach * 0.62)):
+    for _ in range(int(2 + (4 + reach * 0.62) * min(1.0, 0.1 + sheet.scale))):
         px = x + rng.uniform(-1, 1) * reach
         py = y - reach * 0.32 * (1 - ((px - x) / reach) ** 2) * rng.uniform(-0.4, 1)
         fan = np.linspace(-2.75, -0.4, 6) + rng.normal(0, 0.12, 6)
@@ -107,7 +107,7 @@ def leafy(rng: Generator, scale: float, tall: float, hue: int | None = None) -> 
     for depth, alpha in ((0.35, 0.45), (0.7, 0.7), (1.0, 0.9)):
         tone = mixed(mixed(colour, (0.80, 0.76, 0.58), 0.6), colour, depth)
         for centre in clouds:
-            for _ in range(int(26 * min(1.0, 0.35 + scale))):
+            for _ in range(int(26 * min(1.0, 0.15 + scale))):
                 x, y = rng.normal(0, 1, 2) * (tall * 0.085, tall * 0.055)
                 angle = (rng.normal(0, 0.3), rng.normal(1.2, 0.5), rng.uniform(0, 3.1))[kind]
                 sheet.dab(
@@ -168,7 +168,7 @@ def willow(rng: Generator, scale: float, tall: float) -> Sheet:
         end = middle[k] + (np.cos(angle) * reach, np.sin(angle) * reach * 0.8)
         limb = curve(np.array([middle[k], (middle[k] + end) / 2, end]), 8)
         sheet.stroke(limb, np.linspace(tall * 0.02, tall * 0.006, 8), ink(0.75))
-        for j in rng.integers(2, 8, 9):
+        for j in rng.integers(2, 8, 9 if scale > 0.2 else 3):
             fall = tall * rng.uniform(0.25, 0.62)
             sway = rng.normal(0, 0.05) * tall + np.sign(end[0] - middle[k, 0]) * tall * 0.05
             x, y = limb[j]
