@@ -172,7 +172,7 @@ def open_page(browser, house):
         assert answer.status == allowed
         if page.locator("#stage").count() and how.get("java_script_enabled", True):
             page.wait_for_selector("#stage.stage--live")
-            page.wait_for_selector("#tools:not([hidden])")
+            page.wait_for_selector("#tools:not([inert])")
         return page
 
     yield open_one

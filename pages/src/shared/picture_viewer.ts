@@ -17,8 +17,9 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
     constrainDuringPan: true,
     animationTime: still ? 0 : 0.8,
     springStiffness: 8,
-    blendTime: still ? 0 : 0.25,
-    imageLoaderLimit: 8,
+    blendTime: 0,
+    imageLoaderLimit: 6,
+    immediateRender: true,
     maxImageCacheCount: 400,
     minPixelRatio: 0.6,
     smoothTileEdgesMinZoom: 1.2,
@@ -54,6 +55,11 @@ export async function addPicture(
   const most = source.maxLevel + Math.log2(picture.finest ?? 1) + 1e-9;
   const exists = source.tileExists.bind(source);
   source.tileExists = (level, x, y) => level <= most && exists(level, x, y);
+  // Sharp first, since the page shows a picture already; once that is done, blurred first, so
+  // that a hand that moves fast never meets a hole.
+  item.addOnceHandler('fully-loaded-change', () => {
+    (item as unknown as { immediateRender: boolean }).immediateRender = false;
+  });
   return item;
 }
 

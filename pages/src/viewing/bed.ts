@@ -18,6 +18,7 @@ export class Bed {
   private readonly canvas = document.createElement('canvas');
   private readonly brush: CanvasRenderingContext2D;
   private readonly damask: CanvasPattern | null;
+  private drawn = '';
 
   constructor(
     holder: HTMLElement,
@@ -39,6 +40,9 @@ export class Bed {
     if (this.canvas.width !== Math.round(width * dots)) this.canvas.width = Math.round(width * dots);
     if (this.canvas.height !== Math.round(height * dots)) this.canvas.height = Math.round(height * dots);
     const bounds = this.viewer.viewport.getBounds(true);
+    const drawn = `${bounds} ${width} ${height} ${dots}`;
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
     const scale = (width / bounds.width) * dots;
     this.brush.setTransform(1, 0, 0, 1, 0, 0);
     this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -47,21 +51,34 @@ export class Bed {
     mounts[this.camera.world.manner](this, this.camera.world, this.camera.extent);
   }
 
-  /** Lays a piece of damask; shadows only under whole pieces, they are dear. */
+  /** Lays a piece of damask, with a shadow under it where it is a whole piece. */
   silk(x: number, y: number, width: number, height: number, colour: string, shadow = false): void {
     const { brush } = this;
-    if (shadow) {
-      brush.save();
-      brush.shadowColor = 'rgb(20 12 4 / 45%)';
-      brush.shadowBlur = 26 * window.devicePixelRatio;
-      brush.shadowOffsetY = 9 * window.devicePixelRatio;
-    }
+    if (shadow) this.shade(x, y, width, height);
     brush.fillStyle = colour;
     brush.fillRect(x, y, width, height);
-    if (shadow) brush.restore();
     if (this.damask) {
       brush.fillStyle = this.damask;
       brush.fillRect(x, y, width, height);
+    }
+  }
+
+  /** A soft edge below and above; a real blur would cost more than the pictures. */
+  private shade(x: number, y: number, width: number, height: number): void {
+    for (const [edge, deep, dark] of [[y + height, 0.055, 0.34], [y, -0.02, 0.2]] as const) {
+      const light = this.brush.createLinearGradient(0, edge, 0, edge + deep);
+      light.addColorStop(0, `rgb(24 14 4 / ${dark * 100}%)`);
+      light.addColorStop(0.4, `rgb(24 14 4 / ${dark * 36}%)`);
+      light.addColorStop(1, 'rgb(24 14 4 / 0%)');
+      this.brush.fillStyle = light;
+      this.brush.fillRect(x - 0.004, Math.min(edge, edge + deep), width + 0.008, Math.abs(deep));
+    }
+    for (const [edge, deep] of [[x, -0.025], [x + width, 0.025]] as const) {
+      const light = this.brush.createLinearGradient(edge, 0, edge + deep, 0);
+      light.addColorStop(0, 'rgb(24 14 4 / 24%)');
+      light.addColorStop(1, 'rgb(24 14 4 / 0%)');
+      this.brush.fillStyle = light;
+      this.brush.fillRect(Math.min(edge, edge + deep), y, Math.abs(deep), height + 0.02);
     }
   }
 

@@ -81,7 +81,6 @@ function ready(stage: HTMLElement, label: string): void {
   plain.inert = true;
   plain.setAttribute('aria-hidden', 'true');
   window.setTimeout(() => (plain.hidden = true), prefersStillness() ? 0 : 900);
-  document.querySelector('.plain-note')?.remove();
 }
 
 function furnish(
@@ -132,7 +131,8 @@ function furnish(
   steerByWheel(stage, viewer, camera);
   touchAction(viewer, camera);
   keepPlace(viewer, camera);
-  tools.hidden = false;
+  tools.classList.remove('tools--waiting');
+  tools.inert = false;
 }
 
 function furnishScale(

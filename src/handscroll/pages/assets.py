@@ -63,13 +63,10 @@ class Assets:
         return Markup("\n").join(tags)
 
     def font(self, language: str) -> Markup:
-        """Return the preload of a language's display font, or nothing where it has none."""
-        source = f"src/fonts/display-{language}.woff2"
-        if source not in self.manifest:
-            return Markup("")
-        return Markup(
-            '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">'
-        ).format(self.url(source))
+        """Return the preload of the face that a language's titles are set in."""
+        name = "eb-garamond-latin-wght-normal" if language == "en" else "kai-headings"
+        tag = Markup('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">')
+        return tag.format(self.url(f".build/fonts/{name}.woff2"))
 
     def _entry(self, source: str) -> dict[str, Any]:
         try:
