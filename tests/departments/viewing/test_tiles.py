@@ -60,8 +60,8 @@ def test_every_format_holds_the_picture(built):
                 assert np.abs(np.asarray(image).astype(int) - pixels).max() <= 16
         body = picture_bytes(plan(f"full/max/30/default.{form}", pyramid.size), pyramid)
         image = Image.open(io.BytesIO(body))
-        corner = image.getpixel((0, 0))
-        assert corner[3] == 0 if form in ("png", "webp") else min(corner) >= 250
+        corner = np.asarray(image)[0, 0]
+        assert corner[3] == 0 if form in ("png", "webp") else corner.min() >= 250
         body = picture_bytes(plan(f"full/max/0/bitonal.{form}", pyramid.size), pyramid)
         values = np.asarray(Image.open(io.BytesIO(body)).convert("L"))
         assert np.mean((values < 30) | (values > 225)) > 0.95
