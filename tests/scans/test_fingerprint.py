@@ -12,7 +12,7 @@ def test_the_copy_is_equal_and_the_checksums_are_right(tmp_path, length):
     data = bytes(range(251)) * (length // 251 + 1)
     data = data[:length]
     (tmp_path / "a").write_bytes(data)
-    told = []
+    told: list[float] = []
     made = copy_with_fingerprint(tmp_path / "a", tmp_path / "b", told.append)
 
     truth = Fingerprint(hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), length)

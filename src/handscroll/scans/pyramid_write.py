@@ -28,7 +28,7 @@ from handscroll.scans.tiff_write import PyramidFile
 
 RECIPE = "handscroll-pyramid-1"
 ROWS = 64
-BITE_BYTES = 1 << 20
+BITE_PIXELS = 1 << 20
 TICK_S = 0.2
 CHUNK = 4 * 2**20
 
@@ -104,7 +104,7 @@ def _save(
     levels = level_sizes(size, tile)
     note = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": tile}
     # A turned picture is read across its rows, so it is taken in fewer, larger bites.
-    bite = max(1, min(tile if turned else ROWS, BITE_BYTES * (16 if turned else 1) // size.width))
+    bite = max(1, min(tile if turned else ROWS, BITE_PIXELS * (16 if turned else 1) // size.width))
     last = 0.0
     with target.open("xb") as file:
         pyramid = PyramidFile(file, levels, tile, SUBSAMPLING, json.dumps(note))

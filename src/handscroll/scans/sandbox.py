@@ -181,4 +181,7 @@ def _environment() -> dict[str, str]:
         "VIPS_CONCURRENCY": THREADS,
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
+        # Rows come and go by the megabyte: keep their memory instead of mapping it anew.
+        "MALLOC_MMAP_THRESHOLD_": str(64 * 2**20),
+        "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
     }
