@@ -1,7 +1,8 @@
 import re
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handscroll.departments.viewing import pictures
@@ -20,9 +21,10 @@ def test_pieces_run_from_right_to_left_without_gap_or_overlap(make_part):
     spans = [tuple(map(int, box.split(",")))[0::2] for box in boxes]
     assert spans[0][0] + spans[0][1] == 24_000
     assert spans[-1][0] == 0
-    assert all(left == x + w for (left, _), (x, w) in zip(spans, spans[1:], strict=False))
+    assert all(left == x + w for (left, _), (x, w) in pairwise(spans))
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40_000), st.integers(1, 4_000), st.integers(60, 900), st.integers(1, 3_000))
 def test_no_picture_is_asked_larger_than_it_is_or_than_the_reader_may(make_part, w, h, high, limit):
     capture = make_part(w, h).capture

@@ -1,0 +1,45 @@
+import json
+
+import pytest
+
+from handscroll.errors import MisconfiguredError
+from handscroll.pages.assets import Assets
+
+MANIFEST = {
+    "src/islands/relic.ts": {"file": "assets/relic-1.js", "imports": ["_osd.js", "_data.js"]},
+    "src/islands/intake.ts": {"file": "assets/intake-2.js", "imports": ["_data.js"]},
+    "_osd.js": {"file": "assets/osd-3.js", "imports": ["_data.js"], "css": ["assets/osd-4.css"]},
+    "_data.js": {"file": "assets/data-5.js"},
+    "src/styles/site.css": {"file": "assets/site-6.css"},
+}
+
+
+def test_an_island_loads_its_styles_its_chunks_once_and_its_script():
+    tags = Assets(MANIFEST).island("relic")
+    assert tags.splitlines() == [
+        '<link rel="stylesheet" href="/static/assets/osd-4.css">',
+        '<link rel="modulepreload" href="/static/assets/osd-3.js">',
+        '<link rel="modulepreload" href="/static/assets/data-5.js">',
+        '<script type="module" src="/static/assets/relic-1.js"></script>',
+    ]
+
+
+def test_a_style_is_linked_by_its_hashed_name():
+    assert 'href="/static/assets/site-6.css"' in Assets(MANIFEST).style("site")
+
+
+@pytest.mark.parametrize("place", ["manifest.json", ".vite/manifest.json"])
+def test_the_manifest_is_found_where_the_build_writes_it(place, tmp_path):
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text(json.dumps(MANIFEST), "utf-8")
+    assert Assets.read(tmp_path).manifest == MANIFEST
+
+
+def test_without_a_build_the_error_says_what_to_run(tmp_path):
+    with pytest.raises(MisconfiguredError, match="make pages"):
+        Assets.read(tmp_path)
+
+
+def test_an_entry_that_was_not_built_is_named():
+    with pytest.raises(MisconfiguredError, match=r"islands/none\.ts"):
+        Assets(MANIFEST).island("none")

@@ -1,0 +1,122 @@
+"""The interface's words: complete in three languages, all in use, all in the display face."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from handscroll.errors import MisconfiguredError
+from handscroll.model.relic import ObjectFormat, PartKind
+from handscroll.model.rights import Role, State
+from handscroll.model.text import LANGUAGES
+from handscroll.pages.words import FOLDER, Words, words_in
+
+HOUSE = FOLDER.parent
+PAGES = HOUSE.parents[1] / "pages"
+TEMPLATES = [*HOUSE.rglob("templates/*.html"), *HOUSE.rglob("departments/*/pages/*.html")]
+FILES = {tag: json.loads((FOLDER / f"{tag}.json").read_text("utf-8")) for tag in LANGUAGES}
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def placeholders(phrase) -> set[str]:
+    forms = [phrase] if isinstance(phrase, str) else phrase.values()
+    return {name for form in forms for name in re.findall(r"\{(\w+)\}", form)}
+
+
+def test_every_language_has_every_phrase_with_the_same_placeholders():
+    first = FILES[LANGUAGES[0]]
+    for tag in LANGUAGES[1:]:
+        assert FILES[tag].keys() == first.keys()
+        assert {key: placeholders(FILES[tag][key]) for key in first} == {
+            key: placeholders(first[key]) for key in first
+        }
+
+
+def test_no_phrase_is_empty():
+    for phrases in FILES.values():
+        assert all(
+            phrase and (isinstance(phrase, str) or phrase["other"]) for phrase in phrases.values()
+        )
+
+
+def test_every_phrase_is_used_and_every_use_has_a_phrase():
+    sources = [file.read_text("utf-8") for file in TEMPLATES]
+    sources += [file.read_text("utf-8") for file in HOUSE.rglob("*.py")]
+    sources += [file.read_text("utf-8") for file in (PAGES / "src").rglob("*.ts")]
+    text = "\n".join(sources)
+    literal = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z_]+)+)['"]""", text))
+    opened = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z_]+)*\.)['"] ~""", text))
+    opened |= set(re.findall(r"""words\(f["']([a-z_.]+\.)\{""", text))
+    opened |= {
+        f"{prefix}." for prefix in re.findall(r"""words\.under\(["']([a-z_]+)["']\)""", text)
+    }
+    keys = FILES["en"].keys()
+    unused = [key for key in keys if key not in literal and not key.startswith(tuple(opened))]
+    assert unused == []
+    asked = set(re.findall(r"""words\(['"]([a-z_.]+[a-z_])['"]""", "\n".join(sources)))
+    assert [key for key in asked if key not in keys] == []
+
+
+def test_vocabularies_of_the_model_have_words():
+    wanted = [f"format.{one}" for one in ObjectFormat] + [f"part.{one}" for one in PartKind]
+    wanted += [f"seal.{one}" for one in ObjectFormat] + [f"state.{one}" for one in State]
+    wanted += [f"role.{one}" for one in Role] + [f"move.{one}" for one in State]
+    assert [key for key in wanted if key not in FILES["en"]] == []
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_templates_speak_only_through_the_words(file: Path):
+    text = re.sub(r"\{% block body_class %\}.*?\{% endblock %\}", "", file.read_text("utf-8"))
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.S)
+    text = re.sub(r"<(kbd|code|script|style|text)\b.*?</\1>", "", text, flags=re.S)
+    text = re.sub(r"<[^>]*>", "", text)
+    # Numbers, the sign 1:1 and the museum's separators are no language.
+    assert re.findall(r"[^\W\d_]{2,}", text) == []
+
+
+def test_the_display_face_holds_every_character_of_the_words():
+    sheet = PAGES / ".build" / "fonts" / "fonts.css"
+    if not sheet.exists():
+        pytest.skip("the display face was not cut: run make pages")
+    covered: set[int] = set()
+    for rule in sheet.read_text("utf-8").split("@font-face"):
+        if "Handscroll Kai" in rule:
+            codes = re.search(r"unicode-range: ([^;]+);", rule)
+            covered |= {int(code[2:], 16) for code in codes[1].split(", ")}
+    said = json.dumps(FILES, ensure_ascii=False) + "".join(f.read_text("utf-8") for f in TEMPLATES)
+    assert {character for character in HAN.findall(said) if ord(character) not in covered} == set()
+
+
+def test_a_face_holds_the_characters_that_its_rule_promises():
+    font_tools = pytest.importorskip("fontTools.ttLib")
+    made = PAGES / ".build" / "fonts"
+    if not (made / "fonts.css").exists():
+        pytest.skip("the display face was not cut: run make pages")
+    with font_tools.TTFont(made / "kai-headings.woff2") as font:
+        assert {ord(c) for c in "卷舒馆藏館"} <= font.getBestCmap().keys()
+
+
+def test_placeholders_are_filled_and_markup_stays_markup():
+    from markupsafe import Markup
+
+    words = Words("en", {"hello": "Hello {name} & co"})
+    assert words("hello", name="<b>") == "Hello <b> & co"
+    assert words("hello", name=Markup("<b>x</b>")) == "Hello <b>x</b> &amp; co"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 works"), (1, "1 work"), (2, "2 works")])
+def test_english_counts(count, said):
+    assert words_in("en")("collection.count", count=count) == said
+
+
+def test_chinese_does_not_change_when_it_counts():
+    assert words_in("zh-Hans")("collection.count", count=1) == "共 1 件"
+
+
+def test_a_missing_phrase_or_value_is_told():
+    words = Words("en", {"hello": "Hello {name}"})
+    with pytest.raises(MisconfiguredError, match="missing"):
+        words("no.such")
+    with pytest.raises(MisconfiguredError, match="cannot be filled"):
+        words("hello", other="x")
