@@ -94,10 +94,13 @@ class Canvas:
         alpha: Floats,
         corner: tuple[int, int],
         colour: Colour | Floats,
-        pigment: Pigment,
+        pigment: Pigment | Bytes,
         thing: Thing | None = None,
     ) -> None:
-        """Lay an opaque colour (3,) or (h, w, 3) by ``alpha`` (h, w) at a pixel corner."""
+        """Lay an opaque colour by ``alpha`` (h, w) at a pixel corner.
+
+        Colour and pigment are one for all, or (h, w, 3) and pigment indices (h, w).
+        """
         clipped = self._clip(corner[0], corner[1], alpha.shape)
         if clipped is None:
             return
@@ -108,7 +111,8 @@ class Canvas:
             shade = shade[there]
         patch = self.rgb[here]
         patch += (shade - patch) * a
-        self._mark(here, a[..., 0] > 0.35, thing, pigment.index)
+        matter = pigment.index if isinstance(pigment, Pigment) else pigment[there]
+        self._mark(here, a[..., 0] > 0.35, thing, matter)
 
     def glaze(
         self,
@@ -128,7 +132,22 @@ class Canvas:
         bite = 0.30 * (1 - 0.8 * thick)
         d = np.clip(thick * (1 - bite / 2 + bite * tooth), 0, 1)[..., None]
         self.rgb[here] *= 1 - d * (1 - np.asarray(colour, np.float32))
-        self._mark(here, d[..., 0] > 0.3, thing, pigment.index)
+        strong = d[..., 0]
+        least = 0.3 if thing is None else min(0.3, 0.45 * float(strong.max()))
+        self._mark(here, strong > least, thing, pigment.index)
+
+    def note(self, where: Floats, corner: tuple[int, int], thing: Thing, behind: int = 170) -> None:
+        """Mark bare ground as a thing, such as still water, without painting it.
+
+        ``where`` (h, w) above 0.5 is marked, save where something nearer than ``behind`` lies.
+        """
+        clipped = self._clip(corner[0], corner[1], where.shape)
+        if clipped is None:
+            return
+        here, there = clipped
+        mask = (where[there] > 0.5) & (self.depth[here] >= behind)
+        self.objects[here][mask] = thing.id
+        self.depth[here][mask] = thing.depth
 
     def lay(
         self,

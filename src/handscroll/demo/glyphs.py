@@ -107,7 +107,7 @@ def mask(character: str, pixels: int, rng: Generator | None = None) -> Floats:
             points[:, 0] * np.roll(points[:, 1], -1) - np.roll(points[:, 0], -1) * points[:, 1]
         )
         one = np.zeros((big, big), np.uint8)
-        fixed = np.round((points * 0.86 + 0.5) * big * 16).astype(np.int32)
+        fixed = np.round((points * 0.82 + 0.5) * big * 16).astype(np.int32)
         cv2.fillPoly(one, [fixed], 1, cv2.LINE_8, 4)
         winding += one.astype(np.int8) if area > 0 else -one.astype(np.int8)
     full = (winding != 0).astype(np.float32)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from handscroll.demo.arrays import Colour, Floats, Generator
+from handscroll.demo.arrays import Bytes, Colour, Floats, Generator
 from handscroll.demo.brush import Points
 from handscroll.demo.canvas import Canvas, Thing
 from handscroll.demo.cun import texture
 from handscroll.demo.folds import Fold, Manner, Slope, profile
 from handscroll.demo.noise import sampled, smooth
-from handscroll.demo.pigments import INK, OCHRE
+from handscroll.demo.pigments import GROUND, INK, OCHRE
 
 
 def paint_fold(canvas: Canvas, rng: Generator, fold: Fold, manner: Manner, thing: Thing) -> Points:
@@ -36,8 +36,8 @@ def paint_fold(canvas: Canvas, rng: Generator, fold: Fold, manner: Manner, thing
     floor = floor * smooth(0.14, 0.46, thick)
     alpha = inside * floor
     relief, shade = _relief(rng, fold, slope, x, y, warp)
-    colour = _coloured(canvas.ground, manner, below, shade, warp)
-    canvas.cover(alpha.astype(np.float32), (left, top), colour, manner.slope, thing)
+    colour, matter = _coloured(canvas.ground, manner, below, shade, warp)
+    canvas.cover(alpha.astype(np.float32), (left, top), colour, matter, thing)
     wash = inside * floor * (1 - manner.haze)
     rim = np.exp(-np.clip(below, 0, 9) / 0.05) * 0.22
     dark = wash * np.clip(rim + 0.40 * relief * smooth(0.85, 0.1, below), 0, 0.8)
@@ -71,8 +71,10 @@ def _relief(
     return (ridged**3).astype(np.float32), shade.astype(np.float32)
 
 
-def _coloured(ground: Colour, manner: Manner, below: Floats, shade: Floats, warp: Floats) -> Floats:
-    """Return the body colour (h, w, 3): mineral at the crest, ochre at the foot, silk below."""
+def _coloured(
+    ground: Colour, manner: Manner, below: Floats, shade: Floats, warp: Floats
+) -> tuple[Floats, Bytes]:
+    """Return body colour (h, w, 3) and pigment (h, w): mineral above, ochre below, then silk."""
     base = np.asarray(ground, np.float32)
     at = below + 0.25 * warp
     strength = manner.colour * (1 - manner.haze)
@@ -82,10 +84,12 @@ def _coloured(ground: Colour, manner: Manner, below: Floats, shade: Floats, warp
     lit = (0.62 + 0.38 * shade)[..., None] * (1.0 + 0.25 * warp)[..., None]
     colour = np.empty((*below.shape, 3), np.float32)
     colour[:] = base
+    matter = np.full(below.shape, GROUND.index, np.uint8)
     for amount, pigment in (
         (foot * manner.ochre * (1 - manner.haze), OCHRE),
         (middle * lit * 0.85, manner.slope),
         (upper * lit, manner.top),
     ):
         colour += (np.asarray(pigment.colour, np.float32) - colour) * amount
-    return np.asarray(colour * (0.93 + 0.10 * shade[..., None]), np.float32)
+        matter[amount[..., 0] > 0.25] = pigment.index
+    return np.asarray(colour * (0.93 + 0.10 * shade[..., None]), np.float32), matter

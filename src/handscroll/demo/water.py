@@ -8,7 +8,7 @@ import numpy as np
 
 from handscroll.demo.arrays import Generator
 from handscroll.demo.brush import Points, Sheet, curve, ink, pot
-from handscroll.demo.canvas import Canvas
+from handscroll.demo.canvas import Canvas, Thing
 from handscroll.demo.folds import Fold, Manner
 from handscroll.demo.mountains import paint_fold
 from handscroll.demo.noise import line, sampled, smooth
@@ -28,7 +28,7 @@ def ripples(
     """Draw water as broken level strokes in a box (left, top, width, height)."""
     left, top, width, height = box
     thing = canvas.thing("water", 180, INDIGO, "water")
-    _tinted(canvas, box)
+    _tinted(canvas, box, thing)
     sheet = Sheet(box, canvas.scale)
     count = int(width * height / 5200 * close * canvas.detail)
     for _ in range(count):
@@ -45,7 +45,7 @@ def ripples(
     canvas.lay(sheet, thing)
 
 
-def _tinted(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
+def _tinted(canvas: Canvas, box: tuple[float, float, float, float], thing: Thing) -> None:
     scale = canvas.scale
     left, top, width, height = (round(v * scale) for v in box)
     if width < 4 or height < 4:
@@ -61,6 +61,7 @@ def _tinted(canvas: Canvas, box: tuple[float, float, float, float]) -> None:
     soft = smooth(0, 0.3, 1 - np.abs(x)) * smooth(0, 0.5, 1 - np.abs(y))
     density = 0.20 * soft * (0.4 + 0.9 * sampled("cloud", gx + left, gy + top))
     canvas.glaze(density.astype(np.float32), (left, top), (0.42, 0.60, 0.60), INDIGO)
+    canvas.note(soft, (left, top), thing)
 
 
 def mist(

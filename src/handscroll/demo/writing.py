@@ -34,14 +34,14 @@ def write(
         y = top + rng.normal(0, 0.05) * size
         centre = right - size / 2 - number * pitch
         for character in column:
-            grown = size * 1.14 * rng.normal(1.0, 0.05)
+            grown = size * 1.20 * rng.normal(1.0, 0.05)
             pixels = max(6, round(grown * canvas.scale))
             trace = written(rng, character, pixels, load=load)
             x = centre - grown / 2 + rng.normal(0, 0.025) * size
             corner = (round(x * canvas.scale), round(y * canvas.scale))
             bled = cv2.GaussianBlur(trace.density, (0, 0), 0.6) if pixels > 40 else trace.density
             canvas.glaze(bled * (0.88 + 0.1 * load), corner, INK.colour, INK, thing)
-            y += grown * 0.96
+            y += grown * 0.915
             load -= rng.uniform(0.02, 0.11)
             if load < 0.2 or rng.random() < 0.06:
                 load = 1.0

@@ -272,8 +272,6 @@ BRIDGES = ((20720, 1285, 260), (15800, 1230, 300), (8880, 1285, 280))
 
 
 def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
-    for at_x, at_y, span in BRIDGES:
-        scenery.place(canvas, rng, "bridge", (at_x, at_y), span, (55, 0.0))
     for x, y, half, tall, kinds, stands in NEAR:
         crest = scenery.bank(canvas, rng, (x, y), (half, tall))
         small = scenery.along(rng, crest, int(rng.integers(6, 12)), 0.9)
@@ -293,6 +291,8 @@ def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         if free:
             scenery.grove(canvas, nursery, kinds, np.array(free), rng.uniform(150, 230))
         water.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
+    for at_x, at_y, span in BRIDGES:
+        scenery.place(canvas, rng, "bridge", (at_x, at_y), span, (35, 0.0))
 
 
 PARTS: dict[str, Callable[[float, Generator, Tick], Canvas]] = {
