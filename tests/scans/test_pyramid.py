@@ -135,6 +135,13 @@ def test_a_replaced_pyramid_stays_readable_to_whoever_had_it_open(tmp_path, buil
     assert np.abs(new.window(0, whole(new.size)).astype(int) - before).mean() > 20
 
 
+def test_a_closed_pyramid_says_so(scroll):
+    pyramid = Pyramid.open(scroll[0].path)
+    pyramid.close()
+    with pytest.raises(UnreadableError, match="closed"):
+        pyramid.window(0, Box(0, 0, 9, 9))
+
+
 def test_what_is_no_pyramid_of_ours_is_refused(tmp_path, painting):
     with pytest.raises(UnreadableError, match="cannot be opened"):
         Pyramid.open(tmp_path / "gone.tif")

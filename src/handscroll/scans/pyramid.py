@@ -136,13 +136,17 @@ class Pyramid:
         count = self._number(place.counts_as, place.counts_at, at)
         if not 4 <= count <= MOST_TILE_BYTES:
             raise self._damaged(level, column, row, f"it claims {count} bytes")
-        body = os.pread(self._handle, count, offset)
+        body = self._bytes(count, offset)
         if len(body) != count:
             raise self._damaged(level, column, row, f"{len(body)} of {count} bytes are there")
         return body
 
     def close(self) -> None:
-        """Close the file; closing twice does no harm."""
+        """Close the file; closing twice does no harm.
+
+        A cache that several threads use drops its reference instead: the file closes when
+        the last of them is done with it.
+        """
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
@@ -181,8 +185,18 @@ class Pyramid:
             raise self._damaged(level, column, row, f"it decodes to {pixels.shape}")
         return np.asarray(pixels, np.uint8)
 
+    def _bytes(self, count: int, offset: int) -> bytes:
+        try:
+            return os.pread(self._handle, count, offset)
+        except OSError as trouble:
+            raise UnreadableError(
+                f"Pyramid {self.path.name} cannot be read",
+                why="it was closed" if self._handle < 0 else str(trouble.strerror),
+                fix="Open it again",
+            ) from trouble
+
     def _number(self, form: struct.Struct, start: int, at: int) -> int:
-        data = os.pread(self._handle, form.size, start + at * form.size)
+        data = self._bytes(form.size, start + at * form.size)
         if len(data) != form.size:
             raise UnreadableError(
                 f"Pyramid {self.path.name} is damaged",
