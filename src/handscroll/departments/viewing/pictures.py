@@ -10,6 +10,8 @@ from handscroll.model.capture import Capture
 IMAGES = "/iiif/3"
 _STRIP_RATIO = 1.5
 """Width to height of one piece of a long picture: a screen's worth, fetched as it comes near."""
+_MOST_PIECES = 200
+"""A thread of a scan one pixel high would otherwise fill a page with addresses."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def whole(capture: Capture, *, height: int, limit: int | None = None) -> Picture
 
 def pieces(capture: Capture, *, height: int, limit: int | None = None) -> tuple[Picture, ...]:
     """Return a long capture as pieces from right to left, each laid out ``height`` px high."""
-    count = max(1, round(capture.width / capture.height / _STRIP_RATIO))
+    count = min(_MOST_PIECES, max(1, round(capture.width / capture.height / _STRIP_RATIO)))
     edges = [round(capture.width * step / count) for step in range(count + 1)]
     boxes = [(left, right - left) for left, right in pairwise(edges)]
     return tuple(

@@ -24,7 +24,7 @@ def test_pieces_run_from_right_to_left_without_gap_or_overlap(make_part):
     assert all(left == x + w for (left, _), (x, w) in pairwise(spans))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40_000), st.integers(1, 4_000), st.integers(60, 900), st.integers(1, 3_000))
 def test_no_picture_is_asked_larger_than_it_is_or_than_the_reader_may(make_part, w, h, high, limit):
     capture = make_part(w, h).capture
