@@ -28,11 +28,12 @@ export async function unroll(): Promise<void> {
   const tools = need<HTMLElement>('#tools');
   const viewer = openViewer(need<HTMLElement>('#viewer'));
   const camera = new Camera(viewer, layOut(data.parts, data.manner));
-  new Bed(need('.bed', stage), viewer, camera);
-  if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
   viewer.addHandler('add-item-failed', () => complain(data.words));
   await lay(viewer, camera);
   begin(viewer, camera);
+  // Only now: until the eye is at its beginning, the viewer stands at a place of its own.
+  new Bed(need('.bed', stage), viewer, camera);
+  if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
   ready(stage, data.label);
   furnish(stage, tools, viewer, camera, data);
 }
