@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -16,6 +17,15 @@ class Size:
     def pixels(self) -> int:
         """How many pixels that is."""
         return self.width * self.height
+
+    def turned(self, degrees: float) -> Size:
+        """Return the smallest upright box around a picture of this size turned by any angle."""
+        cos, sin = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
+        # A hair less than the ceiling, so that 90.0 degrees in floating point adds no empty row.
+        return Size(
+            max(1, math.ceil(self.width * cos + self.height * sin - 1e-6)),
+            max(1, math.ceil(self.width * sin + self.height * cos - 1e-6)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

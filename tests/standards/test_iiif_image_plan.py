@@ -82,6 +82,14 @@ def test_a_huge_scroll_is_answered_within_the_limits():
     assert plan("100,100,512,512", of=scroll).output == Size(512, 512)
 
 
+def test_a_scroll_is_not_turned_into_acres_of_nothing():
+    scroll = Size(30_000, 2_400)
+    assert plan(rotation="90", of=scroll).output == Size(20_000, 1_600)
+    assert plan(size="9000,720", rotation="45", of=scroll).output == Size(9000, 720)
+    with pytest.raises(InvalidError, match="17\\d{3} x 12\\d{3}"):
+        plan(rotation="33.3", of=scroll)
+
+
 def test_rotation_and_quality_have_one_canonical_form():
     assert plan(rotation="360").canonical == "full/max/0/default.jpg"
     assert plan(rotation="!090.500", last="color.png").canonical == "full/max/!90.5/default.png"

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import math
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from handscroll.geometry import Size
+
 LONGEST_SIDE = 32_000
 """OpenCV addresses pixels of a warp with 16 bits."""
+ROWS_PIXELS = 1_000_000
 
 
 def quarter_turns(pixels: NDArray[np.uint8], quarters: int) -> NDArray[np.uint8]:
     """Turn a picture clockwise by quarters, without touching a value."""
     return np.ascontiguousarray(np.rot90(pixels, -quarters))
-
-
-def turned_size(width: int, height: int, degrees: float) -> tuple[int, int]:
-    """Return width and height of the smallest upright box around a turned picture."""
-    cos, sin = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
-    # A hair less than the ceiling, so that 90.0 degrees in floating point adds no empty row.
-    return (
-        max(1, math.ceil(width * cos + height * sin - 1e-6)),
-        max(1, math.ceil(width * sin + height * cos - 1e-6)),
-    )
 
 
 def turn(pixels: NDArray[np.uint8], degrees: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -43,7 +34,8 @@ def turn(pixels: NDArray[np.uint8], degrees: float) -> tuple[NDArray[np.uint8], 
         ``(H, W)``: how much of each pixel the picture covers, 0 to 255.
     """
     height, width = pixels.shape[:2]
-    wide, high = turned_size(width, height, degrees)
+    box = Size(width, height).turned(degrees)
+    wide, high = box.width, box.height
     # OpenCV turns counter-clockwise, and speaks of pixel centres.
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -degrees, 1.0)
     matrix[0, 2] += (wide - width) / 2
@@ -59,6 +51,12 @@ def turn(pixels: NDArray[np.uint8], degrees: float) -> tuple[NDArray[np.uint8], 
 
 def over_white(pixels: NDArray[np.uint8], cover: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Lay a picture that covers only part of each pixel on a white ground."""
-    share = cover[..., None].astype(np.uint16)
-    mixed = pixels.astype(np.uint16) * share + 255 * (255 - share)
-    return ((mixed + 127) // 255).astype(np.uint8)
+    out = np.empty_like(pixels)
+    rows = max(1, ROWS_PIXELS // pixels.shape[1])
+    # In bands: the products need two bytes a value, three times over.
+    for first in range(0, len(pixels), rows):
+        band = slice(first, first + rows)
+        share = cover[band, :, None].astype(np.uint16)
+        mixed = pixels[band].astype(np.uint16) * share + 255 * (255 - share)
+        out[band] = (mixed + 127) // 255
+    return out

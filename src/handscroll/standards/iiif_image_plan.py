@@ -89,6 +89,7 @@ def plan_image(request: ImageRequest, picture: Size, limits: Limits) -> ImagePla
     source = _source(request.region, picture)
     region = Size(source.width, source.height)
     output = _output(request.size, region, limits)
+    _check_turned(output, request.angle, limits)
     quality = Quality.DEFAULT if request.quality is Quality.COLOR else request.quality
     turn = ("!" if request.mirrored else "") + plain(request.angle)
     canonical = (
@@ -202,6 +203,20 @@ def _check_limits(output: Size, region: Size, limits: Limits) -> None:
             why=f"answers have at most {limits.max_side} pixels a side"
             f" and {limits.max_area} in all",
             fix="Ask for max, for a smaller size, or for tiles",
+        )
+
+
+def _check_turned(output: Size, angle: Decimal, limits: Limits) -> None:
+    """Refuse a free turn whose box is too large: a turned scroll is mostly empty corners."""
+    if angle % 90 == 0:
+        return
+    box = output.turned(float(angle))
+    # Turned by 45 degrees, a square needs twice its area.
+    if box.pixels > 2 * limits.max_area:
+        raise InvalidError(
+            f"The picture cannot be turned by {plain(angle)} degrees",
+            why=f"it would need a box of {box.width} x {box.height} pixels",
+            fix="Ask for a smaller size, or for a multiple of 90 degrees",
         )
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from handscroll.errors import InvalidError
 from handscroll.geometry import Box, Size
 from handscroll.imaging.resample import REACH, resample
-from handscroll.imaging.turn import LONGEST_SIDE, over_white, quarter_turns, turn, turned_size
+from handscroll.imaging.turn import LONGEST_SIDE, over_white, quarter_turns, turn
 from handscroll.standards.iiif_image import Format, Quality
 from handscroll.standards.iiif_image_plan import ImagePlan
 
@@ -177,15 +177,16 @@ def _with_reach(
 
 
 def _check_turned(plan: ImagePlan) -> None:
-    wide, high = plan.output.width, plan.output.height
-    if plan.angle % 90:
-        turned = turned_size(wide, high, float(plan.angle))
-        if max(wide, high, *turned) > LONGEST_SIDE:
-            raise InvalidError(
-                f"A picture of {wide} x {high} pixels cannot be turned by {plan.angle} degrees",
-                why=f"a side of more than {LONGEST_SIDE} pixels cannot be turned freely",
-                fix="Ask for a smaller size, or for a multiple of 90 degrees",
-            )
+    if plan.angle % 90 == 0:
+        return
+    box = plan.output.turned(float(plan.angle))
+    longest = max(plan.output.width, plan.output.height, box.width, box.height)
+    if longest > LONGEST_SIDE:
+        raise InvalidError(
+            f"A picture of {longest} pixels cannot be turned by {plan.angle} degrees",
+            why=f"a side of more than {LONGEST_SIDE} pixels cannot be turned freely",
+            fix="Ask for a smaller size, or for a multiple of 90 degrees",
+        )
 
 
 def _coloured(pixels: NDArray[np.uint8], quality: Quality) -> NDArray[np.uint8]:
