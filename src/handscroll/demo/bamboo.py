@@ -16,12 +16,16 @@ Place = tuple[float, float]
 
 
 def bamboo(
-    canvas: Canvas, rng: Generator, foot: Place, tall: float, width: float, tone: float
+    canvas: Canvas, rng: Generator, foot: Place, size: Place, tone: float, lean: float = 0.06
 ) -> None:
-    """Paint one ink bamboo: jointed culm, twigs, and leaves in groups like 个 and 介."""
+    """Paint one ink bamboo: jointed culm, twigs, and leaves in groups like 个 and 介.
+
+    ``size`` is its height and girth, ``lean`` its tilt to the right, ``tone`` its ink (0-1).
+    """
+    tall, width = size
     thing = canvas.thing("bamboo", int(140 - 100 * tone), INK, "bamboo")
     x, y = foot
-    lean = rng.normal(0.06, 0.08)
+    lean += rng.normal(0, 0.012)
     drift, joints = 0.0, []
     up = 0.0
     while up < tall:
@@ -48,7 +52,14 @@ def bamboo(
     for number, knot in enumerate(joints[2:], 2):
         for _ in range(int(rng.integers(1, 3))):
             side = 1 if (number + rng.integers(0, 2)) % 2 else -1
-            _twig(canvas, rng, knot, (side, tall * rng.uniform(0.10, 0.2)), (tone, width), thing)
+            _twig(
+                canvas,
+                rng,
+                knot,
+                (side, tall * rng.uniform(0.10, 0.2) * (1 - 0.5 * number / len(joints))),
+                (tone, width),
+                thing,
+            )
     _twig(canvas, rng, joints[-1], (1, tall * 0.12), (tone, width), thing)
 
 

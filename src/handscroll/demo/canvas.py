@@ -165,7 +165,7 @@ class Canvas:
         here, there = clipped
         paint = sheet.paint[there].astype(np.float32) * np.float32((1 - haze) / 255)
         tooth = window("grain", here[1].start, here[0].start, *sheet.pigment[there].shape[::-1])
-        paint *= (0.84 + 0.16 * tooth)[..., None]
+        paint *= (0.90 + 0.10 * tooth)[..., None]
         patch = self.rgb[here]
         patch *= 1 - paint[..., 3:]
         patch += paint[..., :3]

@@ -166,8 +166,23 @@ RELICS: tuple[DemoRelic, ...] = (
         30,
     ),
     DemoRelic(
-        "clouds-and-mountains",
+        "ink-bamboo",
         "HS-D-006",
+        "hanging_scroll",
+        Names("墨竹图轴", "墨竹圖軸", "Ink Bamboo"),
+        Names("纸本水墨（软件绘）", "紙本水墨（軟體繪）", "Ink on paper (painted by software)"),
+        Names(
+            "此轴由软件绘成，并非古物。修竹数竿自石罅而出，浓淡分其远近，石上一雀仰首而立。",
+            "此軸由軟體繪成，並非古物。修竹數竿自石罅而出，濃淡分其遠近，石上一雀仰首而立。",
+            "Software painted this scroll; it is no antiquity. Bamboo rises from a cleft rock, "
+            "pale far off and dark near by, and a sparrow on the stone looks up.",
+        ),
+        (DemoFile("ink-bamboo.tif", "whole", WHOLE, "tiff-striped", 1050, 425),),
+        14,
+    ),
+    DemoRelic(
+        "clouds-and-mountains",
+        "HS-D-007",
         "handscroll",
         Names("云山舒卷图卷", "雲山舒卷圖卷", "Clouds and Mountains Unrolling"),
         Names(

@@ -226,16 +226,14 @@ def fir(rng: Generator, scale: float, tall: float) -> Sheet:
     sheet.stroke(
         np.array([[0, 0], [0, -tall * 0.5], [0, -tall]]), np.array([2.2, 1.8, 1.0]), ink(0.75)
     )
-    for y in np.linspace(-tall, -tall * 0.22, int(rng.integers(7, 11))):
-        wide = tall * (0.05 + 0.17 * (1 + y / tall)) * rng.uniform(0.8, 1.25)
-        tone = mixed((0.12, 0.14, 0.14), (0.22, 0.34, 0.29), rng.random())
+    for y in np.linspace(-tall, -tall * 0.2, int(9 + tall / 12)):
+        wide = tall * (0.04 + 0.18 * (1 + y / tall)) * rng.uniform(0.7, 1.3)
+        tone = mixed((0.10, 0.12, 0.12), (0.22, 0.33, 0.28), rng.random() ** 1.5)
         for side in (-1, 1):
-            sheet.dab(
-                (side * wide * 0.5, y),
-                (wide * 1.1, tall * 0.055),
-                side * 0.25,
-                pot(MALACHITE, 0.85, tone),
-            )
+            for share in rng.uniform(0.15, 1.0, 2):
+                at = (side * wide * share, y + rng.normal(0, tall * 0.018) + wide * share * 0.16)
+                size = (max(2.2, wide * 0.62), max(1.3, tall * 0.042))
+                sheet.dab(at, size, side * rng.uniform(0.05, 0.5), pot(MALACHITE, 0.8, tone))
     return sheet
 
 

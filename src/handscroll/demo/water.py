@@ -132,13 +132,16 @@ def waterfall(
         )
     white = (0.94, 0.91, 0.83)
     sheet.stroke(ribbon, broad * np.minimum(1, 0.25 + 5 * leap), pot(WHITE, 0.96, white))
-    for _ in range(int(14 + width * 0.6)):
+    for _ in range(int(10 + width * 0.45)):
         share = rng.uniform(-0.44, 0.44)
         start = int(rng.integers(0, n - 12))
         piece = slice(start, start + int(rng.integers(8, 26)))
         thread = ribbon[piece] + np.stack([share * broad[piece], np.zeros(len(y[piece]))], 1)
         thin = np.sin(np.linspace(0.2, 3.0, len(thread))) * rng.uniform(0.8, 1.7) + 0.2
-        sheet.stroke(thread, thin, pot(INDIGO, rng.uniform(0.2, 0.55), (0.38, 0.47, 0.50)))
+        sheet.stroke(thread, thin, pot(INDIGO, rng.uniform(0.12, 0.42), (0.50, 0.57, 0.58)))
+    rows = (np.arange(sheet.paint.shape[0]) + sheet.top) / canvas.scale
+    fade = smooth(top + drop * 1.02, top + drop * 0.72, rows.astype(np.float32))
+    sheet.masked(np.broadcast_to(fade[:, None], sheet.pigment.shape))
     canvas.lay(sheet, canvas.thing("waterfall", 130, WHITE, "waterfalls"))
     _gorge(canvas, rng, ribbon, broad, manner)
 

@@ -28,8 +28,9 @@ def write(
     """
     right, top, size, pitch = place
     thing = canvas.thing(kind, 0, INK, "writing")
-    canvas.wrote(thing, kind, "\n".join(lines), "ink")
-    load = 1.0
+    large = kind == "title"
+    canvas.wrote(thing, kind, ("" if large else "\n").join(lines), "ink")
+    load = 0.75 if large else 1.0
     for number, column in enumerate(lines):
         y = top + rng.normal(0, 0.05) * size
         centre = right - size / 2 - number * pitch
@@ -42,7 +43,7 @@ def write(
             bled = cv2.GaussianBlur(trace.density, (0, 0), 0.6) if pixels > 40 else trace.density
             canvas.glaze(bled * (0.88 + 0.1 * load), corner, INK.colour, INK, thing)
             y += grown * 0.915
-            load -= rng.uniform(0.02, 0.11)
+            load -= rng.uniform(0.02, 0.11) + 0.07 * large
             if load < 0.2 or rng.random() < 0.06:
                 load = 1.0
     return thing

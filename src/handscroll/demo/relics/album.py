@@ -89,9 +89,9 @@ def orchid(scale: float, rng: Generator, tick: Tick) -> Canvas:
 def bamboo(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint two bamboos, one near and dark, one far and pale, with a rock."""
     canvas = _leaf(scale)
-    culms.bamboo(canvas, rng, (1180, 1840), 1750, 46, 0.38)
+    culms.bamboo(canvas, rng, (1180, 1840), (1750, 46), 0.38, 0.09)
     tick(0.4)
-    culms.bamboo(canvas, rng, (760, 1860), 1900, 62, 0.88)
+    culms.bamboo(canvas, rng, (760, 1860), (1900, 62), 0.88, 0.04)
     plants.rock(canvas, rng, (1420, 1720), 460)
     return _signed(canvas, rng, "bamboo", (330, 180))
 

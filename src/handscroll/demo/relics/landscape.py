@@ -26,9 +26,8 @@ MILD = Manner(top=MALACHITE, slope=MALACHITE, colour=0.35, cun="dots", ochre=0.3
 def frontispiece(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Write the four large characters before the painting."""
     canvas = Canvas((4200, 1400), scale, (0.87, 0.78, 0.62))
-    for number, character in enumerate(texts.FRONTISPIECE):
-        writing.write(canvas, rng, [character], (3900 - number * 830, 330, 640, 640), "title")
-        tick(0.2 * number)
+    writing.write(canvas, rng, list(texts.FRONTISPIECE), (3900, 330, 640, 830), "title")
+    tick(0.7)
     writing.write(canvas, rng, [texts.DATE + "冬月", texts.LABEL], (520, 300, 82, 110))
     seals.press(canvas, rng, "卷舒", (330, 1130, 105), "zhuwen")
     seals.press(canvas, rng, "澄懷觀道", (450, 1128, 110), "baiwen")
