@@ -84,9 +84,18 @@ export class Comparison {
     if (!other || !mine || !theirs) return;
     this.leader = viewer;
     const centre = viewer.viewport.getCenter(true);
+    const nearer = viewer.viewport.getZoom(true) / this.whole(at);
     const ratio = theirs.height / theirs.width / (mine.height / mine.width);
-    other.viewport.zoomTo(viewer.viewport.getZoom(true) / (this.mode === 'curtain' ? 1 : ratio ** 0.5), undefined, true);
+    other.viewport.zoomTo(this.whole(1 - at) * nearer, undefined, true);
     other.viewport.panTo(new OpenSeadragon.Point(centre.x, centre.y * ratio), true);
+  }
+
+  /** Zoom at which a picture is seen wholly. */
+  private whole(at: number): number {
+    const [viewer, picture] = [this.viewers[at], this.pictures[at]];
+    if (!viewer || !picture) return 1;
+    const stage = viewer.viewport.getContainerSize();
+    return Math.min(1, (stage.y / stage.x) * (picture.width / picture.height));
   }
 
   private wheel(turn: WheelEvent, viewer: OpenSeadragon.Viewer, holder: HTMLElement): void {
