@@ -23,7 +23,10 @@ _SECURITY = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 )
 _OPEN_PREFIXES = ("/iiif/", "/static/")
-_CORS = ((b"access-control-allow-origin", b"*"),)
+_CORS = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
+)
 
 
 def add_headers(app: Asgi) -> Asgi:

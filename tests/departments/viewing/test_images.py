@@ -75,6 +75,7 @@ def test_scripts_of_other_sites_may_ask(server, hung, ask):
     for wrong in ("nobody/info.json", f"{hung.public}/full/full/0/default.jpg"):
         reply = ask(server, f"/iiif/3/{wrong}")
         assert reply.headers["access-control-allow-origin"] == "*"
+        assert "ETag" in reply.headers["access-control-expose-headers"]
         assert reply.headers["content-type"] == "application/problem+json"
         assert {"title", "status", "detail", "fix"} <= set(json.loads(reply.body))
 
