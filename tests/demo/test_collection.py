@@ -10,6 +10,7 @@ from PIL import Image
 from handscroll.demo import catalogue
 from handscroll.demo.collection import COLUMNS, RELICS, paint_relic, write_sheet
 from handscroll.demo.painters import PAINTERS
+from handscroll.errors import InvalidError
 
 
 def relic_called(slug):
@@ -86,6 +87,13 @@ def test_progress_rises_from_nought_to_one(tmp_path):
     assert told[0] == 0
     assert told[-1] == 1
     assert told == sorted(told)
+
+
+@pytest.mark.parametrize("scale", [0, 0.01, 1.5])
+def test_a_scale_that_no_brush_can_paint_is_refused(tmp_path, scale):
+    with pytest.raises(InvalidError, match="cannot be painted at scale"):
+        paint_relic(relic_called("fan"), tmp_path, scale=scale)
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_sheet_has_one_row_a_file_in_reading_order(tmp_path):

@@ -15,9 +15,11 @@ from handscroll.demo.canvas import PAINTER, Canvas
 from handscroll.demo.catalogue import RELICS, DemoFile, DemoRelic
 from handscroll.demo.painters import PAINTERS
 from handscroll.demo.save import save
+from handscroll.errors import InvalidError
 
 __all__ = ["COLUMNS", "RELICS", "DemoRelic", "paint_relic", "write_sheet"]
 
+SMALLEST = 0.03
 COLUMNS = (
     "accession_number",
     "file",
@@ -70,23 +72,37 @@ def paint_relic(
     on_progress
         Told the share done, rising from 0 to 1.
     scale
-        Size against the full painting, 0.05 to 1; tests paint small.
+        Size against the full painting, 0.03 to 1; tests paint small.
 
     Returns
     -------
     list of Path
         The files in reading order. Files already there and complete for this painter, seed and
         scale are left as they are. Each file is written beside its place and then renamed.
+
+    Raises
+    ------
+    InvalidError
+        When the scale is outside 0.03 to 1.
     """
+    if not SMALLEST <= scale <= 1:
+        raise InvalidError(
+            f"{relic.title.en} cannot be painted at scale {scale}",
+            why=f"the painter works between {SMALLEST} and 1",
+            fix="Choose a scale between them",
+        )
     tell = on_progress or (lambda share: None)
     folder.mkdir(parents=True, exist_ok=True)
     targets = [folder / name for name in relic.files]
-    for number, part in enumerate(relic.parts):
-        share = number / len(relic.parts)
+    whole = sum(part.height_mm * part.width_mm for part in relic.parts)
+    share, step = 0.0, 0.0
+    for part in relic.parts:
+        share += step
+        step = part.height_mm * part.width_mm / whole
         tell(share)
         if _complete(folder, part, seed, scale):
             continue
-        _paint(part, folder, (seed, scale), _within(tell, share, 1 / len(relic.parts)))
+        _paint(part, folder, (seed, scale), _within(tell, share, step))
     tell(1.0)
     return targets
 
