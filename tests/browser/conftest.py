@@ -18,6 +18,7 @@ from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
 from handscroll.errors import MisconfiguredError
 from handscroll.model.intake import IntakeItem, PlannedFile
+from handscroll.model.relic import ObjectFormat, PartKind
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
 from handscroll.pages.assets import Assets
@@ -54,7 +55,7 @@ def planned(folder: Path, name: str, width: int, height: int, kind: str = "whole
     size = {} if mm is None else {"height_mm": mm, "width_mm": mm * width / height}
     return PlannedFile(
         source=str(file), name=file.name, bytes=found.st_size, modified_ns=found.st_mtime_ns,
-        kind=kind, **size,
+        kind=PartKind(kind), **size,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def items(folder: Path) -> dict[str, IntakeItem]:
     leaves = [planned(folder, f"leaf{n}", 480, 360, "leaf") for n in range(3)]
     return {
         "scroll": IntakeItem(
-            accession_number="M 1", format="handscroll", title=words, publish=True,
+            accession_number="M 1", format=ObjectFormat.HANDSCROLL, title=words, publish=True,
             creator={"zh-Hans": "佚名", "en": "Unknown artist"},
             medium={"zh-Hans": "绢本", "en": "Silk"},
             description={"en": "A made scroll of three parts."}, painted_by_software=True,
@@ -73,16 +74,16 @@ def items(folder: Path) -> dict[str, IntakeItem]:
                    planned(folder, "tail", 900, 400, "colophon", 320.0)),
         ),
         "hanging": IntakeItem(
-            accession_number="M 2", format="hanging_scroll", publish=True,
+            accession_number="M 2", format=ObjectFormat.HANGING_SCROLL, publish=True,
             title={"zh-Hans": "秋山图", "en": "Autumn"},
             files=(planned(folder, "tall", 500, 1100, mm=1400.0),),
         ),
         "album": IntakeItem(
-            accession_number="M 3", format="album", publish=True,
+            accession_number="M 3", format=ObjectFormat.ALBUM, publish=True,
             title={"zh-Hans": "山水册", "en": "Leaves"}, files=tuple(leaves),
         ),
         "fan": IntakeItem(
-            accession_number="M 4", format="round_fan", publish=True,
+            accession_number="M 4", format=ObjectFormat.ROUND_FAN, publish=True,
             title={"zh-Hans": "荷扇"}, files=(planned(folder, "fan", 640, 640),),
         ),
         "draft": IntakeItem(

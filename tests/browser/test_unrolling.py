@@ -27,7 +27,7 @@ def wait_until(page, question: str) -> None:
     raise AssertionError(f"never came true: {question}")
 
 
-def current_section(page) -> str:
+def current_section(page):
     return page.text_content(".sections [aria-current]").strip()
 
 
@@ -101,7 +101,7 @@ def test_the_slider_and_the_section_marks_go_there(scroll):
     assert current_section(scroll) == "Colophons"
 
 
-def millimetres_across(page) -> float:
+def millimetres_across(page):
     """How many mm of the relic the stage shows, from the scale bar."""
     bar = page.locator(".scale-bar").bounding_box()["width"]
     mm = float(page.get_attribute("#scale", "data-mm"))

@@ -1,11 +1,12 @@
 import json
+from typing import Any
 
 import pytest
 
 from handscroll.errors import MisconfiguredError
 from handscroll.pages.assets import Assets
 
-MANIFEST = {
+MANIFEST: dict[str, dict[str, Any]] = {
     "src/islands/relic.ts": {"file": "assets/relic-1.js", "imports": ["_osd.js", "_data.js"]},
     "src/islands/intake.ts": {"file": "assets/intake-2.js", "imports": ["_data.js"]},
     "_osd.js": {"file": "assets/osd-3.js", "imports": ["_data.js"], "css": ["assets/osd-4.css"]},

@@ -83,6 +83,7 @@ def test_the_display_face_holds_every_character_of_the_words():
     for rule in sheet.read_text("utf-8").split("@font-face"):
         if "Handscroll Kai" in rule:
             codes = re.search(r"unicode-range: ([^;]+);", rule)
+            assert codes
             covered |= {int(code[2:], 16) for code in codes[1].split(", ")}
     said = json.dumps(FILES, ensure_ascii=False) + "".join(f.read_text("utf-8") for f in TEMPLATES)
     assert {character for character in HAN.findall(said) if ord(character) not in covered} == set()

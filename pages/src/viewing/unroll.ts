@@ -158,13 +158,19 @@ function slide(tools: HTMLElement, viewer: OpenSeadragon.Viewer, camera: Camera,
   const slider = tools.querySelector<HTMLInputElement>('#position');
   if (!slider) return;
   slider.addEventListener('input', () => camera.toProgress(Number(slider.value) / 1000));
+  let timer = 0;
+  const tell = () => {
+    timer = 0;
+    slider.setAttribute('aria-valuetext', voice.place());
+  };
   const follow = () => {
     if (document.activeElement !== slider || !slider.matches(':active'))
       slider.value = String(Math.round(camera.progress * 1000));
-    slider.setAttribute('aria-valuetext', voice.place());
+    if (timer === 0) timer = window.setTimeout(tell, 300);
   };
   viewer.addHandler('update-viewport', follow);
   follow();
+  tell();
 }
 
 function fullScreen(holder: HTMLElement, tools: HTMLElement): () => void {

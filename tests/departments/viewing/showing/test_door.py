@@ -39,7 +39,7 @@ def house(museum, make_scan, tmp_path):
         Assets.read()
     except MisconfiguredError as problem:
         pytest.skip(f"{problem.why}; {problem.fix}")
-    names = {}
+    names: dict[str, str] = {}
     for seed, (name, publish) in enumerate((("shown", True), ("draft", False))):
         file = make_scan(tmp_path / f"{name}.png", 900, 300, seed=seed)
         plan = plan_intake([file], None, Limits(), publish=publish)

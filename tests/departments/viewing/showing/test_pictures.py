@@ -11,7 +11,9 @@ ADDRESS = re.compile(r"/iiif/3/[^/]+/(full|\d+,\d+,\d+,\d+)/(\d+),(\d+)/0/defaul
 
 
 def parsed(url):
-    region, width, height = ADDRESS.fullmatch(url).groups()
+    found = ADDRESS.fullmatch(url)
+    assert found, url
+    region, width, height = found.groups()
     return region, int(width), int(height)
 
 
