@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from handscroll.demo import glyphs, texts
-from handscroll.demo.relics import album, fan, landscape, peak, sheet
+from handscroll.demo.relics import album, ends, fan, inkbamboo, landscape, peak, sheet
 from handscroll.errors import NotFoundError
 
 
@@ -17,7 +17,7 @@ def test_the_font_holds_every_character_that_is_written():
 
 
 def test_the_font_holds_every_chinese_character_named_by_the_relics():
-    for module in (album, fan, landscape, peak, sheet):
+    for module in (album, ends, fan, inkbamboo, landscape, peak, sheet):
         for one in inspect.getsource(module):
             if "\u4e00" <= one <= "\u9fff":
                 assert glyphs.has(one), (module.__name__, one)

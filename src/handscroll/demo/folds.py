@@ -52,7 +52,7 @@ def profile(rng: Generator, fold: Fold, manner: Manner, count: int) -> Points:
     rise = _hill(u, chief, 1 + chief, 1 - chief, rng.uniform(0.75, 0.95) + 0.42 * manner.steep)
     for _ in range(int(rng.integers(2, 5))):
         at = float(np.clip(chief + rng.normal(0, 0.42), -0.85, 0.85))
-        broad = rng.uniform(0.10, 0.30)
+        broad = rng.uniform(0.17, 0.34)
         foot = float(np.interp(at, u, rise))
         lift = rng.uniform(0.03, 0.16) * manner.rough
         tall = min(foot + lift * foot, 0.97)

@@ -90,7 +90,7 @@ def graded(
         sheet = Sheet((low_d[0], low_d[1], size[0], size[1]), scale)
         ring = np.vstack([shape, shape[:1]])
         n = len(ring)
-        sheet.stroke(ring, line * (0.55 + 0.45 * np.sin(np.linspace(0, 9, n)) ** 2), ink(0.55))
+        sheet.stroke(ring, line * (0.55 + 0.45 * np.sin(np.linspace(0, 9, n)) ** 2), ink(0.45))
         canvas.lay(sheet)
 
 

@@ -77,7 +77,7 @@ LEAF_HUES: tuple[tuple[float, float, float], ...] = (
     (0.30, 0.42, 0.30),
     (0.16, 0.19, 0.19),
     (0.55, 0.34, 0.18),
-    (0.62, 0.27, 0.16),
+    (0.56, 0.29, 0.20),
     (0.72, 0.55, 0.25),
 )
 
@@ -86,7 +86,7 @@ def leafy(rng: Generator, scale: float, tall: float, hue: int | None = None) -> 
     """Return a broad tree: forked trunk, clouds of pressed dots in several depths of one colour."""
     sheet = Sheet((-tall * 0.65, -tall * 1.15, tall * 1.3, tall * 1.2), scale)
     colour = LEAF_HUES[
-        int(rng.choice(6, p=(0.27, 0.27, 0.16, 0.13, 0.09, 0.08))) if hue is None else hue
+        int(rng.choice(6, p=(0.31, 0.30, 0.17, 0.11, 0.05, 0.06))) if hue is None else hue
     ]
     lean = rng.normal(0, 0.1)
     spine = np.array([[0, 0], [tall * lean * 0.5, -tall * 0.3], [tall * lean, -tall * 0.62]])

@@ -1,4 +1,4 @@
-"""Clouds and Mountains Unrolling: the long blue-green handscroll, in three parts."""
+"""Clouds and Mountains Unrolling: the long blue-green handscroll itself."""
 
 from __future__ import annotations
 
@@ -23,43 +23,6 @@ INKY = Manner(top=AZURITE, slope=MALACHITE, colour=0.28, cun="axe", ochre=0.4)
 MILD = Manner(top=MALACHITE, slope=MALACHITE, colour=0.35, cun="dots", ochre=0.35, haze=0.25)
 
 
-def frontispiece(scale: float, rng: Generator, tick: Tick) -> Canvas:
-    """Write the four large characters before the painting."""
-    canvas = Canvas((4200, 1400), scale, (0.87, 0.78, 0.62))
-    writing.write(canvas, rng, list(texts.FRONTISPIECE), (3900, 330, 640, 830), "title")
-    tick(0.7)
-    writing.write(canvas, rng, [texts.DATE + "冬月", texts.LABEL], (520, 300, 82, 110))
-    seals.press(canvas, rng, "卷舒", (330, 1130, 105), "zhuwen")
-    seals.press(canvas, rng, "澄懷觀道", (450, 1128, 110), "baiwen")
-    seals.press(canvas, rng, "墨緣", (3990, 150, 90), "zhuwen")
-    ground.age(canvas, rng, silk=False)
-    return canvas
-
-
-def colophon(scale: float, rng: Generator, tick: Tick) -> Canvas:
-    """Write the colophon after the painting: what it is, and a Tang verse."""
-    canvas = Canvas((6000, 1400), scale, (0.88, 0.80, 0.65))
-    lines = writing.columns(texts.COLOPHON, 10)
-    writing.write(canvas, rng, lines, (5750, 150, 98, 165))
-    tick(0.5)
-    left = 5750 - len(lines) * 165
-    writing.write(canvas, rng, [texts.DATE + "冬月", "卷舒識"], (left - 30, 260, 84, 140))
-    seals.press(canvas, rng, "卷舒", (left - 270, 900, 110), "zhuwen")
-    seals.press(canvas, rng, "軟體所繪", (left - 270, 1040, 112), "baiwen")
-    verse = writing.columns(texts.COLOPHON_VERSE, 7)
-    writing.write(canvas, rng, verse, (left - 620, 180, 130, 230))
-    writing.write(
-        canvas,
-        rng,
-        [texts.COLOPHON_VERSE_NOTE, texts.LABEL],
-        (left - 620 - 4 * 230 - 30, 300, 78, 130),
-    )
-    seals.press(canvas, rng, "臥遊", (left - 1860, 1050, 100), "zhuwen")
-    seals.press(canvas, rng, "清玩", (300, 1130, 100), "baiwen")
-    ground.age(canvas, rng, silk=False)
-    return canvas
-
-
 def painting(scale: float, rng: Generator, tick: Tick) -> Canvas:
     """Paint the scroll itself, far to near, from its opening on the right to its end."""
     canvas = Canvas(SIZE, scale)
@@ -79,8 +42,8 @@ def painting(scale: float, rng: Generator, tick: Tick) -> Canvas:
     seals.press(canvas, rng, "卷舒", (23585, 760, 66), "zhuwen")
     seals.press(canvas, rng, "雲山", (23860, 90, 76), "baiwen")
     seals.press(canvas, rng, "澄懷觀道", (23850, 1240, 84), "zhuwen")
-    seals.press(canvas, rng, "非古物", (130, 1180, 78), "zhuwen")
-    seals.press(canvas, rng, "臥遊", (130, 1080, 74), "baiwen")
+    seals.press(canvas, rng, "非古物", (120, 1250, 78), "zhuwen")
+    seals.press(canvas, rng, "臥遊", (120, 1150, 74), "baiwen")
     ground.age(canvas, rng)
     return canvas
 
@@ -232,7 +195,20 @@ def _middle(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         (1700, 1120, 190),
         (900, 980, 110),
     ):
-        scenery.place(canvas, rng, "boat", (x, y), size, (60, 0.0))
+        scenery.place(canvas, rng, "boat", _afloat(canvas, (x, y), size), size, (60, 0.0))
+
+
+def _afloat(canvas: Canvas, at: tuple[float, float], size: float) -> tuple[float, float]:
+    """Return the place nearest to ``at``, along the water, where a boat touches no land."""
+    x, y = at
+    for step in range(30):
+        side = x + (step + 1) // 2 * 70 * (-1) ** step
+        left, right = (round((side + k * size) * canvas.scale) for k in (-0.6, 0.6))
+        top, low = round((y - 0.75 * size) * canvas.scale), round((y + 0.1 * size) * canvas.scale)
+        here = canvas.depth[top:low, max(left, 0) : right]
+        if here.size and np.mean(here < 165) < 0.04:
+            return side, y
+    return at
 
 
 # Near shores: x, y, half width, height, kinds of trees, what stands there (kind, share along the
@@ -265,7 +241,7 @@ NEAR: tuple[tuple[float, float, float, float, tuple[str, ...], tuple[Stand, ...]
     (6200, 1190, 520, 220, ("tree", "bare_tree"), ()),
     (4150, 1240, 460, 170, ("tree", "willow"), ()),
     (2450, 1190, 480, 210, ("willow", "bare_tree"), (("house", 0.5, 115),)),
-    (420, 1210, 520, 200, ("bare_tree", "tree"), ()),
+    (860, 1215, 480, 190, ("bare_tree", "tree"), ()),
 )
 BRIDGES = ((20720, 1285, 260), (15800, 1230, 300), (8880, 1285, 280))
 
@@ -292,10 +268,3 @@ def _near(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         water.reeds(canvas, rng, x + half * rng.uniform(-0.7, 0.7), y + tall * 0.75, 40, 60)
     for at_x, at_y, span in BRIDGES:
         scenery.place(canvas, rng, "bridge", (at_x, at_y), span, (35, 0.0))
-
-
-PARTS: dict[str, Callable[[float, Generator, Tick], Canvas]] = {
-    "frontispiece": frontispiece,
-    "painting": painting,
-    "colophon": colophon,
-}
