@@ -78,7 +78,7 @@ RELICS: tuple[DemoRelic, ...] = (
             "ruyi clouds on a deep blue ground above waves and peaks, within a border of pearls.",
         ),
         (DemoFile("roundel.png", "whole", WHOLE, "png", 330, 330),),
-        5,
+        3,
     ),
     DemoRelic(
         "fan",
@@ -93,7 +93,7 @@ RELICS: tuple[DemoRelic, ...] = (
             "and a red dragonfly makes for the bud.",
         ),
         (DemoFile("fan.webp", "whole", WHOLE, "webp", 260, 260),),
-        5,
+        7,
     ),
     DemoRelic(
         "orchid-pavilion",
@@ -109,7 +109,7 @@ RELICS: tuple[DemoRelic, ...] = (
             "the ink running from wet to dry and wet again.",
         ),
         (DemoFile("orchid-pavilion.jp2", "whole", WHOLE, "jp2", 360, 580),),
-        9,
+        7,
     ),
     DemoRelic(
         "album",
@@ -143,11 +143,26 @@ RELICS: tuple[DemoRelic, ...] = (
             )
             for n, (key, hans, hant, en) in enumerate(_LEAVES, 1)
         ),
-        22,
+        13,
+    ),
+    DemoRelic(
+        "ink-bamboo",
+        "HS-D-005",
+        "hanging_scroll",
+        Names("墨竹图轴", "墨竹圖軸", "Ink Bamboo"),
+        Names("纸本水墨（软件绘）", "紙本水墨（軟體繪）", "Ink on paper (painted by software)"),
+        Names(
+            "此轴由软件绘成，并非古物。修竹数竿自石罅而出，浓淡分其远近，石上一雀仰首而立。",
+            "此軸由軟體繪成，並非古物。修竹數竿自石罅而出，濃淡分其遠近，石上一雀仰首而立。",
+            "Software painted this scroll; it is no antiquity. Bamboo rises from a cleft rock, "
+            "pale far off and dark near by, and a sparrow on the stone looks up.",
+        ),
+        (DemoFile("ink-bamboo.tif", "whole", WHOLE, "tiff-striped", 1050, 425),),
+        7,
     ),
     DemoRelic(
         "waterfall-peaks",
-        "HS-D-005",
+        "HS-D-006",
         "hanging_scroll",
         Names("飞瀑连峰图轴", "飛瀑連峰圖軸", "Flying Waterfall and Linked Peaks"),
         Names(
@@ -163,22 +178,7 @@ RELICS: tuple[DemoRelic, ...] = (
             "and two wanderers cross a bridge below.",
         ),
         (DemoFile("waterfall-peaks.tif", "whole", WHOLE, "tiff16", 1300, 600),),
-        30,
-    ),
-    DemoRelic(
-        "ink-bamboo",
-        "HS-D-006",
-        "hanging_scroll",
-        Names("墨竹图轴", "墨竹圖軸", "Ink Bamboo"),
-        Names("纸本水墨（软件绘）", "紙本水墨（軟體繪）", "Ink on paper (painted by software)"),
-        Names(
-            "此轴由软件绘成，并非古物。修竹数竿自石罅而出，浓淡分其远近，石上一雀仰首而立。",
-            "此軸由軟體繪成，並非古物。修竹數竿自石罅而出，濃淡分其遠近，石上一雀仰首而立。",
-            "Software painted this scroll; it is no antiquity. Bamboo rises from a cleft rock, "
-            "pale far off and dark near by, and a sparrow on the stone looks up.",
-        ),
-        (DemoFile("ink-bamboo.tif", "whole", WHOLE, "tiff-striped", 1050, 425),),
-        14,
+        34,
     ),
     DemoRelic(
         "clouds-and-mountains",
@@ -224,6 +224,6 @@ RELICS: tuple[DemoRelic, ...] = (
                 1500,
             ),
         ),
-        75,
+        64,
     ),
 )
