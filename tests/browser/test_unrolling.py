@@ -174,6 +174,20 @@ def test_it_unrolls_by_itself_until_it_is_touched(open_page, house):
     assert page.get_attribute("[data-do=play]", "aria-pressed") == "false"
 
 
+def test_what_is_seen_stays_when_the_window_changes(scroll):
+    for width, height in ((390, 844), (1440, 900), (800, 600)):
+        scroll.set_viewport_size({"width": width, "height": height})
+        assert position(scroll) == 0
+        assert current_section(scroll) == "Frontispiece"
+        stage = scroll.locator("#stage").bounding_box()["height"]
+        bar = scroll.locator(".scale-bar").bounding_box()["width"]
+        mm = float(scroll.get_attribute("#scale", "data-mm"))
+        assert bar / mm == pytest.approx(stage / (1.09 * 1.14) / HEIGHT_MM, rel=0.02)
+    scroll.fill("#position", "500")
+    scroll.set_viewport_size({"width": 1200, "height": 800})
+    assert position(scroll) == pytest.approx(500, abs=2)
+
+
 def test_rollers_thin_out_as_the_scroll_runs_out(scroll):
     def thickness(which):
         value = scroll.eval_on_selector(

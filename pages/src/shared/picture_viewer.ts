@@ -23,7 +23,6 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
     maxImageCacheCount: 400,
     minPixelRatio: 0.6,
     smoothTileEdgesMinZoom: 1.2,
-    preserveImageSizeOnResize: true,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, scrollToZoom: false },
     gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true, pinchRotate: false },
     gestureSettingsPen: { clickToZoom: false },

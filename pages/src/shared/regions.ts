@@ -60,7 +60,7 @@ export class RegionDrawing {
     this.svg.classList.add('drawing');
     this.svg.append(this.shape, this.pointer);
     holder.append(this.svg);
-    for (const event of ['update-viewport', 'resize', 'open'] as const) viewer.addHandler(event, () => this.paint());
+    for (const event of ['update-viewport', 'after-resize', 'open'] as const) viewer.addHandler(event, () => this.paint());
     this.svg.addEventListener('pointerdown', (event) => this.press(event));
     this.svg.addEventListener('pointermove', (event) => this.drag(event));
     this.svg.addEventListener('pointerup', (event) => this.release(event));

@@ -31,7 +31,6 @@ export class Bed {
     this.brush = brush;
     this.damask = brush.createPattern(damaskTile(), 'repeat');
     viewer.addHandler('update-viewport', () => this.draw());
-    viewer.addHandler('resize', () => this.draw());
   }
 
   private draw(): void {

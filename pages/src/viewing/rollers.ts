@@ -26,7 +26,6 @@ export class Rollers {
     this.rest = stage.querySelector('.roller--rest');
     this.seen = stage.querySelector('.roller--seen');
     viewer.addHandler('update-viewport', () => this.turn());
-    viewer.addHandler('resize', () => this.turn());
   }
 
   private turn(): void {

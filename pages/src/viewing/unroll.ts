@@ -58,17 +58,31 @@ function begin(viewer: OpenSeadragon.Viewer, camera: Camera): void {
     else camera.home(true);
   };
   go();
-  let size = { ...camera.stage };
-  viewer.addHandler('resize', () => {
-    const zoom = viewer.viewport.getZoom();
-    const ratio = camera.stage.height / size.height / (camera.stage.width / size.width);
-    size = { ...camera.stage };
-    const { progress } = camera;
-    viewer.viewport.zoomTo(zoom * ratio, undefined, true);
-    camera.toProgress(progress, true);
-  });
+  keepWhenResized(viewer, camera);
   window.addEventListener('hashchange', () => {
     if (readPlace(location.hash)) go();
+  });
+}
+
+/** When the stage changes its size, what is seen stays: the same place, as near as before. */
+function keepWhenResized(viewer: OpenSeadragon.Viewer, camera: Camera): void {
+  const seen = () => ({
+    at: camera.progress,
+    y: viewer.viewport.getCenter(true).y,
+    zoom: viewer.viewport.getZoom(true) / camera.homeZoom,
+  });
+  let last = seen();
+  let settling = false;
+  viewer.addHandler('update-viewport', () => {
+    if (!settling) last = seen();
+  });
+  viewer.addHandler('after-resize', () => {
+    settling = true;
+    // OpenSeadragon moves once more by itself, right after this event.
+    queueMicrotask(() => {
+      goTo(last, viewer, camera);
+      settling = false;
+    });
   });
 }
 
