@@ -63,7 +63,7 @@ export class Bed {
   }
 
   /** A soft edge below and above; a real blur would cost more than the pictures. */
-  private shade(x: number, y: number, width: number, height: number): void {
+  shade(x: number, y: number, width: number, height: number): void {
     for (const [edge, deep, dark] of [[y + height, 0.055, 0.34], [y, -0.02, 0.2]] as const) {
       const light = this.brush.createLinearGradient(0, edge, 0, edge + deep);
       light.addColorStop(0, `rgb(24 14 4 / ${dark * 100}%)`);
@@ -103,16 +103,25 @@ type Extent = Camera['extent'];
 
 function scrollMount(bed: Bed, world: World, extent: Extent): void {
   const { left, right, top, bottom } = extent;
-  bed.silk(left, top, right - left, bottom - top, COLOURS.separator, true);
+  bed.shade(left, top, right - left, bottom - top);
+  bed.line(left, top, right - left, bottom - top, COLOURS.ivory);
+  for (const part of world.parts) {
+    bed.silk(part.x, top, part.width, part.y - top, COLOURS.ivory);
+    bed.silk(part.x, part.y + part.height, part.width, bottom - part.y - part.height, COLOURS.ivory);
+  }
+  const edges = [world.width, ...world.parts.map((part) => part.x)];
+  const rights = [...world.parts.map((part) => part.x + part.width), 0];
+  edges.slice(1).forEach((x, index) => {
+    const from = index + 1 < world.parts.length ? (rights[index + 1] ?? left) : left;
+    bed.silk(from, top, x - from, bottom - top, COLOURS.separator);
+    bed.line(x - 0.0022, top, 0.0022, bottom - top);
+    bed.line(from, top, 0.0022, bottom - top);
+  });
+  bed.silk(world.width, top, 0.03, bottom - top, COLOURS.separator);
   bed.silk(world.width + 0.03, top, right - world.width - 0.03, bottom - top, COLOURS.heaven);
   bed.line(world.width + 0.028, top, 0.003, bottom - top);
   bed.line(left, top, right - left, 0.012, COLOURS.border);
   bed.line(left, bottom - 0.012, right - left, 0.012, COLOURS.border);
-  for (const part of world.parts) {
-    bed.silk(part.x, top + 0.012, part.width, bottom - top - 0.024, COLOURS.ivory);
-    bed.line(part.x - 0.0022, top, 0.0022, bottom - top);
-    bed.line(part.x + part.width, top, 0.0022, bottom - top);
-  }
 }
 
 function hangingMount(bed: Bed, world: World, extent: Extent): void {

@@ -46,6 +46,11 @@ export class Rollers {
 
 function place(roller: HTMLElement | null, radiusMm: number, mm: number, scale: number): void {
   if (!roller) return;
-  roller.style.setProperty('--thick', `${((2 * radiusMm) / mm) * scale}px`);
-  roller.style.setProperty('--tall', `${scale * 1.1}px`);
+  set(roller, '--thick', `${(((2 * radiusMm) / mm) * scale).toFixed(0)}px`);
+  set(roller, '--tall', `${(scale * 1.1).toFixed(1)}px`);
+}
+
+/** Writes a style only when it changes: a roller that is written every frame is drawn every frame. */
+function set(roller: HTMLElement, name: string, value: string): void {
+  if (roller.style.getPropertyValue(name) !== value) roller.style.setProperty(name, value);
 }
