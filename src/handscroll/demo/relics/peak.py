@@ -73,7 +73,9 @@ def _shores(canvas: Canvas, rng: Generator, nursery: scenery.Nursery) -> None:
         crest = scenery.bank(canvas, rng, (x, y), (half, tall), SOFT)
         scenery.grove(canvas, nursery, kinds, scenery.along(rng, crest, 9, 0.8), height)
     at = crest[int(0.42 * len(crest))]
-    scenery.place(canvas, rng, "pavilion", (float(at[0]), float(at[1]) + 30), 230, (45, 0.0))
+    scenery.place(
+        canvas, rng, "pavilion", (min(float(at[0]), 2060), float(at[1]) + 30), 230, (45, 0.0)
+    )
     scenery.place(canvas, rng, "bridge", (1330, 4240), 520, (42, 0.0))
     for x, size in ((1370, 88), (1280, 78)):
         scenery.place(canvas, rng, "figure", (x, 4158), size, (40, 0.0))
