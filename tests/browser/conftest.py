@@ -146,6 +146,7 @@ def open_page(browser, house):
     def open_one(path, *, width=1440, height=900, still=True, **how):
         staff = how.pop("staff", False)
         allowed = how.pop("status", 200)
+        refusals = how.pop("refusals", False)
         context = browser.new_context(
             viewport={"width": width, "height": height},
             reduced_motion="reduce" if still else "no-preference",
@@ -160,7 +161,7 @@ def open_page(browser, house):
             page.click("form.sheet button")
             page.wait_for_url("**/staff")
         page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
-        if allowed == 200:
+        if allowed == 200 and not refusals:
             page.on(
                 "console",
                 lambda said: (

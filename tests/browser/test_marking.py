@@ -1,0 +1,105 @@
+"""Marking a region at the desk: by mouse, by keyboard, by numbers; what comes out is kept."""
+
+import json
+
+import pytest
+
+from handscroll.geometry import Box
+
+
+@pytest.fixture
+def desk(open_page, house):
+    page = open_page(f"/en/staff/relics/{house.relics['fan']}", staff=True)
+    page.wait_for_selector("#mark-stage .drawing")
+    page.wait_for_timeout(600)
+    return page
+
+
+def numbers(page):
+    return [
+        int(page.input_value(f"#mark input[name={n}]") or 0) for n in ("x", "y", "width", "height")
+    ]
+
+
+def on_screen(page, x, y):
+    """Where a pixel of the 640 x 640 scan is: the whole scan fills the stage's height."""
+    box = page.locator("#mark-stage").bounding_box()
+    scale = min(box["height"], box["width"]) / 640
+    return box["x"] + box["width"] / 2 + (x - 320) * scale, box["y"] + box["height"] / 2 + (
+        y - 320
+    ) * scale
+
+
+def test_a_box_drawn_by_hand_comes_out_in_pixels_of_the_scan(desk):
+    desk.locator("#mark-stage").scroll_into_view_if_needed()
+    desk.mouse.move(*on_screen(desk, 100, 150))
+    desk.mouse.down()
+    desk.mouse.move(*on_screen(desk, 300, 350), steps=4)
+    desk.mouse.up()
+    assert numbers(desk) == pytest.approx([100, 150, 200, 200], abs=3)
+    assert desk.input_value("#mark input[name=outline]") == ""
+    assert desk.text_content("#mark-said").startswith("Region: left")
+
+
+def test_an_outline_is_set_corner_by_corner_and_taken_back(desk):
+    desk.locator("#mark-stage").scroll_into_view_if_needed()
+    desk.click("[data-tool=outline]")
+    for corner in ((100, 100), (400, 120), (250, 400), (500, 500)):
+        desk.mouse.click(*on_screen(desk, *corner))
+    desk.click("[data-do=undo]")
+    outline = json.loads(desk.input_value("#mark input[name=outline]"))
+    assert len(outline) == 3
+    assert outline[1] == pytest.approx([400, 120], abs=3)
+    x, y, width, height = numbers(desk)
+    assert all(x <= px <= x + width and y <= py <= y + height for px, py in outline)
+
+
+def test_the_keyboard_draws_as_well(desk):
+    stage = desk.locator("#mark-stage")
+    stage.press("Enter")
+    for _ in range(5):
+        stage.press("Shift+ArrowRight")
+        stage.press("ArrowDown")
+    stage.press("Enter")
+    x, y, width, height = numbers(desk)
+    assert (x, y) == (320, 320)
+    assert width > 5 * height > 0
+    stage.press("Escape")
+    assert numbers(desk) == [0, 0, 0, 0]
+
+
+def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
+    for name, value in (("x", 10), ("y", 20), ("width", 30), ("height", 40)):
+        desk.fill(f"#mark input[name={name}]", str(value))
+    desk.select_option("#mark select[name=kind]", "inscription")
+    desk.fill("#mark textarea", "A poem")
+    desk.click("#mark button.button")
+    desk.wait_for_url("**#marks")
+    (kept,) = house.museum.observations.of(house.relics["fan"])
+    assert kept.region.box == Box(10, 20, 30, 40)
+    assert (kept.kind, kept.words, kept.verdict) == ("inscription", {"en": "A poem"}, "proposed")
+    desk.get_by_role("button", name="Accept").click()
+    desk.wait_for_selector(".state--accepted")
+    (judged,) = house.museum.observations.of(house.relics["fan"])
+    assert judged.verdict == "accepted"
+
+
+def test_a_relic_is_withdrawn_and_published_from_the_desk(open_page, house):
+    relic = house.relics["hanging"]
+    page = open_page("/en/staff", staff=True)
+    page.get_by_role("button", name="Withdraw: Autumn").click()
+    page.wait_for_selector(".state--withdrawn")
+    assert house.museum.relics.get(relic).state == "withdrawn"
+    page.get_by_role("button", name="Publish: Autumn").click()
+    page.wait_for_timeout(300)
+    assert house.museum.relics.get(relic).state == "published"
+
+
+def test_a_wrong_password_is_told_without_saying_what_was_wrong(open_page):
+    page = open_page("/en/sign-in", refusals=True)
+    page.fill("input[name=name]", "wang")
+    page.fill("input[name=password]", "not this one at all")
+    with page.expect_response("**/sign-in") as answer:
+        page.click("form.sheet button")
+    assert answer.value.status == 401
+    assert page.text_content("[role=alert]") == "Name and password do not match."
