@@ -126,9 +126,12 @@ def house(tmp_path_factory):
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Chromium, without a sandbox and without a word to anybody outside."""
+    """Chromium, without a sandbox and without a word to anybody outside.
+
+    Closed after each module: its event loop would be in the way of other tests' own.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing: install Debian's chromium")

@@ -82,6 +82,14 @@ def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
     desk.wait_for_selector(".state--accepted")
     (judged,) = house.museum.observations.of(house.relics["fan"])
     assert judged.verdict == "accepted"
+    desk.goto(f"{house.url}/en/relics/{house.relics['fan']}")
+    desk.wait_for_selector("#stage.stage--live")
+    desk.get_by_role("link", name="See it in the work").click()
+    desk.wait_for_timeout(900)
+    place = dict(pair.split("=") for pair in desk.evaluate("location.hash.slice(1)").split("&"))
+    # The middle of the box, 40 of 640 px from the top; the eye stays where the work is.
+    assert float(place["zoom"]) > 1.5
+    assert float(place["y"]) < 0.4
 
 
 def test_a_relic_is_withdrawn_and_published_from_the_desk(open_page, house):

@@ -21,6 +21,15 @@ export function readPlace(hash: string): Place | null {
   return { at: Math.min(1, Math.max(0, at)), y, zoom };
 }
 
+/** A region that an address asks to see: `#see=CAPTURE,x,y,width,height`, in pixels of the scan. */
+export function readRegion(hash: string): { capture: string; box: readonly number[] } | null {
+  const [capture, ...box] = (new URLSearchParams(hash.replace(/^#/, '')).get('see') ?? '').split(',');
+  const numbers = box.map(Number);
+  return capture && numbers.length === 4 && numbers.every(Number.isFinite)
+    ? { capture, box: numbers }
+    : null;
+}
+
 /** Goes to a place without travelling. */
 export function goTo(place: Place, viewer: OpenSeadragon.Viewer, camera: Camera): void {
   const wanted = place.zoom * camera.homeZoom;

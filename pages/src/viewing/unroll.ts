@@ -2,7 +2,7 @@
 
 import { fill, need, prefersStillness, readData, type Phrases } from '../shared/page_data';
 import { addPicture, OpenSeadragon, openViewer } from '../shared/picture_viewer';
-import { goTo, keepPlace, readPlace } from './address';
+import { goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from './autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
@@ -52,15 +52,18 @@ async function lay(viewer: OpenSeadragon.Viewer, camera: Camera): Promise<void> 
 
 /** Opens where the address says, else at the right end; and again when the stage changes. */
 function begin(viewer: OpenSeadragon.Viewer, camera: Camera): void {
-  const go = () => {
+  const go = (now: boolean) => {
+    const region = readRegion(location.hash);
     const place = readPlace(location.hash);
+    if (region) return camera.see(`/iiif/3/${region.capture}`, region.box, now);
     if (place) goTo(place, viewer, camera);
     else camera.home(true);
   };
-  go();
+  go(true);
   keepWhenResized(viewer, camera);
   window.addEventListener('hashchange', () => {
-    if (readPlace(location.hash)) go();
+    if (readRegion(location.hash)) need<HTMLElement>('#stage').focus();
+    if (readPlace(location.hash) ?? readRegion(location.hash)) go(false);
   });
 }
 

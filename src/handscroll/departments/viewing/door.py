@@ -14,6 +14,7 @@ from handscroll.departments.viewing.comparing import choices, chosen
 from handscroll.departments.viewing.images import PREFIX, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
 from handscroll.errors import NotFoundError
+from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
@@ -94,6 +95,7 @@ def relic_page(
         **_where(request, pages),
         person=person,
         showing=showing,
+        details=museum.observations.of(relic, verdict=Verdict.ACCEPTED),
         data=viewer_data(
             showing, pages.words(language), limited=not may(person.role, Action.VIEW, State.DRAFT)
         ),
