@@ -30,7 +30,7 @@ check: dev $(STATIC)  ## Lint, types, import contracts, tsc, docs
 	$(BIN)/python -m pytest -q tests/test_docs.py
 
 bench: dev $(STATIC) tools  ## Measure for real (SUITE=ingest)
-	$(BIN)/python -m tests.benchmarks.run $(SUITE)
+	$(BIN)/python tests/benchmarks/run.py $(SUITE)
 
 docs: dev  ## Check that the docs name every command, setting, error and department
 	$(BIN)/python -m pytest -q tests/test_docs.py

@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """Language for readers whose browser asks for none that we have."""
     session_hours: float = Field(default=12, gt=0, le=720)
     """How long a sign-in lasts, in hours."""
+    journal_segment_bytes: int = Field(default=16 * 2**20, ge=4096)
+    """Size at which a journal file is followed by a new one."""
     demo: bool = False
     """True in the demo museum: pages say that software painted everything."""
     scans: ScanSettings = Field(default_factory=ScanSettings)

@@ -44,15 +44,15 @@ def test_pixels_and_millimetres_have_the_same_proportion(pictures):
 def test_the_scans_are_of_many_kinds(collection):
     folder, _ = collection
     with tifffile.TiffFile(folder / "clouds-2-painting.tif") as scan:
-        page = scan.pages[0]
+        page = scan.pages.first
         assert page.is_tiled
         assert page.dtype == np.uint8
         assert 34675 in page.tags
     with tifffile.TiffFile(folder / "clouds-1-frontispiece.tif") as scan:
-        assert not scan.pages[0].is_tiled
-        assert scan.pages[0].compression.name == "LZW"
+        assert not scan.pages.first.is_tiled
+        assert scan.pages.first.compression == tifffile.COMPRESSION.LZW
     with tifffile.TiffFile(folder / "waterfall-peaks.tif") as scan:
-        assert scan.pages[0].dtype == np.uint16
+        assert scan.pages.first.dtype == np.uint16
     assert (folder / "orchid-pavilion.jp2").read_bytes()[4:8] == b"jP  "
     for name, kind in (("fan.webp", "WEBP"), ("roundel.png", "PNG"), ("album-1-plum.jpg", "JPEG")):
         with Image.open(folder / name) as picture:
@@ -82,7 +82,7 @@ def test_what_is_painted_is_left_alone_and_what_is_damaged_is_painted_again(tmp_
 
 
 def test_progress_rises_from_nought_to_one(tmp_path):
-    told = []
+    told: list[float] = []
     paint_relic(relic_called("album"), tmp_path, scale=0.04, on_progress=told.append)
     assert told[0] == 0
     assert told[-1] == 1

@@ -11,7 +11,7 @@ def test_visitors_see_what_is_published_and_staff_see_everything(role: Role, sta
     assert may(role, Action.VIEW, state) == (role is not Role.VISITOR or state is State.PUBLISHED)
 
 
-@pytest.mark.parametrize("action", set(Action) - {Action.VIEW})
+@pytest.mark.parametrize("action", [a for a in Action if a is not Action.VIEW])
 @pytest.mark.parametrize("state", State)
 def test_visitors_change_nothing(action: Action, state: State):
     assert not may(Role.VISITOR, action, state)

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.demo.collection import RELICS, DemoRelic, paint_relic, write_sheet
-from handscroll.departments.collection.asking import ask_for, views_of
+from handscroll.departments.collection.asking import ask_for, given_up, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import limits_of
@@ -156,6 +156,7 @@ def _plan(museum: Museum, files: list[Path], sheet: Path, relic: DemoRelic) -> P
 def _wait(museum: Museum, keys: list[str], server: subprocess.Popen[bytes]) -> None:
     settled = (ItemState.DONE, ItemState.FAILED)
     while server.poll() is None:
+        idle = museum.work.idle()
         views = views_of(museum, keys)
         for view in views:
             if view.problem is not None:
@@ -163,4 +164,6 @@ def _wait(museum: Museum, keys: list[str], server: subprocess.Popen[bytes]) -> N
                 raise UnreadableError(told.what, why=told.why, fix=told.fix)
         if all(view.state in settled for view in views):
             return
+        if idle:
+            raise given_up(museum, views)
         time.sleep(_POLL_S)

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
-from handscroll.entrances import demonstration, serving
+from handscroll.entrances import serving
 from handscroll.entrances.checkup import look_at
 from handscroll.entrances.worker import work
 from handscroll.model.rights import Role
@@ -182,4 +182,7 @@ def demo(
     ] = 1.0,
 ) -> None:
     """Paint the demo collection and serve it; everything in it is painted by software."""
+    # The painter is large, and no other command needs it.
+    from handscroll.entrances import demonstration
+
     sys.exit(demonstration.run(folder.absolute(), port=port, scale=scale))

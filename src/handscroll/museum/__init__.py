@@ -47,7 +47,7 @@ class Museum:
         layout = self.layout
         layout.cache.mkdir(exist_ok=True)
         self.vault = Vault.open(layout.vault)
-        self.journal = Journal(layout.journal)
+        self.journal = Journal(layout.journal, segment_bytes=settings.journal_segment_bytes)
         self.register = Register.open(settings.register_url or layout.register_url)
         self.ledger = Ledger(self.vault, self.journal, self.register)
         self._work: WorkOwed | None = None

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -103,12 +104,12 @@ def ask() -> Callable[..., Reply]:
             "raw_path": path.encode(), "root_path": "", "headers": named,
             "query_string": b"", "server": ("127.0.0.1", 80),
         }  # fmt: skip
-        sent: list[dict] = []
+        sent: list[dict[str, Any]] = []
 
-        async def receive() -> dict:
+        async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": b""}
 
-        async def keep(message: dict) -> None:
+        async def keep(message: dict[str, Any]) -> None:
             sent.append(message)
 
         asyncio.run(app(scope, receive, keep))

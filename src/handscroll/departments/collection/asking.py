@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import JOB
+from handscroll.errors import BusyError, HandscrollError, StorageFullError
 from handscroll.model.intake import IntakeItem
 from handscroll.museum import Museum
-from handscroll.museum.intakes import ItemView
+from handscroll.museum.intakes import ItemState, ItemView
+from handscroll.storage.jobs import JobState
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,23 @@ def views_of(museum: Museum, keys: Iterable[str]) -> list[ItemView]:
     intakes = {key.partition("/")[0] for key in wanted}
     found = {view.key: view for intake in intakes for view in museum.intakes.items(intake)}
     return [found[key] for key in wanted]
+
+
+def given_up(museum: Museum, views: Iterable[ItemView]) -> HandscrollError:
+    """Return why nothing is being done any more although items are owed.
+
+    A full disk stops work without settling it; so does a fault that nobody foresaw.
+    """
+    unsettled = [view for view in views if view.state in (ItemState.WAITING, ItemState.WORKING)]
+    stopped = museum.work.list(JOB, {JobState.FAILED}, most=1)
+    told = stopped[0].problem if stopped else None
+    what = f"{len(unsettled)} relics were not taken in; they stay owed"
+    if told is None:
+        return BusyError(
+            what, why="the worker stopped before it did them", fix="Run the same command again"
+        )
+    kind = StorageFullError if told.kind == StorageFullError.__name__ else BusyError
+    return kind(what, why=told.why, fix=told.fix)
 
 
 def owed(museum: Museum) -> Iterable[tuple[str, str]]:

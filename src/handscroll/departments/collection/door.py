@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.departments.collection import telling
-from handscroll.departments.collection.asking import ask_for, owed, views_of
+from handscroll.departments.collection.asking import ask_for, given_up, owed, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import JOB, limits_of, take_in
@@ -111,10 +111,14 @@ def _watch(
         with _progress(console) as progress:
             task = progress.add_task("Taking in", total=float(len(keys)))
             while not failed:
+                # Asked before looking: work that ends in between is seen as settled below.
+                idle = museum.work.idle()
                 views = views_of(museum, keys)
                 progress.update(task, completed=sum(map(_share, views)), description=_now(views))
                 if all(view.state in (ItemState.DONE, ItemState.FAILED) for view in views):
                     return views
+                if idle:
+                    raise given_up(museum, views)
                 time.sleep(_POLL_S)
         raise failed[0]
     finally:

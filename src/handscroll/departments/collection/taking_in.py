@@ -123,6 +123,8 @@ def _stage(museum: Museum, item: IntakeItem, key: str, staging: Path) -> list[_S
             museum, key, "copy", _STAGING + _DERIVING * done / total, _DERIVING / len(item.files)
         )
         _require_unchanged(planned)
+        # What a killed run left may be half a copy.
+        target.unlink(missing_ok=True)
         found = copy_with_fingerprint(Path(planned.source), target, on_progress=show)
         staged.append(_Staged(planned, target, found, probe(target, limits_of(museum))))
         done += planned.bytes
