@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 BUILD := .build
 STATIC := src/handscroll/static/.vite/manifest.json
 PAGES := $(shell find pages/src src/handscroll/words src/handscroll/templates src/handscroll/departments -name '*.ts' -o -name '*.css' -o -name '*.json' -o -name '*.html' -o -name '*.svg' 2>/dev/null) \
-	$(wildcard pages/*.json pages/*.ts pages/*.mjs pages/*.py pages/scripts/* pages/build/*)
+	$(wildcard pages/fonts/*.py pages/*.json pages/*.ts pages/*.mjs pages/*.py pages/scripts/* pages/build/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs pages env dev tools clean
