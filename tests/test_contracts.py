@@ -26,7 +26,7 @@ BREAKS = {
     "The model knows no arrays": ("model/text.py", "import numpy"),
     "Only doors and entrances meet the web and the terminal": ("museum/layout.py", "import typer"),
     "Stores keep bytes and rows, never pixels": ("storage/names.py", "import numpy"),
-    "No circles anywhere": ("museum/layout.py", "import handscroll.museum.relics"),
+    "No circles anywhere": ("museum/records.py", "import handscroll.museum.relics"),
 }
 
 

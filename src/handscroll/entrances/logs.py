@@ -40,7 +40,7 @@ def set_up_logs() -> None:
     root.handlers[:] = [handler]
     root.setLevel(level if level in logging.getLevelNamesMapping() else "INFO")
     # Libraries that tell every step of their own at "info".
-    for chatty in ("alembic", "dbos", "pyvips", "PIL"):
+    for chatty in ("alembic", "dbos", "pyvips", "PIL", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
