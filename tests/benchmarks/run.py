@@ -1,0 +1,28 @@
+"""Run a suite of benchmarks for real and keep its figures: python tests/benchmarks/run.py ingest."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import suite_ingest
+from figures import write
+
+SUITES: dict[str, Callable[[], None]] = {
+    "ingest": lambda: write("ingest", suite_ingest.measure(), suite_ingest.MEANING),
+}
+
+
+def main(name: str) -> int:
+    """Run one suite, or ``all``."""
+    wanted = list(SUITES) if name == "all" else [name]
+    if unknown := [one for one in wanted if one not in SUITES]:
+        sys.stderr.write(f"There is no suite {unknown[0]}; there are: {', '.join(SUITES)}\n")
+        return 2
+    for one in wanted:
+        SUITES[one]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
