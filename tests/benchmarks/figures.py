@@ -109,7 +109,7 @@ def _page(suite: str, body: dict[str, Any], figures: dict[str, Figure], meaning:
 
 
 def _plot(suite: str, figures: dict[str, Figure]) -> None:
-    """Draw how far each figure with a target is from it: 1 is the target, the safe side is green."""
+    """Draw each figure's distance from its target: 1 is the target, what holds is green."""
     shown = [
         (name, _safety(one), one.holds) for name, one in figures.items() if one.holds is not None
     ]

@@ -1,4 +1,4 @@
-"""Run a suite of benchmarks for real and keep its figures: python tests/benchmarks/run.py ingest."""
+"""Run a suite of benchmarks for real and keep its figures."""
 
 from __future__ import annotations
 

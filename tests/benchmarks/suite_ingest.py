@@ -21,20 +21,25 @@ from handscroll.museum import Museum
 KILLS, FILES, SEED = 100, 200, 20261121
 
 MEANING = f"""
-**Large scan.** An untiled 16-bit RGB TIFF of 6 GB, made strip by strip, goes through `handscroll ingest --publish` as a person runs it.
-Memory is the resident memory of all its processes together. `ingest_mpix_per_cpu_s` counts the pyramid alone (what the peer does);
-`whole_ingest_mpix_per_cpu_s` also the copy, two digests and the vault. Ours keeps full chroma and exact IIIF sizes, the peer does not.
+**Large scan.** An untiled 16-bit RGB TIFF of 6 GB, made strip by strip, goes through
+`handscroll ingest --publish` as a person runs it. Memory is the resident memory of all its
+processes together. `ingest_mpix_per_cpu_s` counts the pyramid alone (what the peer does);
+`whole_ingest_mpix_per_cpu_s` also the copy, two digests and the vault. Ours keeps full chroma
+and exact IIIF sizes, the peer does not.
 
-**Kills.** One ingest of {FILES} files is killed with SIGKILL, children and all, {KILLS} times: once at each of the {len(FAULT_POINTS)}
-named fault points inside vault, journal, derivative and register writes, then about six in ten at a random one of them at a random
-pass, the rest at a moment uniform over a run's time. After each kill the museum is opened and looked at: the vault must be valid
-and no relic shown without its pyramid and original. After the last one an undisturbed run finishes; every relic must be there once, and the
-register equal to one rebuilt from vault and journal.
+**Kills.** One ingest of {FILES} files is killed with SIGKILL, children and all, {KILLS} times:
+once at each of the {len(FAULT_POINTS)} named fault points inside vault, journal, derivative and
+register writes, then about six in ten at a random one of them at a random pass, the rest at a
+moment uniform over a run's time. After each kill the museum is opened and looked at: the vault
+must be valid and no relic shown without its pyramid and original. After the last one an
+undisturbed run finishes; every relic must be there once, and the register equal to one rebuilt
+from vault and journal.
 
-**Demo.** From the command to the first answer (the page that shows the painting) and to the open hall with six relics; the second start
-finds everything painted. Installing is not counted.
+**Demo.** From the command to the first answer (the page that shows the painting) and to the
+open hall with six relics; the second start finds everything painted. Installing is not counted.
 
-**Lighthouse** 12.8.2, desktop, median of 5, worst of collection and landscape handscroll page of the full-size demo.
+**Lighthouse** 12.8.2, desktop, median of 5, worst of collection and landscape handscroll page
+of the full-size demo.
 """
 
 
