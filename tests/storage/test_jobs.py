@@ -246,7 +246,7 @@ def test_a_worker_is_quiet_and_opens_no_port(owed, tmp_path, capfd):
     here = psutil.Process()
     # Other tests of this process may have left a server open; only new doors count.
     before = {door.fd for door in here.net_connections("inet")}
-    ports = []
+    ports: list[object] = []
 
     def look(_):
         ports.extend(door for door in here.net_connections("inet") if door.fd not in before)
