@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from handscroll import __version__, errors
@@ -85,11 +84,13 @@ def main() -> None:
     except errors.HandscrollError as error:
         _tell(error)
         sys.exit(EXIT_CODES[type(error)])
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         typer.echo("\nInterrupted. Nothing is lost; run the same command again.", err=True)
         sys.exit(INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        # A wrong command line shows its usage as well.
+        show = getattr(error, "show", lambda: typer.echo(error.format_message(), err=True))
+        show()
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -34,7 +34,14 @@ commands = typer.Typer()
 person_commands = typer.Typer(help="Add and list the people who sign in.", no_args_is_help=True)
 commands.add_typer(person_commands, name="person")
 
-_throttle = Throttle()
+
+def _throttle_of(request: Request) -> Throttle:
+    """Return the application's throttle; each application counts its own wrong tries."""
+    state = request.app.state
+    if not hasattr(state, "throttle"):
+        state.throttle = Throttle()
+    throttle: Throttle = state.throttle
+    return throttle
 
 
 @routes.get("/{language}/sign-in", response_class=HTMLResponse)
@@ -58,11 +65,12 @@ def sign_in(
     _require_same_site(request)
     address = request.client.host if request.client else "unknown"
     keys = (f"name:{name.casefold()[:80]}", f"address:{address}")
-    _throttle.require_patience(*keys)
+    throttle = _throttle_of(request)
+    throttle.require_patience(*keys)
     try:
         opened = museum.people.sign_in(name, password)
     except UnauthenticatedError as problem:
-        _throttle.count_wrong(*keys)
+        throttle.count_wrong(*keys)
         page = pages.html(
             "staff/sign_in.html", language, path=request.url.path, problem=problem, name=name
         )

@@ -1,0 +1,159 @@
+"""The web's edge: problems in the reader's form, safe headers, sign-in, roles at every door."""
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from handscroll.departments.collection.planning import plan_intake
+from handscroll.departments.collection.taking_in import take_in
+from handscroll.entrances.roster import departments
+from handscroll.entrances.web import build_app
+from handscroll.model.rights import Role, State
+from handscroll.museum import Museum
+from handscroll.scans.limits import Limits
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def draft(museum: Museum, make_scan, tmp_path: Path):
+    """One relic that nobody has published."""
+    plan = plan_intake([make_scan(tmp_path / "plum.png", 600, 400)], None, Limits())
+    [view] = museum.intakes.plan(plan.items, person="test")
+    take_in(museum, view.key)
+    [relic] = museum.relics.list()
+    return relic
+
+
+@pytest.fixture
+def client(museum: Museum):
+    # Doors that raise are as bad as doors that lie: let the test see it.
+    return TestClient(build_app(museum, departments()), follow_redirects=False)
+
+
+def sign_in(client: TestClient, museum: Museum, role: Role) -> str:
+    """Sign somebody of a role in; return the secret that forms carry."""
+    museum.people.add(role.value, role, PASSWORD, by="test")
+    answer = client.post("/en/sign-in", data={"name": role.value, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    return museum.people.csrf(client.cookies["handscroll_session"])
+
+
+def test_a_missing_page_is_told_to_programs_and_to_people_in_their_form(client: TestClient):
+    answer = client.get("/en/relics/rnothing", headers={"accept": "application/json"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["fix"]
+    page = client.get("/zh-Hant/relics/rnothing", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert 'lang="zh-Hant"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/en/", "/static/nothing.js", "/iiif/3/nothing/info.json", "/x"])
+def test_every_answer_carries_safe_headers(client: TestClient, path: str):
+    answer = client.get(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/iiif/3/no/info.json", "/iiif/presentation/3/no/manifest"])
+def test_open_interfaces_may_be_read_from_anywhere_errors_included(client: TestClient, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_draft_does_not_exist_for_visitors_and_does_for_staff(
+    client: TestClient, museum: Museum, draft
+):
+    capture = draft.captures[0].id
+    paths = [
+        f"/en/relics/{draft.id}",
+        f"/iiif/presentation/3/{draft.id}/manifest",
+        f"/iiif/3/{capture}/info.json",
+        f"/iiif/3/{capture}/full/max/0/default.jpg",
+    ]
+    assert [client.get(path).status_code for path in paths] == [404] * 4
+    sign_in(client, museum, Role.RESEARCHER)
+    assert [client.get(path).status_code for path in paths] == [200] * 4
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.VISITOR])
+def test_only_registrars_and_administrators_publish(
+    client: TestClient, museum: Museum, draft, role: Role
+):
+    csrf = sign_in(client, museum, role)
+    form = {"state": "published", "csrf": csrf}
+    answer = client.post(f"/en/staff/relics/{draft.id}/state", data=form)
+    allowed = role in (Role.REGISTRAR, Role.ADMINISTRATOR)
+    assert answer.status_code == (303 if allowed else 403)
+    state = museum.relics.get(draft.id).state
+    assert state is (State.PUBLISHED if allowed else State.DRAFT)
+
+
+def test_a_form_without_the_session_s_secret_changes_nothing(
+    client: TestClient, museum: Museum, draft
+):
+    sign_in(client, museum, Role.REGISTRAR)
+    form = {"state": "published", "csrf": "guessed"}
+    assert client.post(f"/en/staff/relics/{draft.id}/state", data=form).status_code == 403
+    assert museum.relics.get(draft.id).state is State.DRAFT
+
+
+def test_a_sign_in_form_from_another_site_is_refused(client: TestClient, museum: Museum):
+    museum.people.add("wang", Role.CURATOR, PASSWORD, by="test")
+    form = {"name": "wang", "password": PASSWORD}
+    answer = client.post("/en/sign-in", data=form, headers={"origin": "https://evil.example"})
+    assert answer.status_code == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_who_guesses_is_slowed_down(client: TestClient):
+    form = {"name": "guessed-at", "password": "wrong"}
+    statuses = [client.post("/en/sign-in", data=form).status_code for _ in range(9)]
+    assert statuses == [401] * 8 + [503]
+
+
+def test_staff_pages_ask_visitors_to_sign_in(client: TestClient, draft):
+    for path in ("/en/staff", "/en/staff/intake", f"/en/staff/relics/{draft.id}", "/api/intakes"):
+        assert client.get(path).status_code == 401
+
+
+def test_a_marked_region_is_judged_and_shown_to_everybody(
+    client: TestClient, museum: Museum, draft
+):
+    csrf = sign_in(client, museum, Role.REGISTRAR)
+    museum.relics.move(draft.id, State.PUBLISHED, person="registrar")
+    form = {
+        "csrf": csrf, "capture": draft.captures[0].id, "kind": "seal", "words": "墨緣",
+        "x": 10, "y": 20, "width": 100, "height": 90, "outline": "[[10,20],[110,20],[60,110]]",
+        "language": "zh-Hant",
+    }  # fmt: skip
+    assert client.post(f"/en/staff/relics/{draft.id}/marks", data=form).status_code == 303
+    [proposed] = museum.observations.of(draft.id)
+    verdict = {"csrf": csrf, "verdict": "accepted"}
+    assert client.post(f"/en/staff/observations/{proposed.id}", data=verdict).status_code == 303
+    client.cookies.clear()
+    manifest = client.get(f"/iiif/presentation/3/{draft.id}/manifest").text
+    assert "墨緣" in manifest
+    outside = form | {"x": 590}
+    assert client.post(f"/en/staff/relics/{draft.id}/marks", data=outside).status_code == 401
+
+
+def test_a_region_outside_the_picture_is_refused(client: TestClient, museum: Museum, draft):
+    csrf = sign_in(client, museum, Role.CURATOR)
+    form = {
+        "csrf": csrf, "capture": draft.captures[0].id, "kind": "seal",
+        "x": 550, "y": 20, "width": 100, "height": 90,
+    }  # fmt: skip
+    answer = client.post(f"/en/staff/relics/{draft.id}/marks", data=form)
+    assert answer.status_code == 422
+    assert museum.observations.of(draft.id) == []
+
+
+def test_the_watchdog_gets_its_answer(client: TestClient):
+    assert client.get("/healthz").text == "well\n"
