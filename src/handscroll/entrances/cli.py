@@ -89,8 +89,10 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except typer.TyperException as error:
         # A wrong command line shows its usage as well.
-        show = getattr(error, "show", lambda: typer.echo(error.format_message(), err=True))
-        show()
+        if hasattr(error, "show"):
+            error.show()
+        else:
+            typer.echo(error.format_message(), err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
 
