@@ -114,7 +114,16 @@ def relics(draw) -> Relic:
         for n in range(draw(st.integers(1, 6)))
     )
     rights = Rights(
-        uri=draw(st.sampled_from([None, "http://rightsstatements.org/vocab/NoC-US/1.0/"])),
+        uri=draw(
+            st.sampled_from(
+                [
+                    None,
+                    "http://rightsstatements.org/vocab/NoC-US/1.0/",
+                    "https://creativecommons.org/publicdomain/zero/1.0/",
+                    "https://creativecommons.org/licenses/by/4.0/",
+                ]
+            )
+        ),
         credit_line=draw(MAPS),
         max_public_px=draw(st.one_of(st.none(), st.integers(1, 5000))),
     )

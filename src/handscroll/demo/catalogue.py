@@ -47,7 +47,7 @@ CREDIT = Names(
 )
 DYNASTY = ""
 DATE = "2026"
-RIGHTS = "https://creativecommons.org/publicdomain/zero/1.0/"
+RIGHTS = "http://creativecommons.org/publicdomain/zero/1.0/"
 
 _LEAVES = (
     ("plum", "梅", "梅", "Plum under the moon"),

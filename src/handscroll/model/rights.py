@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class State(StrEnum):
@@ -87,3 +87,15 @@ class Rights(BaseModel):
     """Language map shown with every rendering."""
     max_public_px: int | None = Field(default=None, ge=1)
     """Longest side in pixels that the public gets; None is no limit."""
+
+    @field_validator("uri")
+    @classmethod
+    def _as_its_identifier(cls, uri: str | None) -> str | None:
+        """Write a statement's identifier, which begins with ``http:`` wherever it is read from.
+
+        IIIF Presentation 3.0, section 3.2, "rights", takes no other form.
+        """
+        for host in ("creativecommons.org", "rightsstatements.org"):
+            if uri is not None and uri.startswith(f"https://{host}/"):
+                return uri.replace("https:", "http:", 1)
+        return uri
