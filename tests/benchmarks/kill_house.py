@@ -107,7 +107,7 @@ def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
             fault = (rng.choice(FAULT_POINTS), rng.randint(1, 3))
         else:
             fault = None
-        _one_round(outcome, home, scans, fault, rng.uniform(0, start_up_s * 2.5))
+        _one_round(outcome, home, scans, fault, rng.uniform(0, start_up_s * 1.3))
         _look(outcome, home)
     _finish(outcome, home, scans, files)
     return outcome

@@ -69,6 +69,20 @@ class Intakes:
             wanted.order_by(tables.IntakeItemRow.intake_id, tables.IntakeItemRow.item_id)
         )
 
+    def earlier(self, item: IntakeItem) -> str | None:
+        """Return the key under which just this was asked for before and is owed or done.
+
+        Files are the same when path, size and moment of change are; so a command that runs
+        again does nothing twice. What failed may be asked for anew.
+        """
+        wanted = select(tables.IntakeItemRow).where(
+            tables.IntakeItemRow.label == item.accession_number,
+            tables.IntakeItemRow.state != ItemState.FAILED.value,
+        )
+        plan = item.model_dump(mode="json")
+        with self._ledger.register.reading() as session:
+            return next((row.item_id for row in session.scalars(wanted) if row.plan == plan), None)
+
     def recent(self, most: int = 500) -> list[ItemView]:
         """Return the newest items first."""
         wanted = select(tables.IntakeItemRow).order_by(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import JOB
 from handscroll.errors import BusyError, HandscrollError, StorageFullError
-from handscroll.model.intake import IntakeItem
 from handscroll.museum import Museum
 from handscroll.museum.intakes import ItemState, ItemView
 from handscroll.storage.jobs import JobState
@@ -16,22 +15,24 @@ from handscroll.storage.jobs import JobState
 
 @dataclass(frozen=True)
 class Asked:
-    """Items that somebody now waits for: new ones, and those owed since an earlier run."""
+    """Items that somebody now waits for, and how many of them an earlier run left owed."""
 
     keys: tuple[str, ...]
     resumed: int
 
 
 def ask_for(museum: Museum, plan: Plan, *, person: str) -> Asked:
-    """Owe every item of a plan; an item that is owed already is waited for, not owed twice."""
-    owed = {_identity(museum.intakes.item(view.key)[1]): view.key for view in museum.intakes.owed()}
-    fresh = [item for item in plan.items if _identity(item) not in owed]
-    resumed = [owed[_identity(item)] for item in plan.items if _identity(item) in owed]
+    """Owe every item of a plan; one that is owed or done already is not owed twice."""
+    earlier = [museum.intakes.earlier(item) for item in plan.items]
+    fresh = [item for item, key in zip(plan.items, earlier, strict=True) if key is None]
     views = museum.intakes.plan(fresh, person=person) if fresh else []
-    keys = [*resumed, *(view.key for view in views)]
+    again = [key for key in earlier if key is not None]
+    settled = {view.key for view in views_of(museum, again) if view.state is ItemState.DONE}
+    keys = [*again, *(view.key for view in views)]
     for key in keys:
-        museum.work.enqueue(JOB, key, key=key)
-    return Asked(tuple(keys), len(resumed))
+        if key not in settled:
+            museum.work.enqueue(JOB, key, key=key)
+    return Asked(tuple(keys), len(again) - len(settled))
 
 
 def views_of(museum: Museum, keys: Iterable[str]) -> list[ItemView]:
@@ -62,7 +63,3 @@ def given_up(museum: Museum, views: Iterable[ItemView]) -> HandscrollError:
 def owed(museum: Museum) -> Iterable[tuple[str, str]]:
     """Say which intake items are neither done nor failed."""
     return [(JOB, view.key) for view in museum.intakes.owed()]
-
-
-def _identity(item: IntakeItem) -> str:
-    return item.model_dump_json()
