@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Inte
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a register at this revision is opened without asking Alembic."""
 
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -28,7 +28,7 @@ class RelicRow(Table):
     """A relic as lists and pages need it; `record` is the whole record of its head version."""
 
     __tablename__ = "relics"
-    __table_args__ = (Index("relics_state_sort", "state", "sort_key"),)
+    __table_args__ = (Index("relics_state_number", "state", "accession_number"),)
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     accession_number: Mapped[str] = mapped_column(String, unique=True)
@@ -36,11 +36,6 @@ class RelicRow(Table):
     format: Mapped[str] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer)
     """Head of the vault object that `record` was read from."""
-    seq: Mapped[int] = mapped_column(BigInteger, default=0)
-    """Number of the newest journal entry applied to this row."""
-    title: Mapped[str] = mapped_column(Text, default="")
-    sort_key: Mapped[str] = mapped_column(Text, default="")
-    published_at: Mapped[str | None] = mapped_column(String)
     record: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
@@ -60,22 +55,6 @@ class CaptureRow(Table):
     width: Mapped[int] = mapped_column(Integer)
     height: Mapped[int] = mapped_column(Integer)
     facts: Mapped[dict[str, Any]] = mapped_column(Document)
-
-
-class DerivativeRow(Table):
-    """A file derived from a capture: what it is, by which recipe, and where it lies."""
-
-    __tablename__ = "derivatives"
-
-    capture_id: Mapped[str] = mapped_column(
-        ForeignKey("captures.id", ondelete="CASCADE"), primary_key=True
-    )
-    kind: Mapped[str] = mapped_column(String, primary_key=True)
-    recipe: Mapped[str] = mapped_column(String, primary_key=True)
-    path: Mapped[str] = mapped_column(Text)
-    """Relative to the folder of derivatives."""
-    sha256: Mapped[str] = mapped_column(String(64))
-    bytes: Mapped[int] = mapped_column(BigInteger)
 
 
 class ObservationRow(Table):

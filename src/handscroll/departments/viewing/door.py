@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from handscroll.departments.viewing import manifests, show
 from handscroll.departments.viewing.addresses import base_url
+from handscroll.departments.viewing.answers import is_fresh
 from handscroll.departments.viewing.comparing import choices, chosen
 from handscroll.departments.viewing.images import PREFIX, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
@@ -144,7 +145,7 @@ def manifest_document(request: Request, relic: str, museum: OpenMuseum, person: 
 
 def _document(request: Request, found: manifests.Document) -> Response:
     headers = found.headers(request.headers.get("accept", ""))
-    if request.headers.get("if-none-match") == found.etag:
+    if is_fresh(request.scope, found.etag):
         return Response(status_code=304, headers=headers)
     return Response(found.body, headers=headers)
 
