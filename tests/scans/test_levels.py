@@ -1,9 +1,8 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handscroll.geometry import Size
-from handscroll.scans.levels import level_sizes, tile_for
+from handscroll.scans.levels import level_sizes
 
 
 def test_levels_are_rounded_up_as_iiif_wants():
@@ -20,9 +19,3 @@ def test_only_the_last_level_fits_one_tile(width, height):
 
     assert fits == [False] * (len(levels) - 1) + [True]
     assert all(level.width >= 1 and level.height >= 1 for level in levels)
-
-
-@pytest.mark.parametrize(("width", "tile"), [(1, 512), (131_072, 512), (131_073, 256),
-                                             (262_145, 128), (1_000_000, 128)])  # fmt: skip
-def test_very_wide_scrolls_get_smaller_tiles(width, tile):
-    assert tile_for(width) == tile

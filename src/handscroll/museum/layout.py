@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from handscroll.scans.deep_zoom import SUFFIX
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -55,6 +57,14 @@ class Layout:
     def pyramid(self, capture: str, sha256: str) -> Path:
         """Where the pyramid of a capture lies; named after the original's bytes as well.
 
-        So what an intake that failed left behind can never be shown for another file.
+        So what an intake that failed left behind can never be shown for another file. The
+        suffix names the container: pyramids of an older one are missing, and built anew.
         """
-        return self.cache / "pyramids" / sha256[:2] / f"{capture}-{sha256[:16]}.tif"
+        return self.cache / "pyramids" / sha256[:2] / f"{capture}-{sha256[:16]}{SUFFIX}"
+
+    def older_pyramids(self, capture: str, sha256: str) -> list[Path]:
+        """Return pyramids of the same original that older recipes left behind."""
+        now = self.pyramid(capture, sha256)
+        start = now.name.removesuffix(SUFFIX) + "."
+        kept = now.parent.iterdir() if now.parent.is_dir() else ()
+        return [path for path in kept if path.name.startswith(start) and path != now]

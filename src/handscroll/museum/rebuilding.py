@@ -99,6 +99,8 @@ def rebuild_pyramids(
         try:
             build_pyramid(museum.captures.original(capture.id), target, limits=limits)
             museum.captures.forget(capture.id)
+            for old in museum.layout.older_pyramids(capture.id, capture.sha256):
+                old.unlink(missing_ok=True)
             built += 1
         except HandscrollError as error:
             problems.append(

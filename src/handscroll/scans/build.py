@@ -111,7 +111,7 @@ def build_pyramid(
         folder.mkdir()
         facts = _facts(_decoded(source, target, head, (folder, limits), on_progress))
         fault("derivative.built")
-        (folder / "pyramid.tif").replace(target)
+        (folder / "pyramid.szi").replace(target)
         sync_folder(target.parent)
         fault("derivative.moved")
     except OSError as trouble:

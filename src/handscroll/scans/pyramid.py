@@ -1,8 +1,10 @@
-"""Read a pyramid: any window of any level, decoding only the tiles it touches.
+"""Read a pyramid: whole tiles without decoding, or any window of any level.
 
 One file descriptor an open pyramid and no table in memory: where a tile lies is read from
-the file when the tile is asked for. Reads name their own position, so threads need no lock,
-and a replaced file stays readable to those who had it open.
+the file when the tile is asked for. Reads name their own position, so threads need no lock.
+A file that was replaced by a new one stays readable to those who had it open; a file that was
+written over or cut is an error, never another picture's bytes. Nothing is mapped, so a file
+that shrinks cannot kill the process.
 """
 
 from __future__ import annotations
@@ -10,11 +12,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import struct
-from dataclasses import dataclass
+import zlib
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 import numpy as np
 import simplejpeg
@@ -22,23 +23,14 @@ from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, UnreadableError
 from handscroll.geometry import Box, Size
+from handscroll.scans import deep_zoom as zoom
 from handscroll.scans.levels import level_sizes
-from handscroll.scans.tiff_directory import SIZES, Directory, TiffError, directories
 
-DESCRIPTION, WIDTH, HEIGHT, TILE_WIDTH, OFFSETS, COUNTS = 270, 256, 257, 322, 324, 325
 MOST_TILE_BYTES = 16 * 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Where one level's tile table lies."""
-
-    across: int
-    down: int
-    offsets_at: int
-    offsets_as: struct.Struct
-    counts_at: int
-    counts_as: struct.Struct
+MOST_HEAD = 4096
+MOST_SIDE = 1 << 28
+TILES = (64, 128, 256, 512, 1024)
+REBUILD = "Rebuild the derivatives from the vault"
 
 
 class Pyramid:
@@ -46,20 +38,33 @@ class Pyramid:
 
     Attributes
     ----------
+    path
+        Where it was opened.
     size
         Pixels of level 0.
     levels
-        Size of each level; level k is ceil(w / 2^k) x ceil(h / 2^k).
+        Size of each level; level k is ceil(w / 2^k) x ceil(h / 2^k), the last fits one tile.
     tile
-        Side of a tile in pixels.
+        Side of a tile in pixels; tiles at the right and bottom edge are smaller.
     """
 
+    __slots__ = ("_directory", "_firsts", "_handle", "_seen", "_top", "levels", "path", "size",
+                 "tile")  # fmt: skip
+
     def __init__(self, path: Path, handle: int, facts: tuple[Size, int]) -> None:
-        self.path = path
+        state = os.fstat(handle)
+        self.path, self._handle = path, handle
+        self._seen = state.st_size, state.st_mtime_ns
         self.size, self.tile = facts
         self.levels = level_sizes(self.size, self.tile)
-        self._handle = handle
-        self._places: tuple[_Level, ...] = ()
+        self._top = zoom.top_level(self.size)
+        self._firsts = zoom.first_entries(self.levels, self.tile)
+        self._directory = state.st_size - zoom.TAIL - zoom.ENTRY * self._entries
+
+    @property
+    def _entries(self) -> int:
+        """Entries of the central directory; the levels below one tile have one each."""
+        return self._firsts[-1] + self._top + 1 - len(self.levels)
 
     @classmethod
     def open(cls, path: Path) -> Pyramid:
@@ -71,20 +76,87 @@ class Pyramid:
             When the file is not there or is no pyramid of ours.
         """
         try:
-            with path.open("rb") as file:
-                pages = list(directories(file))
-                note = json.loads(pages[0].raw(file, DESCRIPTION).rstrip(b"\x00"))
-                facts = Size(int(note["width"]), int(note["height"])), int(note["tile"])
-                made = cls(path, -1, facts)
-                made._places = _places(file, pages, made)
-                made._handle = os.dup(file.fileno())
-        except (OSError, TiffError, ValueError, KeyError, IndexError, TypeError) as trouble:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                facts = _facts(os.pread(handle, MOST_HEAD, 0))
+            except BaseException:
+                os.close(handle)
+                raise
+            made = cls(path, handle, facts)  # from here on the handle is the pyramid's to close
+            made._check_tail()
+        except (OSError, ValueError, KeyError, TypeError) as trouble:
+            why = trouble.strerror if isinstance(trouble, OSError) else str(trouble)
             raise UnreadableError(
                 f"Pyramid {path.name} cannot be opened",
-                why=str(trouble) or type(trouble).__name__,
-                fix="Rebuild the derivatives from the vault",
+                why=why or type(trouble).__name__,
+                fix=REBUILD,
             ) from trouble
         return made
+
+    def tile_place(self, level: int, column: int, row: int) -> tuple[int, int]:
+        """Return where a tile's JPEG file lies in the pyramid file: offset and length in bytes.
+
+        Raises
+        ------
+        UnreadableError
+            When there is no such tile, or the directory is damaged.
+        """
+        offset, count, _ = self._place(level, column, row)
+        return offset, count
+
+    def read(self, offset: int, count: int) -> bytes:
+        """Return bytes of the pyramid file.
+
+        Raises
+        ------
+        UnreadableError
+            When they are not all there, or the file was written to since it was opened.
+        """
+        try:
+            data = os.pread(self._handle, count, offset)
+            state = os.fstat(self._handle)
+        except (OSError, OverflowError) as trouble:
+            why = "it was closed" if self._handle < 0 else str(trouble)
+            raise self._unreadable(why, "Open it again") from trouble
+        if (state.st_size, state.st_mtime_ns) != self._seen:
+            raise self._unreadable("its file was changed while it was open", "Open it again")
+        if len(data) != count:
+            raise self._unreadable(f"{len(data)} of {count} bytes at {offset} are there", REBUILD)
+        return data
+
+    def stored_tile(self, level: int, column: int, row: int) -> bytes:
+        """Return one tile as the JPEG file that is stored, without decoding it.
+
+        Tiles at the right and bottom edge are as small as the level's size says.
+
+        Raises
+        ------
+        UnreadableError
+            When there is no such tile, or it is visibly damaged.
+        """
+        return self._stored(level, column, row)[0]
+
+    def tile_pixels(self, level: int, column: int, row: int) -> NDArray[np.uint8]:
+        """Return one tile's pixels, ``(height, width, 3)`` sRGB, 0 to 255.
+
+        Raises
+        ------
+        UnreadableError
+            When there is no such tile, or its bytes are not those that were written.
+        """
+        body, crc = self._stored(level, column, row)
+        found = zlib.crc32(body)
+        if found != crc:
+            raise self._damaged(level, column, row, f"its CRC-32 is {found:08x}, not {crc:08x}")
+        try:
+            pixels = simplejpeg.decode_jpeg(body)
+        except ValueError as trouble:
+            raise self._damaged(level, column, row, str(trouble)) from trouble
+        size, side = self.levels[level], self.tile
+        wanted = min(side, size.height - row * side), min(side, size.width - column * side), 3
+        if pixels.shape != wanted:
+            raise self._damaged(level, column, row, f"it decodes to {pixels.shape}, not {wanted}")
+        return np.asarray(pixels, np.uint8)
 
     def window(self, level: int, box: Box) -> NDArray[np.uint8]:
         """Return the pixels of a box of one level.
@@ -113,7 +185,7 @@ class Pyramid:
         side = self.tile
         for row in range(box.y // side, (box.y + box.height - 1) // side + 1):
             for column in range(box.x // side, (box.x + box.width - 1) // side + 1):
-                pixels = self._pixels(level, column, row)
+                pixels = self.tile_pixels(level, column, row)
                 left, top = column * side, row * side
                 x0, x1 = max(left, box.x), min(left + side, box.x + box.width)
                 y0, y1 = max(top, box.y), min(top + side, box.y + box.height)
@@ -121,25 +193,6 @@ class Pyramid:
                     y0 - top : y1 - top, x0 - left : x1 - left
                 ]
         return out
-
-    def stored_tile(self, level: int, column: int, row: int) -> bytes:
-        """Return one stored tile as a JPEG file, without decoding it.
-
-        Tiles at the right and bottom edge are full tiles: beyond the level's size they hold
-        copies of its last column and row, and the reader crops them.
-        """
-        place = self._places[level]
-        if not (0 <= column < place.across and 0 <= row < place.down):
-            raise self._damaged(level, column, row, "there is no such tile")
-        at = row * place.across + column
-        offset = self._number(place.offsets_as, place.offsets_at, at)
-        count = self._number(place.counts_as, place.counts_at, at)
-        if not 4 <= count <= MOST_TILE_BYTES:
-            raise self._damaged(level, column, row, f"it claims {count} bytes")
-        body = self._bytes(count, offset)
-        if len(body) != count:
-            raise self._damaged(level, column, row, f"{len(body)} of {count} bytes are there")
-        return body
 
     def close(self) -> None:
         """Close the file; closing twice does no harm.
@@ -166,6 +219,14 @@ class Pyramid:
         with contextlib.suppress(OSError, AttributeError):
             self.close()
 
+    def _check_tail(self) -> None:
+        """Check that the file ends as a pyramid of that size must."""
+        start = self._directory
+        end = max(0, start + zoom.ENTRY * self._entries)
+        data = os.pread(self._handle, zoom.TAIL, end)
+        if start <= 0 or data != zoom.tail(self._entries, start):
+            raise ValueError("it does not end as its size asks: it was cut or changed")
+
     def _check(self, level: int, box: Box) -> None:
         inside = 0 <= level < len(self.levels) and box.width > 0 and box.height > 0
         if not inside or box.clipped(self.levels[level]) != box:
@@ -176,61 +237,67 @@ class Pyramid:
                 fix="Ask for a box inside the level",
             )
 
-    def _pixels(self, level: int, column: int, row: int) -> NDArray[np.uint8]:
-        try:
-            pixels = simplejpeg.decode_jpeg(self.stored_tile(level, column, row))
-        except ValueError as trouble:
-            raise self._damaged(level, column, row, str(trouble)) from trouble
-        if pixels.shape != (self.tile, self.tile, 3):
-            raise self._damaged(level, column, row, f"it decodes to {pixels.shape}")
-        return np.asarray(pixels, np.uint8)
+    def _place(self, level: int, column: int, row: int) -> tuple[int, int, int]:
+        """Return a tile's offset, length and CRC-32 out of the central directory."""
+        if not 0 <= level < len(self.levels):
+            raise self._damaged(level, column, row, "there is no such level")
+        size, side = self.levels[level], self.tile
+        across = -(-size.width // side)
+        if not (0 <= column < across and 0 <= row * side < size.height):
+            raise self._damaged(level, column, row, "there is no such tile")
+        number = self._firsts[level] + row * across + column
+        entry = self.read(self._directory + number * zoom.ENTRY, zoom.ENTRY)
+        name = zoom.tile_name(self._top, level, column, row).encode("ascii")
+        behind = zoom.CENTRAL.size + len(name)
+        if entry[:4] != zoom.CENTRAL_MARK or entry[zoom.CENTRAL.size : behind] != name:
+            raise self._damaged(level, column, row, "the directory names another file there")
+        fields = zoom.CENTRAL.unpack_from(entry)
+        crc, count, name_length = fields[7], fields[8], fields[10]
+        kind, _, local = zoom.ZIP64.unpack_from(entry, behind)
+        offset = local + zoom.LOCAL.size + len(name)
+        stored = fields[4] == 0 and fields[9] == count
+        sound = stored and name_length == len(name) and kind == zoom.ZIP64_ID
+        if not (sound and 4 <= count <= MOST_TILE_BYTES and offset + count <= self._directory):
+            raise self._damaged(level, column, row, f"the directory puts {count} bytes at {offset}")
+        return offset, count, crc
 
-    def _bytes(self, count: int, offset: int) -> bytes:
-        try:
-            return os.pread(self._handle, count, offset)
-        except OSError as trouble:
-            raise UnreadableError(
-                f"Pyramid {self.path.name} cannot be read",
-                why="it was closed" if self._handle < 0 else str(trouble.strerror),
-                fix="Open it again",
-            ) from trouble
+    def _stored(self, level: int, column: int, row: int) -> tuple[bytes, int]:
+        offset, count, crc = self._place(level, column, row)
+        body = self.read(offset, count)
+        if body[:3] != b"\xff\xd8\xff":
+            raise self._damaged(level, column, row, "no JPEG file begins there")
+        return body, crc
 
-    def _number(self, form: struct.Struct, start: int, at: int) -> int:
-        data = self._bytes(form.size, start + at * form.size)
-        if len(data) != form.size:
-            raise UnreadableError(
-                f"Pyramid {self.path.name} is damaged",
-                why="its tile table ends early",
-                fix="Rebuild the derivatives from the vault",
-            )
-        return int(form.unpack(data)[0])
+    def _unreadable(self, why: str, fix: str) -> UnreadableError:
+        return UnreadableError(f"Pyramid {self.path.name} cannot be read", why=why, fix=fix)
 
     def _damaged(self, level: int, column: int, row: int, why: str) -> UnreadableError:
         return UnreadableError(
             f"Tile {column},{row} of level {level} of pyramid {self.path.name} cannot be read",
             why=why,
-            fix="Rebuild the derivatives from the vault",
+            fix=REBUILD,
         )
 
 
-def _places(file: BinaryIO, pages: list[Directory], pyramid: Pyramid) -> tuple[_Level, ...]:
-    """Find each level's tile table and check that its shape is the one promised."""
-    count = len(pyramid.levels)
-    if len(pages) != count:
-        raise TiffError(f"it has {len(pages)} levels where its size needs {count}")
-    made = []
-    for level, page in enumerate(pages):
-        shape = page.number(file, WIDTH), page.number(file, HEIGHT), page.number(file, TILE_WIDTH)
-        wanted = pyramid.levels[level].width, pyramid.levels[level].height, pyramid.tile
-        if shape != wanted:
-            raise TiffError(f"level {level} is {shape}, not {wanted}")
-        across, down = -(-shape[0] // pyramid.tile), -(-shape[1] // pyramid.tile)
-        offsets, counts = page.tags[OFFSETS], page.tags[COUNTS]
-        if min(offsets.count, counts.count) != across * down:
-            raise TiffError(f"level {level} lists {offsets.count} tiles, not {across * down}")
-        forms = [
-            struct.Struct(page.order + {2: "H", 4: "I", 8: "Q"}[SIZES[field.kind]])
-            for field in (offsets, counts)
-        ]
-        made.append(_Level(across, down, offsets.offset, forms[0], counts.offset, forms[1]))
-    return tuple(made)
+def _facts(head: bytes) -> tuple[Size, int]:
+    """Read size and tile side from the first entry."""
+    if head[:4] in (b"II\x2b\0", b"MM\0\x2b"):
+        raise ValueError("it was made by an older recipe")
+    fields = zoom.LOCAL.unpack_from(head.ljust(zoom.LOCAL.size, b"\0"))
+    at = zoom.LOCAL.size + len(zoom.PROPERTIES)
+    name = head[zoom.LOCAL.size : at]
+    if fields[0] != zoom.LOCAL_MARK or name != zoom.PROPERTIES.encode("ascii"):
+        raise ValueError("it does not begin as our pyramids do")
+    body = head[at : at + fields[7]]
+    if fields[6] != zlib.crc32(body):
+        raise ValueError("its properties are damaged")
+    facts = json.loads(body)
+    if facts["recipe"] != zoom.RECIPE:
+        raise ValueError(
+            f"it was made by the recipe {str(facts['recipe'])[:80]}, not {zoom.RECIPE}"
+        )
+    width, height, tile = (facts[name] for name in ("width", "height", "tile"))
+    sound = all(isinstance(n, int) and 0 < n < MOST_SIDE for n in (width, height))
+    if not sound or tile not in TILES:
+        raise ValueError(f"it claims {width} x {height} pixels in tiles of {tile}")
+    return Size(width, height), tile

@@ -1,12 +1,10 @@
-"""Write a tiled pyramid: one TIFF, JPEG tiles, every level. Runs inside the sandbox.
+"""Write a pyramid of JPEG tiles, every level. Runs inside the sandbox.
 
-The recipe and its reasons: ``docs/decisions/0003-pyramid-container.md``.
+The recipe and its reasons: ``docs/decisions/0003-pyramid-container.md`` and ``0005-``.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Callable
@@ -20,23 +18,23 @@ from handscroll.errors import UnreadableError, UnsupportedError
 from handscroll.geometry import Size
 from handscroll.scans.colour import to_srgb
 from handscroll.scans.decode import open_pixels, upright
+from handscroll.scans.deep_zoom import RECIPE, all_levels
 from handscroll.scans.head import Head, damaged
-from handscroll.scans.levels import level_sizes, tile_for
+from handscroll.scans.levels import TILE, level_sizes
 from handscroll.scans.mapped import give_back
-from handscroll.scans.strips import SUBSAMPLING, TileRows
-from handscroll.scans.tiff_write import PyramidFile
+from handscroll.scans.strips import TileRows
+from handscroll.scans.zip_write import TileZip
 
-RECIPE = "handscroll-pyramid-1"
 ROWS = 64
 BITE_PIXELS = 1 << 20
 TICK_S = 0.2
-CHUNK = 4 * 2**20
+BUFFER = 1 << 20
 
 
 def write_pyramid(
     source: Path, head: Head, folder: Path, report: Callable[[float], None]
 ) -> dict[str, Any]:
-    """Decode the whole source and write ``pyramid.tif`` into a scratch folder.
+    """Decode the whole source and write ``pyramid.szi`` into a scratch folder.
 
     Parameters
     ----------
@@ -74,7 +72,7 @@ def write_pyramid(
         image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
         facts = _save(
             image,
-            folder / "pyramid.tif",
+            folder / "pyramid.szi",
             _sparing(report, folder, source),
             turned=head.orientation > 2,
         )
@@ -100,20 +98,23 @@ def _save(
 ) -> dict[str, Any]:
     """Pull the picture through row by row, keeping every level's tiles."""
     size = Size(image.width, image.height)
-    tile = tile_for(size.width)
-    levels = level_sizes(size, tile)
-    note = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": tile}
+    levels = level_sizes(size, TILE)
+    properties = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": TILE}
     # A turned picture is read across its rows, so it is taken in fewer, larger bites.
-    bite = max(1, min(tile if turned else ROWS, BITE_PIXELS * (16 if turned else 1) // size.width))
+    bite = max(1, min(TILE if turned else ROWS, BITE_PIXELS * (16 if turned else 1) // size.width))
     last = 0.0
-    with target.open("xb") as file:
-        pyramid = PyramidFile(file, levels, tile, SUBSAMPLING, json.dumps(note))
-        rows = TileRows(levels, tile, pyramid.add)
+    with target.open("xb", buffering=BUFFER) as file:
+        pyramid = TileZip(file, size, TILE, properties)
+        rows = TileRows(all_levels(size), TILE, pyramid.add)
         region = pyvips.Region.new(image)
-        for y in range(0, size.height, bite):
-            count = min(bite, size.height - y)
+        y = 0
+        while y < size.height:
+            room = rows.room()
+            count = min(bite, len(room), size.height - y)
             pixels = np.frombuffer(region.fetch(0, y, size.width, count), np.uint8)
-            rows.add(pixels.reshape(count, size.width, 3))
+            room[:count] = pixels.reshape(count, size.width, 3)
+            rows.filled(count)
+            y += count
             if time.monotonic() - last > TICK_S:
                 last = time.monotonic()
                 report(y / size.height)
@@ -124,18 +125,10 @@ def _save(
     return {
         "size": (size.width, size.height),
         "levels": [(level.width, level.height) for level in levels],
-        "tile": tile,
-        "bytes": target.stat().st_size,
-        "sha256": _sha256(target),
+        "tile": TILE,
+        "bytes": pyramid.bytes,
+        "sha256": pyramid.sha256,
     }
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(CHUNK):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def _explained(

@@ -1,9 +1,9 @@
 """Turn rows of pixels, as they come, into the tiles of every level of a pyramid.
 
 Each level gathers one row of tiles. When it is full its tiles are encoded, and each tile,
-while it is still in the processor's cache, is halved into the level below. Beyond the right
-and bottom edge tiles repeat the last column and row, so that neither the halving nor the
-JPEG blocks ever mix a pixel that nobody painted into the picture.
+while it is still in the processor's cache, is halved into the level below. A halved pixel is
+the mean of the up to four pixels under it: at an odd edge of those that exist. Tiles at the
+right and bottom edge are as small as what is left of the picture; nothing is ever padded.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
-import simplejpeg
 from numpy.typing import NDArray
 
 from handscroll.geometry import Size
+from handscroll.scans.jpeg_tile import encoded
 
-QUALITY = 85
-SUBSAMPLING = (1, 1)
-"""Full chroma: as many bytes as quality 88 with halved chroma, a third less colour error."""
 THREADS = 2
 cv2.setNumThreads(1)
 
@@ -35,30 +32,29 @@ class TileRows:
     tile
         Side of a tile in pixels, even.
     keep
-        Gets each level's encoded tiles in reading order: level, JPEG file.
+        Gets each level's encoded tiles in reading order: level, column, row, JPEG file.
     """
 
     def __init__(
-        self, levels: Sequence[Size], tile: int, keep: Callable[[int, bytes], None]
+        self, levels: Sequence[Size], tile: int, keep: Callable[[int, int, int, bytes], None]
     ) -> None:
         self._levels, self._tile, self._keep = levels, tile, keep
         self._rows = [
-            np.empty((tile, -(-size.width // tile) * tile, 3), np.uint8) for size in levels
+            np.empty((min(tile, size.height), size.width, 3), np.uint8) for size in levels
         ]
         self._filled = [0] * len(levels)
+        self._done = [0] * len(levels)
         self._pool = ThreadPoolExecutor(THREADS)
 
-    def add(self, pixels: NDArray[np.uint8]) -> None:
-        """Add the next rows of the full-size level, ``(rows, width, 3)``."""
-        width = self._levels[0].width
-        while len(pixels):
-            at = self._filled[0]
-            taken = min(self._tile - at, len(pixels))
-            self._rows[0][at : at + taken, :width] = pixels[:taken]
-            self._filled[0] += taken
-            pixels = pixels[taken:]
-            if self._filled[0] == self._tile:
-                self._flush(0)
+    def room(self) -> NDArray[np.uint8]:
+        """Return the rows of the full-size level that are free, to be filled from the top."""
+        return self._rows[0][self._filled[0] :]
+
+    def filled(self, rows: int) -> None:
+        """Take note that so many rows of `room` were filled."""
+        self._filled[0] += rows
+        if self._filled[0] == self._tile:
+            self._flush(0)
 
     def finish(self) -> None:
         """Encode what is left at the bottom of every level."""
@@ -69,12 +65,11 @@ class TileRows:
 
     def _flush(self, level: int) -> None:
         """Encode one row of tiles and hand its half down."""
-        rows, filled = self._rows[level], self._filled[level]
-        rows[filled:] = rows[filled - 1]
-        columns = range(0, rows.shape[1], self._tile)
-        for jpeg in self._pool.map(lambda x: self._tile_at(level, x), columns):
-            self._keep(level, jpeg)
-        self._filled[level] = 0
+        filled, row = self._filled[level], self._done[level]
+        columns = range(0, self._levels[level].width, self._tile)
+        for column, jpeg in enumerate(self._pool.map(lambda x: self._tile_at(level, x), columns)):
+            self._keep(level, column, row, jpeg)
+        self._filled[level], self._done[level] = 0, row + 1
         if level + 1 < len(self._levels):
             self._filled[level + 1] += -(-filled // 2)
             if self._filled[level + 1] == self._tile:
@@ -82,15 +77,26 @@ class TileRows:
 
     def _tile_at(self, level: int, x: int) -> bytes:
         """Encode one tile, having put its half where it belongs in the next level."""
-        side, width = self._tile, self._levels[level].width
-        tile = np.ascontiguousarray(self._rows[level][:, x : x + side])
-        if x + side > width:
-            tile[:, width - x :] = tile[:, width - x - 1 : width - x]
+        side = self._tile
+        tile = np.ascontiguousarray(self._rows[level][: self._filled[level], x : x + side])
         if level + 1 < len(self._levels):
-            half = cv2.resize(tile, (side // 2, side // 2), interpolation=cv2.INTER_AREA)
-            at, below = self._filled[level + 1], self._rows[level + 1]
-            below[at : at + side // 2, x // 2 : x // 2 + side // 2] = half[: side - at]
-        jpeg = simplejpeg.encode_jpeg(
-            tile, quality=QUALITY, colorspace="RGB", colorsubsampling="444"
-        )
-        return bytes(jpeg)
+            half = halved(tile)
+            at, left = self._filled[level + 1], x // 2
+            below = self._rows[level + 1][at:, left:]
+            below[: half.shape[0], : half.shape[1]] = half
+        return encoded(tile)
+
+
+def halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a picture half as large, sides rounded up; the mean of what exists, half rounds up.
+
+    Parameters
+    ----------
+    pixels
+        ``(height, width, 3)``, 0 to 255.
+    """
+    height, width = pixels.shape[:2]
+    if height % 2 or width % 2:  # a repeated last row or column leaves the mean as it is
+        pixels = cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)  # type: ignore[assignment]
+    size = (-(-width // 2), -(-height // 2))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
