@@ -30,15 +30,31 @@ class ScanSettings(BaseModel):
     """Bytes of one file."""
 
 
+class ImageTierSettings(BaseModel):
+    """Limits of the IIIF Image API for some readers; what is unset is as for the public."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    max_width: int | None = Field(default=None, ge=64)
+    max_height: int | None = Field(default=None, ge=64)
+    max_area: int | None = Field(default=None, ge=4096)
+
+
 class ImageSettings(BaseModel):
-    """Limits of the IIIF Image API."""
+    """Limits of the IIIF Image API, for everybody and for those who are signed in."""
 
     model_config = ConfigDict(extra="forbid")
 
     max_width: int = Field(default=20_000, ge=64)
-    """Longest side in pixels of one answer."""
+    """Width in pixels of one answer."""
+    max_height: int | None = Field(default=None, ge=64)
+    """Height in pixels of one answer; None is as for the width."""
     max_area: int = Field(default=40_000_000, ge=4096)
     """Pixels of one answer."""
+    researchers: ImageTierSettings = Field(default_factory=ImageTierSettings)
+    """For signed-in researchers and educators."""
+    staff: ImageTierSettings = Field(default_factory=ImageTierSettings)
+    """For everybody else who is signed in."""
 
 
 class Settings(BaseSettings):

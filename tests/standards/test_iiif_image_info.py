@@ -22,7 +22,8 @@ def test_the_document_says_what_a_viewer_needs():
     assert info["tiles"] == [{"width": 512, "height": 512, "scaleFactors": [1, 2, 4, 8, 16]}]
     assert info["sizes"][0] == {"width": 313, "height": 125}
     assert info["sizes"][-1] == {"width": 5001, "height": 1999}
-    assert info["extraFormats"] == ["webp", "tif"]
+    assert info["extraFormats"] == ["webp", "tif", "jp2"]
+    assert info["preferredFormats"] == ["jpg"]
     assert {"mirroring", "rotationArbitrary", "sizeUpscaling"} <= set(info["extraFeatures"])
     assert info["rights"].startswith("https://creativecommons.org/")
     assert info["service"][0]["physicalScale"] == 0.1
@@ -48,5 +49,5 @@ def test_every_size_and_tile_that_is_offered_can_be_had():
 def test_the_public_is_told_of_the_limit():
     info = image_information(ADDRESS, FACTS, LIMITS.for_public(PICTURE, 1000))
     assert info["maxWidth"] == 1000
-    assert info["tiles"][0]["scaleFactors"] == [8, 16]
+    assert info["tiles"] == [{"width": 512, "height": 512, "scaleFactors": [8, 16]}]
     assert info["sizes"][-1] == {"width": 1000, "height": 400}

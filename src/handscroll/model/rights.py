@@ -40,6 +40,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Tier(StrEnum):
+    """How near a reader stands to the pictures; each has its own limits in the settings."""
+
+    PUBLIC = "public"
+    RESEARCHERS = "researchers"
+    STAFF = "staff"
+
+
 class Action(StrEnum):
     """What a person may want to do with a thing."""
 
@@ -74,6 +82,18 @@ TABLE: dict[tuple[Action, State], frozenset[Role]] = {
 def may(role: Role, action: Action, state: State = State.DRAFT) -> bool:
     """Say whether a role may take an action on a thing in a state."""
     return role in TABLE.get((action, state), frozenset())
+
+
+_TIERS = {
+    Role.VISITOR: Tier.PUBLIC,
+    Role.RESEARCHER: Tier.RESEARCHERS,
+    Role.EDUCATOR: Tier.RESEARCHERS,
+}
+
+
+def tier_of(role: Role) -> Tier:
+    """Return whose limits on pictures count for a role."""
+    return _TIERS.get(role, Tier.STAFF)
 
 
 class Rights(BaseModel):

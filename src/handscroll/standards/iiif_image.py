@@ -16,9 +16,13 @@ from urllib.parse import unquote_to_bytes
 from handscroll.errors import InvalidError
 
 LONGEST_NUMBER = 12
-"""Digits of a number; more than any picture needs, and too few to make arithmetic slow."""
+"""Digits of a whole number; more than any picture needs, too few to make arithmetic slow."""
+LONGEST_FRACTION = 20
+"""Decimals of a broken number: a browser writes a third of 100 as 33.333333333333336."""
 _WHOLE = re.compile(rf"[0-9]{{1,{LONGEST_NUMBER}}}", re.ASCII)
-_BROKEN = re.compile(rf"[0-9]{{1,{LONGEST_NUMBER}}}(?:\.[0-9]{{1,{LONGEST_NUMBER}}})?", re.ASCII)
+# The specification asks clients for a 0 before the point, and servers for patience (4.7).
+_DECIMALS = rf"\.[0-9]{{1,{LONGEST_FRACTION}}}"
+_BROKEN = re.compile(rf"[0-9]{{1,{LONGEST_NUMBER}}}(?:{_DECIMALS})?|{_DECIMALS}", re.ASCII)
 
 
 class Quality(StrEnum):
@@ -37,6 +41,7 @@ class Format(StrEnum):
     PNG = "png"
     WEBP = "webp"
     TIF = "tif"
+    JP2 = "jp2"
 
 
 class RegionKind(StrEnum):
@@ -77,11 +82,14 @@ class AskedSize:
         True with a leading ``^``: the answer may be larger than the region.
     numbers
         ``w, h``, one of them, a percentage, or empty.
+    at_most
+        True where a box larger than the region gives the region as it is; else it is refused.
     """
 
     kind: SizeKind
     upscaled: bool = False
     numbers: tuple[Fraction, ...] = ()
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +139,16 @@ def parse_request(region: str, size: str, rotation: str, last: str) -> ImageRequ
     InvalidError
         If any of them is not as section 4 of the specification says.
     """
+    return read_request(region, parse_size(decoded(size)), rotation, last)
+
+
+def read_request(region: str, size: AskedSize, rotation: str, last: str) -> ImageRequest:
+    """Read what the versions of the specification have in common, the size apart."""
     quality, form = _parse_last(decoded(last))
     mirrored, angle = _parse_rotation(decoded(rotation))
     return ImageRequest(
         region=_parse_region(decoded(region)),
-        size=_parse_size(decoded(size)),
+        size=size,
         mirrored=mirrored,
         angle=angle,
         quality=quality,
@@ -161,20 +174,29 @@ def _parse_region(text: str) -> AskedRegion:
     return AskedRegion(kind, values)
 
 
-def _parse_size(text: str) -> AskedSize:
+def parse_size(text: str) -> AskedSize:
+    """Read a size as version 3.0 writes it, decoded."""
     upscaled = text.startswith("^")
-    body = text[1:] if upscaled else text
-    found = _size_form(body)
-    if found is None:
-        raise _invalid(
-            "size", text, "it is none of the forms", "max, w,  ,h  pct:n  w,h or !w,h, or ^ before"
-        )
-    kind, numbers = found
-    if 0 in numbers:
-        raise _invalid("size", text, "it is 0 wide or 0 high", "a size of 1 pixel or more")
+    kind, numbers = size_form(text[1:] if upscaled else text, text)
     if kind is SizeKind.PERCENT and not upscaled and numbers[0] > 100:
         raise _invalid("size", text, "it is larger than the region", f"^{text[:40]} to upscale")
     return AskedSize(kind, upscaled, numbers)
+
+
+def size_form(body: str, text: str) -> tuple[SizeKind, tuple[Fraction, ...]]:
+    """Read the part of a size that every version has, of the whole ``text``.
+
+    Raises
+    ------
+    InvalidError
+        If it is none of the forms, or 0 wide or high.
+    """
+    found = _size_form(body)
+    if found is None:
+        raise _invalid("size", text, "it is none of the forms", "max, w,  ,h  pct:n  w,h or !w,h")
+    if 0 in found[1]:
+        raise _invalid("size", text, "it is 0 wide or 0 high", "a size of 1 pixel or more")
+    return found
 
 
 def _size_form(body: str) -> tuple[SizeKind, tuple[Fraction, ...]] | None:

@@ -1,6 +1,6 @@
 """An image request brought together with a picture: which pixels, how many, under which address.
 
-Source: https://iiif.io/api/image/3.0/, sections 4.1, 4.2 and 4.7. All reckoning is with whole
+Source: https://iiif.io/api/image/3.0/, sections 4.1, 4.2 and 4.8. All reckoning is with whole
 numbers and fractions: no rounding error decides which pixel is at the edge.
 """
 
@@ -9,48 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt
 
-from handscroll.errors import InvalidError, RefusedError
+from handscroll.errors import InvalidError, TooLargeError
 from handscroll.geometry import Box, Size
 from handscroll.standards.iiif_image import (
     AskedRegion,
-    AskedSize,
     Format,
     ImageRequest,
     Quality,
     RegionKind,
-    SizeKind,
 )
+from handscroll.standards.iiif_image_limits import Limits, largest, rounded
+from handscroll.standards.iiif_image_sizes import output_size
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large an answer may be.
-
-    Attributes
-    ----------
-    max_side
-        Longest side in pixels.
-    max_area
-        Pixels in all.
-    finest
-        Largest share of full resolution that the reader may have, above 0 and up to 1;
-        None is no limit. It keeps somebody from putting a protected picture together from
-        tiles.
-    """
-
-    max_side: int
-    max_area: int
-    finest: Fraction | None = None
-
-    def for_public(self, size: Size, max_public_px: int | None) -> Limits:
-        """Return the limits for readers who may see a picture no longer than that."""
-        longest = max(size.width, size.height)
-        if max_public_px is None or max_public_px >= longest:
-            return self
-        side = min(self.max_side, max_public_px)
-        return Limits(side, self.max_area, Fraction(max_public_px, longest))
+__all__ = ["ImagePlan", "Limits", "canonical_region", "largest", "plain", "plan_image", "turn_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +36,7 @@ class ImagePlan:
     output
         Size before turning.
     canonical
-        The canonical form of the request, from region to format (section 4.7).
+        The canonical form of the request, from region to format (section 4.8).
     """
 
     source: Box
@@ -75,6 +47,19 @@ class ImagePlan:
     format: Format
     canonical: str
 
+    @property
+    def resolved(self) -> str:
+        """Everything that decides about the pixels, in one line without spaces.
+
+        Unlike the canonical form it does not depend on the reader's limits, nor on the version
+        of the specification.
+        """
+        box, size = self.source, self.output
+        return (
+            f"{box.x},{box.y},{box.width},{box.height}/{size.width},{size.height}"
+            f"/{turn_of(self.mirrored, self.angle)}/{self.quality}.{self.format}"
+        )
+
 
 def plan_image(request: ImageRequest, picture: Size, limits: Limits) -> ImagePlan:
     """Bring a request and a picture together.
@@ -83,17 +68,19 @@ def plan_image(request: ImageRequest, picture: Size, limits: Limits) -> ImagePla
     ------
     InvalidError
         If the region lies outside the picture, or the size cannot be had from the region.
+    TooLargeError
+        If the answer would be larger than the limits.
     RefusedError
         If the size is finer than the reader may have.
     """
     source = _source(request.region, picture)
     region = Size(source.width, source.height)
-    output = _output(request.size, region, limits)
+    output = output_size(request.size, source, picture, limits)
     _check_turned(output, request.angle, limits)
     quality = Quality.DEFAULT if request.quality is Quality.COLOR else request.quality
-    turn = ("!" if request.mirrored else "") + plain(request.angle)
+    turn = turn_of(request.mirrored, request.angle)
     canonical = (
-        f"{_canonical_region(source, picture)}/{_canonical_size(output, region, limits)}"
+        f"{canonical_region(source, picture)}/{_canonical_size(output, region, limits)}"
         f"/{turn}/{quality}.{request.format}"
     )
     return ImagePlan(
@@ -101,12 +88,9 @@ def plan_image(request: ImageRequest, picture: Size, limits: Limits) -> ImagePla
     )
 
 
-def largest(region: Size, limits: Limits, *, upscaled: bool = False) -> Size:
-    """Return the largest size of a region within the limits: what ``max`` and ``^max`` give."""
-    finest = limits.finest
-    most = Fraction(limits.max_side, max(region.width, region.height))
-    scale = most if upscaled else min(most, Fraction(1))
-    return _scaled_within(region, scale if finest is None else min(scale, finest), limits)
+def turn_of(mirrored: bool, angle: Decimal) -> str:
+    """Return mirroring and rotation in their canonical form."""
+    return ("!" if mirrored else "") + plain(angle)
 
 
 def plain(number: Decimal) -> str:
@@ -138,72 +122,9 @@ def _source(asked: AskedRegion, picture: Size) -> Box:
 
 def _span(start: Fraction, length: Fraction, limit: int) -> tuple[int, int]:
     """Return first pixel and count of a span: its ends rounded, cropped, never empty."""
-    first = min(_round(start), limit - 1)
-    last = min(max(_round(start + length), first + 1), limit)
+    first = min(rounded(start), limit - 1)
+    last = min(max(rounded(start + length), first + 1), limit)
     return first, last - first
-
-
-def _output(asked: AskedSize, region: Size, limits: Limits) -> Size:
-    if asked.kind is SizeKind.MAX:
-        return largest(region, limits, upscaled=asked.upscaled)
-    if asked.kind is SizeKind.CONFINED:
-        return _confined(asked, region, limits)
-    output = _required(_stated(asked, region))
-    if not asked.upscaled and (output.width > region.width or output.height > region.height):
-        raise _upscaling(f"{output.width} x {output.height}", region)
-    _check_limits(output, region, limits)
-    return output
-
-
-def _confined(asked: AskedSize, region: Size, limits: Limits) -> Size:
-    wide, high = asked.numbers
-    scale = min(wide / region.width, high / region.height)
-    if scale > 1 and not asked.upscaled:
-        # The text of section 4.2 could also be read as "give the whole region"; the public
-        # validator demands a refusal, as every other size larger than the region gets.
-        raise _upscaling(f"!{wide},{high}", region)
-    top = largest(region, limits, upscaled=asked.upscaled)
-    output = _scaled(region, scale)
-    # Never larger than either: on very thin regions the two round differently.
-    return _required(Size(min(output.width, top.width), min(output.height, top.height)))
-
-
-def _upscaling(size: str, region: Size) -> InvalidError:
-    return InvalidError(
-        f"The size {size} cannot be served",
-        why=f"the region has only {region.width} x {region.height} pixels",
-        fix="Ask for at most that, or write ^ before the size to have it upscaled",
-    )
-
-
-def _stated(asked: AskedSize, region: Size) -> Size:
-    number = asked.numbers[0]
-    if asked.kind is SizeKind.WIDTH:
-        return Size(int(number), _round(region.height * number / region.width))
-    if asked.kind is SizeKind.HEIGHT:
-        return Size(_round(region.width * number / region.height), int(number))
-    if asked.kind is SizeKind.PERCENT:
-        return _scaled(region, number / 100)
-    return Size(int(number), int(asked.numbers[1]))
-
-
-def _check_limits(output: Size, region: Size, limits: Limits) -> None:
-    if limits.finest is not None:
-        most = Size(_ceil(region.width * limits.finest), _ceil(region.height * limits.finest))
-        if output.width > most.width or output.height > most.height:
-            raise RefusedError(
-                f"The size {output.width} x {output.height} is not shown",
-                why=f"the rights on this picture let the public see this region at"
-                f" {most.width} x {most.height} pixels",
-                fix="Ask for max, or sign in",
-            )
-    if max(output.width, output.height) > limits.max_side or output.pixels > limits.max_area:
-        raise InvalidError(
-            f"The size {output.width} x {output.height} cannot be served",
-            why=f"answers have at most {limits.max_side} pixels a side"
-            f" and {limits.max_area} in all",
-            fix="Ask for max, for a smaller size, or for tiles",
-        )
 
 
 def _check_turned(output: Size, angle: Decimal, limits: Limits) -> None:
@@ -213,36 +134,15 @@ def _check_turned(output: Size, angle: Decimal, limits: Limits) -> None:
     box = output.turned(float(angle))
     # Turned by 45 degrees, a square needs twice its area.
     if box.pixels > 2 * limits.max_area:
-        raise InvalidError(
+        raise TooLargeError(
             f"The picture cannot be turned by {plain(angle)} degrees",
             why=f"it would need a box of {box.width} x {box.height} pixels",
             fix="Ask for a smaller size, or for a multiple of 90 degrees",
         )
 
 
-def _required(size: Size) -> Size:
-    if size.width < 1 or size.height < 1:
-        raise InvalidError(
-            "The size cannot be served",
-            why="the scaled region would be less than one pixel wide or high",
-            fix="Ask for a larger size",
-        )
-    return size
-
-
-def _scaled_within(region: Size, scale: Fraction, limits: Limits) -> Size:
-    """Scale a region, and shrink it further until its area is allowed; never below 1 pixel."""
-    output = _scaled(region, scale)
-    if output.pixels > limits.max_area:
-        root = Fraction(isqrt(limits.max_area * 10**24 // region.pixels), 10**12)
-        scale = min(scale, root)
-        # Rounded down: rounding up might exceed the area by a row.
-        output = Size(int(region.width * scale), int(region.height * scale))
-    wide, high = max(output.width, 1), max(output.height, 1)
-    return Size(min(wide, limits.max_area // min(high, limits.max_area)), high)
-
-
-def _canonical_region(source: Box, picture: Size) -> str:
+def canonical_region(source: Box, picture: Size) -> str:
+    """Return a region in its canonical form."""
     if source == Box(0, 0, picture.width, picture.height):
         return "full"
     return f"{source.x},{source.y},{source.width},{source.height}"
@@ -256,16 +156,3 @@ def _canonical_size(output: Size, region: Size, limits: Limits) -> str:
     if output == largest(region, limits, upscaled=True):
         return "^max"
     return f"^{output.width},{output.height}"
-
-
-def _scaled(region: Size, scale: Fraction) -> Size:
-    return Size(_round(region.width * scale), _round(region.height * scale))
-
-
-def _round(number: Fraction) -> int:
-    """Round to the nearest whole number, halves up: Python rounds halves to even."""
-    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
-
-
-def _ceil(number: Fraction) -> int:
-    return -(-number.numerator // number.denominator)

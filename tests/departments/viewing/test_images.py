@@ -27,7 +27,7 @@ def server(hung):
 def test_the_information_document_leads_to_the_tiles(server, hung, ask):
     reply = ask(server, f"/iiif/3/{hung.public}/info.json")
     assert reply.status == 200
-    assert reply.headers["content-type"] == "application/json"
+    assert reply.headers["content-type"].startswith("application/ld+json;profile=")
     assert reply.headers["access-control-allow-origin"] == "*"
     info = json.loads(reply.body)
     assert info["id"] == f"https://museum.example/iiif/3/{hung.public}"
@@ -35,9 +35,11 @@ def test_the_information_document_leads_to_the_tiles(server, hung, ask):
     side = info["tiles"][0]["width"]
     tile = ask(server, f"/iiif/3/{hung.public}/0,0,{side},{side}/{side},301/0/default.jpg")
     assert Image.open(io.BytesIO(tile.body)).size == (side, 301)
-    linked = ask(server, f"/iiif/3/{hung.public}/info.json", accept="application/ld+json")
-    assert linked.headers["content-type"].startswith("application/ld+json;profile=")
-    assert linked.headers["vary"] == "Accept"
+    plain = ask(server, f"/iiif/3/{hung.public}/info.json", accept="application/json")
+    assert plain.headers["content-type"] == "application/json"
+    assert plain.headers["vary"] == "Accept"
+    assert plain.body == reply.body
+    assert plain.headers["etag"] != reply.headers["etag"]
 
 
 def test_a_picture_comes_with_its_address_and_its_tag(server, hung, ask):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ _ALWAYS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
 )
-_METHODS = b"GET, HEAD, OPTIONS"
+METHODS = "GET, HEAD, OPTIONS"
 
 
 @dataclass(frozen=True)
@@ -24,23 +25,35 @@ class Answer:
     body: bytes = b""
 
 
-def no_body(status: int, *headers: tuple[bytes, bytes]) -> Answer:
+def no_body(status: int, headers: Mapping[str, str] | None = None) -> Answer:
     """Return an answer without content, for redirects and preflights."""
-    named = {name.decode(): value.decode() for name, value in headers}
+    named = dict(headers or {})
     if status == 204:
         named |= {
-            "allow": _METHODS.decode(),
-            "access-control-allow-methods": _METHODS.decode(),
+            "allow": METHODS,
+            "access-control-allow-methods": METHODS,
             "access-control-allow-headers": "Accept, If-None-Match, Range",
             "access-control-max-age": "86400",
         }
     return Answer(status, named)
 
 
-def refuse_method() -> Answer:
-    """Return the answer to a method that the Image API does not have."""
-    headers = {"allow": _METHODS.decode(), "content-type": "text/plain; charset=utf-8"}
-    return Answer(405, headers, b"Pictures are asked for with GET or HEAD.\n")
+def refuse_method(method: str, path: str) -> Answer:
+    """Return the answer to a method that the Image API does not have, a problem document."""
+    document = {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": f"{method[:20]} is not done here",
+        "fix": f"Use one of {METHODS}",
+        "instance": path,
+    }
+    headers = {
+        "allow": METHODS,
+        "content-type": "application/problem+json",
+        "cache-control": "no-store",
+    }
+    return Answer(405, headers, json.dumps(document).encode())
 
 
 def is_fresh(scope: Scope, tag: str) -> bool:

@@ -4,56 +4,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from handscroll.departments.viewing.addresses import base_url, cookie, header
+import structlog
+
+from handscroll.departments.viewing.accepting import preferred, wants_a_page
+from handscroll.departments.viewing.addresses import header
 from handscroll.departments.viewing.answers import Answer, answer, is_fresh, no_body, refuse_method
+from handscroll.departments.viewing.asking import Asked, asked_for
 from handscroll.departments.viewing.encode import MEDIA_TYPES
 from handscroll.departments.viewing.lanes import Lanes
+from handscroll.departments.viewing.limits import limits_for
 from handscroll.departments.viewing.tiles import picture_bytes
-from handscroll.errors import NotFoundError
-from handscroll.geometry import Size
-from handscroll.model.person import VISITOR, Person
-from handscroll.model.rights import Action, State, may
-from handscroll.museum import Museum
-from handscroll.museum.captures import Shown
-from handscroll.plugin import SESSION_COOKIE, Asgi, Receive, Scope, Send
-from handscroll.standards.iiif_image import decoded, parse_request
-from handscroll.standards.iiif_image_info import (
-    CONTEXT,
-    LD_JSON,
-    PROFILE_LINK,
-    PictureFacts,
-    image_information,
+from handscroll.departments.viewing.versions import JSON, LINKED, V3, VERSIONS, Version
+from handscroll.errors import (
+    HandscrollError,
+    InvalidError,
+    NotFoundError,
+    TooLargeError,
+    UnreadableError,
 )
-from handscroll.standards.iiif_image_plan import ImagePlan, Limits, plan_image
+from handscroll.geometry import Size
+from handscroll.model.capture import Capture
+from handscroll.model.rights import Role
+from handscroll.museum import Museum
+from handscroll.plugin import Asgi, Receive, Scope, Send
+from handscroll.scans.pyramid import Pyramid
+from handscroll.standards.iiif_image import ImageRequest, decoded
+from handscroll.standards.iiif_image_info import PictureFacts
+from handscroll.standards.iiif_image_plan import ImagePlan
 
-PREFIX = "/iiif/3"
-RECIPE = "1"
+log = structlog.get_logger(__name__)
+
+PREFIXES = tuple(version.prefix for version in VERSIONS)
+RECIPE = "2"
 """Part of every entity tag; to be raised when the same request gives other bytes."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A capture that the reader may see, and how fine."""
-
-    shown: Shown
-    limits: Limits
-    service: str
-    private: bool
-    varies: bool
-
-    @property
-    def cache_control(self) -> str:
-        # A minute: a withdrawn picture must not live on in browsers; unchanged ones cost a 304.
-        return "private, no-store" if self.private else "public, max-age=60"
+_ONE_OF_EACH = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
 
 
 def image_server(museum: Museum) -> Asgi:
-    """Return the image server of a museum: IIIF Image API 3.0, level 2.
+    """Return the image server of a museum: IIIF Image API 3.0 and 2.1.1, level 2.
 
     It raises errors of our family; whoever mounts it makes problem documents of them.
     """
@@ -65,7 +58,7 @@ def image_server(museum: Museum) -> Asgi:
             await answer(no_body(204), scope, send)
             return
         if method not in ("GET", "HEAD"):
-            await answer(refuse_method(), scope, send)
+            await answer(refuse_method(method, scope["path"]), scope, send)
             return
         await answer(await _answer(museum, lanes, scope), scope, send)
 
@@ -73,11 +66,11 @@ def image_server(museum: Museum) -> Asgi:
 
 
 async def _answer(museum: Museum, lanes: Lanes, scope: Scope) -> Answer:
-    name, *rest = _segments(scope)
-    asked = _asked(museum, scope, decoded(name))
+    version, (name, *rest) = _segments(scope)
+    asked = asked_for(museum, scope, version, decoded(name))
     if not rest:
-        target = f"{asked.service}/info.json".encode()
-        return no_body(303, (b"location", target), (b"cache-control", asked.cache_control.encode()))
+        headers = asked.headers(same_for_all=True)
+        return no_body(303, {"location": f"{asked.service}/info.json", **headers})
     if rest == ["info.json"]:
         return _information(museum, asked, scope)
     if len(rest) != 4:
@@ -86,108 +79,146 @@ async def _answer(museum: Museum, lanes: Lanes, scope: Scope) -> Answer:
             why=f"{len(rest)} parts follow the identifier, not 1 or 4",
             fix="Write region/size/rotation/quality.format, or info.json",
         )
-    request = parse_request(rest[0], rest[1], rest[2], rest[3])
-    plan = plan_image(request, asked.shown.capture.size, asked.limits)
-    return await _picture(museum, lanes, asked, plan, scope)
+    request = version.parse(rest[0], rest[1], rest[2], rest[3])
+    try:
+        plan = version.plan(request, asked.shown.capture.size, asked.limits)
+    except TooLargeError as error:
+        raise version.above_limits(error.what, why=error.why, fix=error.fix) from None
+    return await _picture(museum, lanes, asked, (request, plan), scope)
 
 
-def _segments(scope: Scope) -> list[str]:
+def _segments(scope: Scope) -> tuple[Version, list[str]]:
     """Split the path as it was sent: an escaped slash is part of an identifier."""
     raw = scope.get("raw_path")
-    path = raw.decode("latin-1") if raw else quote(scope["path"])
-    return path.partition("?")[0].partition(f"{PREFIX}/")[2].split("/")
+    path = (raw.decode("latin-1") if raw else quote(scope["path"])).partition("?")[0]
+    for version in VERSIONS:
+        _, found, inner = path.partition(f"{version.prefix}/")
+        if found:
+            return version, inner.split("/")
+    return V3, [""]
 
 
-def _asked(museum: Museum, scope: Scope, name: str) -> _Asked:
-    """Find the capture, if the reader may know that it exists.
-
-    Raises
-    ------
-    NotFoundError
-        If there is none, or it is not shown to this reader: which of the two is not told.
-    """
-    shown = museum.captures.find(name)
-    size, public = shown.capture.size, shown.rights.max_public_px
-    settings = museum.settings.images
-    limits = Limits(settings.max_width, settings.max_area)
-    public_limits = limits.for_public(size, public)
-    varies = public_limits is not limits
-    # The session is looked up only where it makes a difference: most pictures are for everybody.
-    is_open = may(VISITOR.role, Action.VIEW, shown.state)
-    person = VISITOR if is_open and not varies else _person(museum, scope)
-    if not may(person.role, Action.VIEW, shown.state):
-        raise _not_shown(name)
-    staff = may(person.role, Action.VIEW, State.DRAFT)
-    return _Asked(
-        shown,
-        limits if staff else public_limits,
-        f"{base_url(scope, museum.settings)}{PREFIX}/{quote(name, safe='')}",
-        private=not is_open or (varies and staff),
-        varies=varies,
-    )
-
-
-def _person(museum: Museum, scope: Scope) -> Person:
-    return museum.people.signed_in(cookie(scope, SESSION_COOKIE)) or VISITOR
-
-
-def _not_shown(name: str) -> NotFoundError:
-    # Word for word what the register says of a name it does not hold.
-    return NotFoundError(
-        f"The picture {name[:80]} was not found",
-        why="no capture bears that identifier",
-        fix="Take the address from the relic's page or manifest",
-    )
-
-
-def _information(museum: Museum, asked: _Asked, scope: Scope) -> Answer:
-    shown = asked.shown
-    pyramid = museum.captures.pyramid(shown.capture.id)
-    size = Size(pyramid.size.width, pyramid.size.height)
-    facts = PictureFacts(
-        size, tuple(pyramid.levels), pyramid.tile, shown.rights.uri, shown.mm_per_px
-    )
-    document = image_information(asked.service, facts, asked.limits)
-    body = json.dumps(document, ensure_ascii=False).encode()
-    headers = _common(asked, _tag(body), ("Accept",))
-    if "application/ld+json" in header(scope, b"accept"):
-        headers["content-type"] = LD_JSON
-        link = f'<{PROFILE_LINK}>;rel="profile"'
-    else:
-        headers["content-type"] = "application/json"
-        link = (
-            f'<{CONTEXT}>;rel="http://www.w3.org/ns/json-ld#context";type="application/ld+json",'
-            f' <{PROFILE_LINK}>;rel="profile"'
+def _information(museum: Museum, asked: Asked, scope: Scope) -> Answer:
+    shown, version = asked.shown, asked.version
+    with _whole(museum, shown.capture):
+        pyramid = _pyramid(museum, shown.capture)
+        facts = PictureFacts(
+            Size(pyramid.size.width, pyramid.size.height),
+            tuple(pyramid.levels),
+            pyramid.tile,
+            shown.rights.uri,
+            shown.mm_per_px,
+            shown.rights.credit_line,
+            f"{asked.base}/iiif/presentation/3/{shown.relic}/manifest",
         )
-    headers["link"] = link
+    document = version.information(asked.service, facts, asked.limits)
+    body = json.dumps(document, ensure_ascii=False).encode()
+    headers = asked.headers("Accept", same_for_all=asked.alike)
+    if _wanted(header(scope, b"accept"), version) == LINKED:
+        headers["content-type"] = version.linked
+        headers["link"] = f'<{version.profile}>;rel="profile"'
+    else:
+        headers["content-type"] = JSON
+        context = "http://www.w3.org/ns/json-ld#context"
+        headers["link"] = (
+            f'<{version.context}>;rel="{context}";type="{LINKED}",'
+            f' <{version.profile}>;rel="profile"'
+        )
+    # The media type is part of the tag: two representations never share a strong one.
+    headers["etag"] = _tag(headers["content-type"].encode() + body)
     if is_fresh(scope, headers["etag"]):
         return Answer(304, _only_validators(headers))
     return Answer(200, headers, body)
+
+
+def _wanted(accept: str, version: Version) -> str:
+    """Return the media type of a document; a person at a browser gets the one it can show."""
+    if wants_a_page(accept):
+        return preferred(accept, (JSON, LINKED))
+    return preferred(accept, version.offered)
 
 
 async def _picture(
-    museum: Museum, lanes: Lanes, asked: _Asked, plan: ImagePlan, scope: Scope
+    museum: Museum,
+    lanes: Lanes,
+    asked: Asked,
+    wanted: tuple[ImageRequest, ImagePlan],
+    scope: Scope,
 ) -> Answer:
-    capture = asked.shown.capture
-    seen = f"{RECIPE} {capture.sha256} {plan}".encode()
-    headers = _common(asked, _tag(seen), ())
+    capture, (request, plan) = asked.shown.capture, wanted
+    if plan.format not in MEDIA_TYPES:
+        raise InvalidError(
+            f"The format {plan.format} cannot be served",
+            why="we do not write it",
+            fix="Ask for one of " + ", ".join(MEDIA_TYPES),
+        )
+    alike = asked.alike or _same_for_all(museum, asked, request, plan)
+    headers = asked.headers(same_for_all=alike)
+    headers["etag"] = picture_tag(capture.sha256, plan.resolved)
     headers["content-type"] = MEDIA_TYPES[plan.format]
-    headers["link"] = (
-        f'<{asked.service}/{plan.canonical}>;rel="canonical", <{PROFILE_LINK}>;rel="profile"'
-    )
+    headers["link"] = picture_links(asked.service, plan.canonical, asked.version)
     if is_fresh(scope, headers["etag"]):
         return Answer(304, _only_validators(headers))
-    lane = lanes.for_pixels(plan.output.pixels)
-    body = await lane.run(lambda: picture_bytes(plan, museum.captures.pyramid(capture.id)))
-    return Answer(200, headers, body)
+
+    def drawn() -> bytes:
+        with _whole(museum, capture):
+            return picture_bytes(plan, _pyramid(museum, capture))
+
+    return Answer(200, headers, await lanes.for_pixels(plan.output.pixels).run(drawn))
 
 
-def _common(asked: _Asked, tag: str, varying: tuple[str, ...]) -> dict[str, str]:
-    headers = {"cache-control": asked.cache_control, "etag": tag}
-    varying = (*varying, "Cookie") if asked.varies or asked.private else varying
-    if varying:
-        headers["vary"] = ", ".join(varying)
-    return headers
+def picture_tag(sha256: str, resolved: str) -> str:
+    """Return the strong entity tag of a picture, see :attr:`ImagePlan.resolved`."""
+    return _tag(f"{RECIPE} {sha256} {resolved}".encode())
+
+
+def picture_links(service: str, canonical: str, version: Version) -> str:
+    """Return the ``Link`` header of a picture."""
+    return f'<{service}/{canonical}>;rel="canonical", <{version.profile}>;rel="profile"'
+
+
+def _same_for_all(museum: Museum, asked: Asked, request: ImageRequest, plan: ImagePlan) -> bool:
+    """Say whether every reader gets this very answer, whatever their limits."""
+    size, rights = asked.shown.capture.size, asked.shown.rights
+    for role in _ONE_OF_EACH:
+        limits = limits_for(role, museum.settings.images, size, rights)
+        try:
+            if asked.version.plan(request, size, limits) != plan:
+                return False
+        except HandscrollError:
+            return False
+    return True
+
+
+def _pyramid(museum: Museum, capture: Capture) -> Pyramid:
+    pyramid = museum.captures.pyramid(capture.id)
+    if (pyramid.size.width, pyramid.size.height) != (capture.width, capture.height):
+        raise UnreadableError(
+            f"The pyramid of {capture.id[:80]} is not shown",
+            why=f"it is {pyramid.size.width} x {pyramid.size.height} pixels, the capture"
+            f" {capture.width} x {capture.height}",
+            fix="Build it again with: handscroll rebuild --all",
+        )
+    return pyramid
+
+
+@contextmanager
+def _whole(museum: Museum, capture: Capture) -> Iterator[None]:
+    """Answer 404 for a pyramid that is damaged or gone: there is no picture to send just now.
+
+    It is no fault of the request (415 is about what a client sends), and no fault of the
+    program (500). What is open is dropped, so that a repaired file is found at once.
+    """
+    try:
+        yield
+    except (UnreadableError, OSError) as error:
+        log.error("pyramid damaged", capture=capture.id, reason=str(error)[:300])
+        museum.captures.forget(capture.id)
+        raise NotFoundError(
+            f"The picture {capture.id[:80]} cannot be shown",
+            why="what was made of it for viewing is damaged or gone",
+            fix="Tell the museum; staff build it again with: handscroll rebuild --all",
+        ) from None
 
 
 def _only_validators(headers: Mapping[str, Any]) -> dict[str, str]:

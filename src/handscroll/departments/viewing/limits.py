@@ -1,0 +1,45 @@
+"""How large a picture each kind of reader may have: the settings and a relic's rights."""
+
+from __future__ import annotations
+
+from handscroll.geometry import Size
+from handscroll.model.rights import Action, Rights, Role, State, Tier, may, tier_of
+from handscroll.settings import ImageSettings
+from handscroll.standards.iiif_image_limits import Limits
+
+
+def limits_of(settings: ImageSettings, tier: Tier) -> Limits:
+    """Return the limits of a kind of reader, before the rights on a relic."""
+    own = {Tier.RESEARCHERS: settings.researchers, Tier.STAFF: settings.staff}.get(tier)
+    if own is None:
+        return Limits(settings.max_width, settings.max_area, max_height=settings.max_height)
+    # A height that was stated for the public counts for others until they have a width of theirs.
+    height = own.max_height
+    if height is None and own.max_width is None:
+        height = settings.max_height
+    return Limits(
+        settings.max_width if own.max_width is None else own.max_width,
+        settings.max_area if own.max_area is None else own.max_area,
+        max_height=height,
+    )
+
+
+def limits_for(role: Role, settings: ImageSettings, picture: Size, rights: Rights) -> Limits:
+    """Return how large a picture somebody may have.
+
+    The size that a relic's rights name is for the public; who may see drafts may see it all.
+    """
+    limits = limits_of(settings, tier_of(role))
+    if may(role, Action.VIEW, State.DRAFT):
+        return limits
+    return limits.for_public(picture, rights.max_public_px)
+
+
+def all_alike(settings: ImageSettings, picture: Size, rights: Rights) -> bool:
+    """Say whether everybody has the same limits, so that nobody needs to be known."""
+    first, *others = (limits_for(role, settings, picture, rights) for role in _ONE_OF_EACH)
+    return all(other == first for other in others)
+
+
+_ONE_OF_EACH = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
+"""A role of each tier."""
