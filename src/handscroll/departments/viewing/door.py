@@ -13,7 +13,7 @@ from handscroll.departments.viewing import manifests, show
 from handscroll.departments.viewing.addresses import base_url
 from handscroll.departments.viewing.answers import is_fresh
 from handscroll.departments.viewing.comparing import choices, chosen
-from handscroll.departments.viewing.images import PREFIX, image_server
+from handscroll.departments.viewing.images import PREFIXES, image_server
 from handscroll.departments.viewing.viewer_data import viewer_data
 from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
@@ -173,6 +173,6 @@ department = Department(
     name="viewing",
     summary="Tiles, manifests and the pages that unroll.",
     routes=routes,
-    mounts={PREFIX: image_server},
+    mounts=dict.fromkeys(PREFIXES, image_server),
     templates=Path(__file__).parent / "pages",
 )
