@@ -45,6 +45,13 @@ def test_every_form_of_size_is_read(text, kind, numbers, upscaled):
     )
 
 
+def test_numbers_are_read_as_a_browser_writes_them():
+    thirds = parse_request("pct:33.333333333333336,.5,1,1", "pct:.5", "0.10", "default.jp2")
+    assert thirds.region.numbers[0] == Fraction("33.333333333333336")
+    assert thirds.region.numbers[1] == thirds.size.numbers[0] == Fraction(1, 2)
+    assert thirds.format is Format.JP2
+
+
 def test_percent_escapes_are_decoded_once():
     escaped = parse_request("pct%3A1%2C2%2C3%2C4", "%5Emax", "%210", "color%2Epng")
     assert escaped == parse_request("pct:1,2,3,4", "^max", "!0", "color.png")
@@ -55,6 +62,7 @@ def test_percent_escapes_are_decoded_once():
 BAD_REGIONS = [
     "", "FULL", "1,2,3", "1,2,3,4,5", "1,2,3,0", "0,0,0,5", "-1,0,5,5", "1.5,0,5,5", "1,2,3,4 ",
     "pct:", "pct:1,2,3", "pct:-1,0,5,5", "pct:0,0,0,5", "pct:nan,0,5,5", "pct:1e2,0,5,5",
+    "pct:.,0,5,5", "pct:5.,0,5,5", "pct:0." + "3" * 21 + ",0,5,5",
     "pct:inf,0,1,1", "1,,2,3", "9" * 300 + ",0,5,5", "1,2,3,\u0664", "\uff11,2,3,4", "%ff",
     "full\x00", "..", "%2e%2e", "square,", "\u202efull",
 ]  # fmt: skip

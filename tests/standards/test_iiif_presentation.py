@@ -65,7 +65,12 @@ def test_every_canvas_shows_its_capture_and_knows_its_scale(make_relic):
     assert (painting["width"], painting["height"]) == (9000, 800)
     assert body["id"] == "https://museum.example/iiif/3/c2/full/max/0/default.jpg"
     assert body["service"] == [
-        {"id": "https://museum.example/iiif/3/c2", "type": "ImageService3", "profile": "level2"}
+        {"id": "https://museum.example/iiif/3/c2", "type": "ImageService3", "profile": "level2"},
+        {
+            "@id": "https://museum.example/iiif/2/c2",
+            "@type": "ImageService2",
+            "profile": "http://iiif.io/api/image/2/level2.json",
+        },
     ]
     assert painting["service"][0]["physicalScale"] == 300 / 800
     assert painting["service"][0]["physicalUnits"] == "mm"

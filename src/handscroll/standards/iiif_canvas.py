@@ -9,6 +9,7 @@ from typing import Any
 from handscroll.geometry import Size
 from handscroll.model.observation import Observation
 from handscroll.model.relic import Relic
+from handscroll.standards.iiif_image_2_info import image_service_2
 from handscroll.standards.iiif_image_info import image_service, physical_scale
 from handscroll.standards.iiif_image_plan import Limits, largest
 from handscroll.standards.iiif_words import PARTS, LanguageValues, values
@@ -46,6 +47,13 @@ class Place:
         """Return the address of a capture's image service."""
         return f"{self.base}/iiif/3/{capture}"
 
+    def services(self, capture: str) -> list[dict[str, str]]:
+        """Return a capture's image services, the newest first: viewers take the first they know."""
+        return [
+            image_service(self.image(capture)),
+            image_service_2(f"{self.base}/iiif/2/{capture}"),
+        ]
+
 
 def title(relic: Relic) -> LanguageValues:
     """Return a relic's title; a relic without one goes by its accession number."""
@@ -78,14 +86,13 @@ def picture(
     if longest is not None and longest < max(size.width, size.height):
         size = _within(capture.size, longest)
         wanted = f"{size.width},{size.height}"
-    service = place.image(capture.id)
     return {
-        "id": f"{service}/full/{wanted}/0/default.jpg",
+        "id": f"{place.image(capture.id)}/full/{wanted}/0/default.jpg",
         "type": "Image",
         "format": "image/jpeg",
         "width": size.width,
         "height": size.height,
-        "service": [image_service(service)],
+        "service": place.services(capture.id),
     }
 
 

@@ -56,8 +56,12 @@ def image_information_2(service: str, facts: PictureFacts, limits: Limits) -> di
     if tiles := offered_tiles(facts, limits):
         document["tiles"] = tiles
     document["profile"] = [PROFILE_2, _profile(limits)]
-    if credit := [{"@value": text, "@language": tag} for tag, text in facts.credit.items() if text]:
-        document["attribution"] = credit
+    if any(facts.credit.values()):
+        document["attribution"] = [
+            text if tag == "none" else {"@value": text, "@language": tag}
+            for tag, text in facts.credit.items()
+            if text
+        ]
     if facts.rights is not None:
         document["license"] = facts.rights
     if facts.mm_per_px is not None:

@@ -154,6 +154,71 @@ def test_the_stated_address_wins_over_what_a_client_claims(server, hung, ask):
     assert json.loads(reply.body)["id"] == f"https://relics.example/iiif/3/{hung.public}"
 
 
+def test_readers_who_are_signed_in_may_have_limits_of_their_own(server, hung, ask, wang):
+    images = hung.museum.settings.images
+    images.max_width, images.staff.max_width = 100, 600
+    address = f"/iiif/3/{hung.public}"
+    assert json.loads(ask(server, f"{address}/info.json").body)["maxWidth"] == 100
+    staff = ask(server, f"{address}/info.json", cookie=wang)
+    assert json.loads(staff.body)["maxWidth"] == 600
+    assert staff.headers["vary"] == "Accept, Cookie"
+    assert staff.headers["cache-control"] == "private, no-store"
+    assert ask(server, f"{address}/full/500,/0/default.jpg").status == 400
+    assert ask(server, f"{address}/full/500,/0/default.jpg", cookie=wang).status == 200
+    # What everybody gets alike stays in shared caches, and asks nobody's name.
+    for cookie in ("", wang):
+        shared = ask(server, f"{address}/full/50,/0/default.jpg", cookie=cookie)
+        assert "vary" not in shared.headers
+        assert shared.headers["cache-control"].startswith("public")
+    largest = ask(server, f"{address}/full/max/0/default.jpg")
+    assert largest.headers["vary"] == "Cookie"
+    assert largest.headers["cache-control"].startswith("public")
+
+
+@pytest.mark.parametrize(
+    "rest", ["info.json", "full/max/0/default.jpg", "0,0,512,301/max/0/default.jpg"]
+)
+def test_a_pyramid_that_is_damaged_or_gone_is_not_found(server, hung, ask, rest):
+    path = pyramid_of(hung, hung.public)
+    whole = path.read_bytes()
+    for broken in (b"", whole[:100], whole[: len(whole) // 2], bytes(len(whole)), b"x" * 5000):
+        hung.museum.captures.forget(hung.public)
+        path.write_bytes(broken)
+        reply = ask(server, f"/iiif/3/{hung.public}/{rest}")
+        assert reply.status in (200, 404)
+        if reply.status == 200 and rest != "info.json":
+            image = np.asarray(Image.open(io.BytesIO(reply.body)).convert("RGB"))
+            assert image.min() > 60, "our pictures are never dark"
+        else:
+            assert reply.status == 200 or b"rebuild" in reply.body
+    path.unlink()
+    hung.museum.captures.forget(hung.public)
+    assert ask(server, f"/iiif/3/{hung.public}/{rest}").status == 404
+    path.write_bytes(whole)
+    assert ask(server, f"/iiif/3/{hung.public}/{rest}").status == 200
+
+
+def test_a_pyramid_of_another_picture_is_never_shown(server, hung, ask, built, tmp_path):
+    built(300, 200)
+    other = next(
+        file for file in tmp_path.iterdir() if file.stem == "300" and file.suffix != ".png"
+    )
+    hung.museum.captures.forget(hung.public)
+    pyramid_of(hung, hung.public).write_bytes(other.read_bytes())
+    for rest in ("info.json", "full/max/0/default.jpg", "0,0,50,50/max/0/default.jpg"):
+        assert ask(server, f"/iiif/3/{hung.public}/{rest}").status == 404
+
+
+def test_a_picture_is_shown_while_its_original_is_away(server, hung, ask):
+    hung.museum.captures.original(hung.public).unlink()
+    assert ask(server, f"/iiif/3/{hung.public}/full/max/0/default.jpg").status == 200
+
+
+def pyramid_of(hung, capture):
+    found = hung.museum.captures.find(capture).capture
+    return hung.museum.layout.pyramid(found.id, found.sha256)
+
+
 small = st.integers(0, 400).map(str)
 numbers = st.one_of(
     small,
