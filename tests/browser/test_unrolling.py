@@ -5,6 +5,7 @@ import re
 import pytest
 
 HEIGHT_MM = 320.0
+DESK = {"viewport": {"width": 1440, "height": 900}}
 
 
 @pytest.fixture
@@ -228,11 +229,82 @@ def test_without_scripts_the_whole_scroll_is_there(open_page, house, artefacts):
     page.screenshot(path=artefacts / "scroll-en-plain.png", full_page=True)
 
 
-def test_pictures_that_do_not_come_are_announced(browser, house):
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.route("**/info.json", lambda route: route.abort())
-    page.goto(f"{house.url}/en/relics/{house.relics['scroll']}")
+@pytest.fixture
+def troubled(browser, house):
+    """Open the scroll's page while its pictures meet what ``trouble`` does to them."""
+    contexts = []
+
+    def open_one(trouble, pattern="**/iiif/3/**"):
+        contexts.append(browser.new_context(reduced_motion="reduce", **DESK))
+        page = contexts[-1].new_page()
+        page.route(pattern, trouble)
+        page.goto(f"{house.url}/en/relics/{house.relics['scroll']}", wait_until="commit")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (lambda route: route.abort(), "cannot be fetched"),
+        (lambda route: route.fulfill(status=500), "just now"),
+        (lambda route: route.fulfill(status=503), "just now"),
+        (lambda route: route.fulfill(status=404), "no longer shown"),
+        (lambda route: route.fulfill(status=410), "no longer shown"),
+    ],
+    ids=["no network", "fault", "busy", "not found", "gone"],
+)
+def test_pictures_that_do_not_come_are_announced_and_the_page_lives(troubled, trouble, sentence):
+    page = troubled(trouble)
     page.wait_for_selector("#stage-problem:not([hidden])")
-    assert "cannot be fetched" in page.text_content("#stage-problem")
-    context.close()
+    assert sentence in page.text_content("#stage-problem")
+    page.locator("#stage").press("End")
+    assert position(page) == 1000, "it can be steered all the same"
+
+
+def test_pictures_come_by_themselves_when_the_trouble_is_over(troubled):
+    page = troubled(lambda route: route.abort())
+    page.wait_for_selector("#stage-problem:not([hidden])")
+    page.unroute("**/iiif/3/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("#stage-problem", state="hidden")
+    wait_until(page, "performance.getEntriesByName('scroll-seen').length")
+    assert pictured(page, "#viewer canvas") > 0.9
+
+
+def test_until_tiles_come_the_picture_in_small_is_seen(troubled):
+    late = []
+    tiles = re.compile("/iiif/3/.*/[0-9]+,[0-9]+,[0-9]+,[0-9]+/")
+    page = troubled(lambda route: late.append(route), tiles)
+    page.wait_for_selector("#stage.stage--live")
+    page.wait_for_timeout(600)
+    assert late, "tiles were asked for and hang"
+    assert pictured(page, ".bed canvas") > 0.9
+    for route in late:
+        route.continue_()
+
+
+def test_without_the_viewer_the_plain_pictures_come(troubled):
+    page = troubled(lambda route: route.abort(), "**/unroll-*.js")
+    page.wait_for_selector("#stage.stage--plain .plain img >> nth=0", state="visible")
+    assert page.is_visible("#stage-problem")
+
+
+def pictured(page, canvas: str) -> float:
+    """Share of a row of the canvas that has the picture's colours: silk is paler and bluer."""
+    return page.evaluate(
+        """(name) => {
+            const canvas = document.querySelector(name);
+            const {width, height} = canvas;
+            const pen = canvas.getContext('2d');
+            const {data} = pen.getImageData(width * 0.4, height / 2, width * 0.3, 1);
+            let told = 0;
+            for (let at = 0; at < data.length; at += 4)
+                told += data[at + 2] < 182 && data[at + 3] === 255;
+            return told / (data.length / 4);
+        }""",
+        canvas,
+    )

@@ -1,3 +1,3 @@
-import { unroll } from '../viewing/unroll';
+import { openRelic } from '../viewing/open';
 
-void unroll();
+void openRelic();

@@ -1,8 +1,12 @@
 /** One way to open OpenSeadragon for every page: canvas drawer, no buttons, own keyboard. */
 
 import OpenSeadragon from 'openseadragon';
+import { description, LEAST_DOTS, type Tiled } from './tiles';
 
 export { OpenSeadragon };
+
+/** How long the first view stays as it came before anything is fetched around it. */
+const SETTLED_MS = 2000;
 
 /** Opens an empty viewer on an element. The webgl drawer copies every frame through memory. */
 export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {}): OpenSeadragon.Viewer {
@@ -18,10 +22,12 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
     animationTime: still ? 0 : 0.8,
     springStiffness: 8,
     blendTime: 0,
-    imageLoaderLimit: 6,
+    // Browsers ask six at a time themselves; a queue of theirs needs no frame between two tiles.
+    imageLoaderLimit: 12,
+    maxTilesPerFrame: 8,
     immediateRender: true,
     maxImageCacheCount: 400,
-    minPixelRatio: 0.6,
+    minPixelRatio: LEAST_DOTS,
     smoothTileEdgesMinZoom: 1.2,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, scrollToZoom: false },
     gestureSettingsTouch: { clickToZoom: false, dblClickToZoom: true, pinchRotate: false },
@@ -33,18 +39,18 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
 }
 
 /**
- * Adds a picture and answers when its description has come.
+ * Adds a picture; where the page knows its tiles, its description is not asked for.
  *
  * `finest` is the largest scale the reader may have, 0 to 1; finer levels are never asked for.
  */
 export async function addPicture(
   viewer: OpenSeadragon.Viewer,
-  picture: { readonly service: string; readonly finest?: number },
+  picture: Pick<Tiled, 'service' | 'finest'> & Partial<Tiled>,
   place: { x: number; y: number; width: number },
 ): Promise<OpenSeadragon.TiledImage> {
   const item = await new Promise<OpenSeadragon.TiledImage>((resolve, reject) => {
     viewer.addTiledImage({
-      tileSource: `${picture.service}/info.json`,
+      tileSource: isTiled(picture) ? description(picture) : `${picture.service}/info.json`,
       ...place,
       success: (event: unknown) => resolve((event as { item: OpenSeadragon.TiledImage }).item),
       error: (event: unknown) => reject(new Error(String((event as { message?: string }).message))),
@@ -57,9 +63,13 @@ export async function addPicture(
   // Sharp first, since the page shows a picture already; once that is done, blurred first, so
   // that a hand that moves fast never meets a hole.
   item.addOnceHandler('fully-loaded-change', () => {
-    (item as unknown as { immediateRender: boolean }).immediateRender = false;
+    window.setTimeout(() => ((item as unknown as { immediateRender: boolean }).immediateRender = false), SETTLED_MS);
   });
   return item;
+}
+
+function isTiled(picture: Partial<Tiled>): picture is Tiled & { readonly tile: number } {
+  return Boolean(picture.tile && picture.width && picture.height);
 }
 
 interface LevelSource {

@@ -2,7 +2,8 @@
 
 import type { OpenSeadragon } from '../shared/picture_viewer';
 import type { Camera } from './camera';
-import type { World } from './world';
+import type { Laid } from './laid';
+import type { Placed, World } from './world';
 
 const COLOURS = {
   heaven: '#8fa3a0',
@@ -18,18 +19,21 @@ export class Bed {
   private readonly canvas = document.createElement('canvas');
   private readonly brush: CanvasRenderingContext2D;
   private readonly damask: CanvasPattern | null;
+  private readonly mist: readonly (HTMLImageElement | undefined)[];
   private drawn = '';
 
   constructor(
     holder: HTMLElement,
     private readonly viewer: OpenSeadragon.Viewer,
     private readonly camera: Camera,
+    private readonly laid: Laid,
   ) {
     holder.append(this.canvas);
     const brush = this.canvas.getContext('2d');
     if (!brush) throw new Error('This browser draws no canvas');
     this.brush = brush;
     this.damask = brush.createPattern(damaskTile(), 'repeat');
+    this.mist = camera.world.parts.map(({ part }) => mistOf(part.small));
     viewer.addHandler('update-viewport', () => this.draw());
   }
 
@@ -39,7 +43,8 @@ export class Bed {
     if (this.canvas.width !== Math.round(width * dots)) this.canvas.width = Math.round(width * dots);
     if (this.canvas.height !== Math.round(height * dots)) this.canvas.height = Math.round(height * dots);
     const bounds = this.viewer.viewport.getBounds(true);
-    const drawn = `${bounds} ${width} ${height} ${dots}`;
+    const misty = this.misty();
+    const drawn = `${bounds} ${width} ${height} ${dots} ${misty.length}`;
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     const scale = (width / bounds.width) * dots;
@@ -48,6 +53,17 @@ export class Bed {
     this.brush.setTransform(scale, 0, 0, scale, -bounds.x * scale, -bounds.y * scale);
     this.damask?.setTransform(new DOMMatrix().scale(0.0011));
     mounts[this.camera.world.manner](this, this.camera.world, this.camera.extent);
+    for (const { x, y, width: wide, height: high, mist } of misty) this.brush.drawImage(mist, x, y, wide, high);
+  }
+
+  /** Parts whose sharp picture is still on its way: until then they are seen as through mist. */
+  private misty(): (Placed & { mist: HTMLImageElement })[] {
+    const sight = this.viewer.viewport.getBounds(true);
+    return this.camera.world.parts.flatMap((placed, index) => {
+      const mist = this.mist[index];
+      const apart = placed.x > sight.x + sight.width || placed.x + placed.width < sight.x;
+      return mist?.complete && mist.naturalWidth > 0 && !this.laid.whole(index) && !apart ? [{ ...placed, mist }] : [];
+    });
   }
 
   /** Lays a piece of damask, with a shadow under it where it is a whole piece. */
@@ -97,6 +113,12 @@ export class Bed {
     this.brush.fillStyle = colour;
     this.brush.fillRect(x, y, width, height);
   }
+}
+
+function mistOf(address: string): HTMLImageElement {
+  const mist = new Image();
+  mist.src = address;
+  return mist;
 }
 
 type Extent = Camera['extent'];

@@ -1,7 +1,8 @@
 /** The eye over the plane: homes, clamps, moves. All fractions count from the right end. */
 
 import { OpenSeadragon } from '../shared/picture_viewer';
-import { densest, type World } from './world';
+import { extentOf, homeZoom, pixelZoom, rangeOf, type Extent, type Stage } from './framing';
+import type { World } from './world';
 
 /** Screen dots for one pixel of the scan, at most. */
 const NEAREST = 2;
@@ -22,15 +23,14 @@ export class Camera {
   }
 
   /** Width and height of the stage in CSS pixels. */
-  get stage(): { width: number; height: number } {
+  get stage(): Stage {
     const size = this.viewport.getContainerSize();
     return { width: Math.max(size.x, 1), height: Math.max(size.y, 1) };
   }
 
   /** Everything there is to see, silk included. */
-  get extent(): { left: number; right: number; top: number; bottom: number } {
-    const { margin, width, height } = this.world;
-    return { left: -margin.left, right: width + margin.right, top: -margin.top, bottom: height + margin.bottom };
+  get extent(): Extent {
+    return extentOf(this.world);
   }
 
   /** Units of the plane across the stage, now. */
@@ -43,24 +43,14 @@ export class Camera {
     return this.stage.width / this.span;
   }
 
-  /** Zoom at which the work is read: scrolls fill the height, others are wholly seen. */
+  /** Zoom at which the work is read. */
   get homeZoom(): number {
-    const { width, height } = this.stage;
-    const { left, right, top, bottom } = this.extent;
-    const rollers = this.world.manner === 'hanging' ? 1.12 : 1.14;
-    const byHeight = height / (width * (bottom - top) * rollers);
-    const byWidth = 1 / ((right - left) * 1.04);
-    if (this.world.manner === 'scroll') return byHeight;
-    if (this.world.manner === 'leaves') {
-      const widest = Math.max(...this.world.parts.map((part) => part.width));
-      return Math.min(byHeight, 1 / (widest * 1.12));
-    }
-    return Math.min(byHeight, byWidth);
+    return homeZoom(this.world, this.stage);
   }
 
   /** Zoom at which one dot of the screen is one pixel of the densest scan. */
   get pixelZoom(): number {
-    return densest(this.world) / this.stage.width / window.devicePixelRatio;
+    return pixelZoom(this.world, this.stage);
   }
 
   get minZoom(): number {
@@ -103,13 +93,7 @@ export class Camera {
 
   /** Centres between which the eye can move at a span: from the right end to the left end. */
   range(span: number): { from: number; to: number } {
-    const { left, right } = this.extent;
-    const leafing = this.world.manner === 'leaves' && this.world.parts.length > 1;
-    if (right - left <= span && !leafing) return { from: (left + right) / 2, to: (left + right) / 2 };
-    const ends = { from: right - span / 2, to: left + span / 2 };
-    if (this.world.manner !== 'leaves') return ends;
-    const centres = this.world.parts.map((part) => part.x + part.width / 2);
-    return { from: Math.max(ends.from, ...centres), to: Math.min(ends.to, ...centres) };
+    return rangeOf(this.world, span);
   }
 
   /** Goes to the beginning at reading size. */

@@ -14,15 +14,11 @@ export class ScrollMap {
     private readonly sections: readonly HTMLElement[],
   ) {
     this.frame = holder.querySelector('.map-view') as HTMLElement;
-    const tall = 96;
     holder.querySelectorAll<HTMLElement>('.map-part').forEach((slot, index) => {
       const placed = camera.world.parts[index];
       if (!placed) return;
-      const { part } = placed;
       slot.style.flexGrow = String(placed.width);
-      const wide = Math.floor(Math.max(1, Math.min(1600, part.width * part.finest, Math.round((part.width / part.height) * tall))));
-      const high = Math.max(1, Math.round((part.height / part.width) * wide));
-      slot.style.backgroundImage = `url("${part.service}/full/${wide},${high}/0/default.jpg")`;
+      slot.style.backgroundImage = `url("${placed.part.small}")`;
     });
     viewer.addHandler('update-viewport', () => this.show());
     holder.addEventListener('pointerdown', (event) => this.drag(event));

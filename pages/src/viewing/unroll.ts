@@ -1,19 +1,21 @@
 /** Opens a relic: from the plain pictures of the page to a scroll that can be handled. */
 
-import { fill, need, prefersStillness, readData, type Phrases } from '../shared/page_data';
-import { addPicture, OpenSeadragon, openViewer } from '../shared/picture_viewer';
+import { fill, need, type Phrases } from '../shared/page_data';
+import { openViewer, type OpenSeadragon } from '../shared/picture_viewer';
 import { goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from './autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
+import { Laid, type Trouble } from './laid';
 import { ScrollMap } from './map';
 import { Rollers } from './rollers';
 import { Scale } from './scale';
+import { whenSeen } from './seen';
 import { leaf, steerByKeys, steerByWheel } from './steering';
 import { Voice } from './voice';
-import { layOut, type Manner, type PartData } from './world';
+import type { Manner, PartData, World } from './world';
 
-interface ViewerData {
+export interface ViewerData {
   readonly manner: Manner;
   readonly language: string;
   readonly label: string;
@@ -21,33 +23,21 @@ interface ViewerData {
   readonly words: Phrases;
 }
 
-/** Opens the relic of this page. */
-export async function unroll(): Promise<void> {
-  const data = readData<ViewerData>('viewer-data');
+/** Opens the relic of this page; `release` lets go of the tiles that were fetched ahead. */
+export async function unroll(data: ViewerData, world: World, release: () => void): Promise<void> {
   const stage = need<HTMLElement>('#stage');
   const tools = need<HTMLElement>('#tools');
   const viewer = openViewer(need<HTMLElement>('#viewer'));
-  const camera = new Camera(viewer, layOut(data.parts, data.manner));
-  viewer.addHandler('add-item-failed', () => complain(data.words));
-  await lay(viewer, camera);
+  const camera = new Camera(viewer, world);
+  const laid = new Laid(viewer, world, (trouble) => complain(data.words, trouble));
+  await laid.lay();
   begin(viewer, camera);
   // Only now: until the eye is at its beginning, the viewer stands at a place of its own.
-  new Bed(need('.bed', stage), viewer, camera);
+  new Bed(need('.bed', stage), viewer, camera, laid);
   if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
+  whenSeen(viewer, world, laid, release);
   ready(stage, data.label);
   furnish(stage, tools, viewer, camera, data);
-}
-
-/** Lays the pictures; the first decides when the work can be seen, the rest follow. */
-async function lay(viewer: OpenSeadragon.Viewer, camera: Camera): Promise<void> {
-  const laid = camera.world.parts.map((placed) =>
-    addPicture(viewer, placed.part, {
-      x: placed.x,
-      y: placed.y,
-      width: placed.width,
-    }),
-  );
-  await Promise.all(laid);
 }
 
 /** Opens where the address says, else at the right end; and again when the stage changes. */
@@ -98,7 +88,7 @@ function ready(stage: HTMLElement, label: string): void {
   const plain = need<HTMLElement>('.plain', stage);
   plain.inert = true;
   plain.setAttribute('aria-hidden', 'true');
-  window.setTimeout(() => (plain.hidden = true), prefersStillness() ? 0 : 900);
+  plain.hidden = true;
 }
 
 function furnish(
@@ -214,8 +204,9 @@ function toggled(tools: HTMLElement, name: string, on: boolean): void {
   tools.querySelector(`[data-do="${name}"]`)?.setAttribute('aria-pressed', String(on));
 }
 
-function complain(words: Phrases): void {
+/** Says kindly what is wrong; what has come stays on view. */
+function complain(words: Phrases, trouble: Trouble | null): void {
   const problem = need<HTMLElement>('#stage-problem');
-  problem.textContent = fill(words, 'failed');
-  problem.hidden = false;
+  problem.textContent = trouble === null ? '' : fill(words, trouble);
+  problem.hidden = trouble === null;
 }

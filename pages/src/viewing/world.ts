@@ -8,6 +8,10 @@ export interface PartData {
   readonly height: number;
   readonly mm_per_px: number | null;
   readonly finest: number;
+  /** Side of a tile; null where the pyramid is not there yet. */
+  readonly tile: number | null;
+  /** Address of the whole picture in small. */
+  readonly small: string;
 }
 
 export type Manner = 'scroll' | 'hanging' | 'leaves' | 'open';

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ class Assets:
     def island(self, name: str) -> Markup:
         """Return styles, preloads and the script of an island of ``pages/src/islands``."""
         source = f"src/islands/{name}.ts"
-        chunks = list(dict.fromkeys(self._reached(source)))
+        chunks = self._reached(source)
         styles = dict.fromkeys(css for key in chunks for css in self.manifest[key].get("css", ()))
         tags = [_link("stylesheet", PREFIX + css) for css in styles]
         tags += [
@@ -78,10 +77,19 @@ class Assets:
                 fix="Run make pages",
             ) from None
 
-    def _reached(self, source: str) -> Iterator[str]:
-        yield source
-        for child in self._entry(source).get("imports", ()):
-            yield from self._reached(child)
+    def _reached(self, source: str) -> list[str]:
+        """Return a script and all it imports, once each; chunks may import each other."""
+        found: dict[str, None] = {}
+        open_ends = [source]
+        while open_ends:
+            name = open_ends.pop(0)
+            if name in found:
+                continue
+            found[name] = None
+            entry = self._entry(name)
+            # What the script itself asks for later is wanted at once all the same.
+            open_ends += [*entry.get("imports", ()), *entry.get("dynamicImports", ())]
+        return list(found)
 
 
 def _link(rel: str, href: str) -> Markup:

@@ -13,8 +13,9 @@ from handscroll.departments.viewing import manifests, show
 from handscroll.departments.viewing.addresses import base_url
 from handscroll.departments.viewing.answers import is_fresh
 from handscroll.departments.viewing.comparing import choices, chosen
+from handscroll.departments.viewing.fast_tiles import FastTiles
 from handscroll.departments.viewing.images import PREFIXES, image_server
-from handscroll.departments.viewing.viewer_data import viewer_data
+from handscroll.departments.viewing.viewer_data import tile_sides, viewer_data
 from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
@@ -99,7 +100,10 @@ def relic_page(
         showing=showing,
         details=museum.observations.of(relic, verdict=Verdict.ACCEPTED),
         data=viewer_data(
-            showing, pages.words(language), limited=not may(person.role, Action.VIEW, State.DRAFT)
+            showing,
+            pages.words(language),
+            limited=not may(person.role, Action.VIEW, State.DRAFT),
+            tiles=tile_sides(museum, showing.relic),
         ),
     )
 
@@ -174,5 +178,6 @@ department = Department(
     summary="Tiles, manifests and the pages that unroll.",
     routes=routes,
     mounts=dict.fromkeys(PREFIXES, image_server),
+    shortcut=FastTiles,
     templates=Path(__file__).parent / "pages",
 )

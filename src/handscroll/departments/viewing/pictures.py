@@ -10,6 +10,8 @@ from handscroll.model.capture import Capture
 IMAGES = "/iiif/3"
 _STRIP_RATIO = 1.5
 """Width to height of one piece of a long picture: a screen's worth, fetched as it comes near."""
+_SMALL = 1600
+"""Longest side in pixels of a picture in small."""
 _MOST_PIECES = 200
 """A thread of a scan one pixel high would otherwise fill a page with addresses."""
 
@@ -53,6 +55,21 @@ def start(capture: Capture, *, height: int, ratio: float, limit: int | None = No
     if width < capture.width:
         region = f"{capture.width - width},0,{width},{capture.height}"
     return _picture(capture, region, width, height, limit)
+
+
+def small(capture: Capture, limit: int | None = None) -> str:
+    """Return the address of a whole capture in small, the size of a level of its pyramid.
+
+    A map shows it, and the viewer shows it large until tiles come: one picture for both.
+    """
+    longest = max(capture.width, capture.height)
+    most = _SMALL if limit is None else min(_SMALL, limit)
+    factor = 1
+    while -(-longest // factor) > most:
+        factor *= 2
+    wide, high = (-(-side // factor) for side in (capture.width, capture.height))
+    size = "max" if factor == 1 else f"{wide},{high}"
+    return f"{IMAGES}/{capture.id}/full/{size}/0/default.jpg"
 
 
 def _picture(capture: Capture, region: str, width: int, height: int, limit: int | None) -> Picture:

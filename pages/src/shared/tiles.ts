@@ -1,0 +1,69 @@
+/** How a picture is cut into tiles, without asking for its description first. */
+
+/** A pixel of a picture is drawn at no less than this many dots; else a coarser level is asked. */
+export const LEAST_DOTS = 0.6;
+
+export interface Tiled {
+  /** Address of the IIIF image service, without `/info.json`. */
+  readonly service: string;
+  readonly width: number;
+  readonly height: number;
+  /** Side of a tile in pixels; absent where only the description knows it. */
+  readonly tile?: number | null;
+  /** The largest scale the reader may have, 0 to 1. */
+  readonly finest?: number;
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Scale factors of a picture's levels, finest first: the last level fits into one tile. */
+export function scaleFactors({ width, height, tile }: { width: number; height: number; tile: number }): number[] {
+  const factors = [1];
+  while (Math.max(width, height) > tile * (factors.at(-1) ?? 1)) factors.push((factors.at(-1) ?? 1) * 2);
+  return factors;
+}
+
+/** The picture's description as its server would give it, from what the page knows. */
+export function description(picture: Tiled & { readonly tile: number }): object {
+  return {
+    '@context': 'http://iiif.io/api/image/3/context.json',
+    id: picture.service,
+    type: 'ImageService3',
+    protocol: 'http://iiif.io/api/image',
+    profile: 'level2',
+    width: picture.width,
+    height: picture.height,
+    tiles: [{ width: picture.tile, scaleFactors: scaleFactors(picture) }],
+  };
+}
+
+/**
+ * Addresses of the tiles of one level that cover a box of the picture.
+ *
+ * `dots` is how many dots of the screen one pixel of the scan takes, `least` how few a pixel of
+ * the chosen level may take. The addresses are those that OpenSeadragon will ask for.
+ */
+export function tilesOf(picture: Tiled & { readonly tile: number }, box: Box, dots: number, least: number): string[] {
+  const { service, width, height, tile, finest = 1 } = picture;
+  const factors = scaleFactors(picture);
+  const fine = factors.filter((factor) => factor * finest >= 1 - 1e-9);
+  const factor = fine.find((one) => dots * one >= least) ?? factors.at(-1) ?? 1;
+  const side = tile * factor;
+  const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)];
+  const found: string[] = [];
+  const first = (from: number) => Math.max(0, Math.floor(from / side));
+  for (let y = first(box.top); y * side < Math.min(box.bottom, height); y += 1)
+    for (let x = first(box.left); x * side < Math.min(box.right, width); x += 1) {
+      const region = [x * side, y * side, Math.min(side, width - x * side), Math.min(side, height - y * side)];
+      const size = [Math.min(tile, wide - x * tile), Math.min(tile, high - y * tile)];
+      const whole = region[2] === width && region[3] === height;
+      const full = size[0] === width && size[1] === height;
+      found.push(`${service}/${whole ? 'full' : region.join()}/${full ? 'max' : size.join()}/0/default.jpg`);
+    }
+  return found;
+}
