@@ -37,6 +37,9 @@ class Head:
     route
         ``stream``: libvips reads it; ``raw``: the pixels lie plainly in one run from
         ``raw_offset``; ``segments``: strips or tiles need codecs that libvips lacks.
+    raw_offset
+        Where the pixels begin that lie plainly in one run, row after row, 8 or 16 bits, grey or
+        RGB; 0 when they lie otherwise.
     """
 
     format: Format

@@ -1,8 +1,10 @@
-"""Read a colour profile's name. Source: ICC.1:2022, sections 7 and 10."""
+"""Read what a colour profile says of itself. Source: ICC.1:2022, sections 7 and 10."""
 
 from __future__ import annotations
 
 import struct
+
+MOST_TAGS = 200
 
 
 def profile_name(profile: bytes) -> str:
@@ -20,17 +22,28 @@ def profile_space(profile: bytes) -> str:
     return profile[16:20].decode("ascii", "replace").strip() if len(profile) >= 128 else ""
 
 
-def _description(profile: bytes) -> str:
+def profile_tags(profile: bytes) -> dict[bytes, bytes]:
+    """Return a profile's tags by their signatures.
+
+    Raises
+    ------
+    struct.error
+        When the table of tags ends early.
+    """
     count = struct.unpack(">I", profile[128:132])[0]
-    for i in range(min(count, 200)):
+    tags = {}
+    for i in range(min(count, MOST_TAGS)):
         tag, offset, size = struct.unpack(">4sII", profile[132 + 12 * i : 144 + 12 * i])
-        if tag != b"desc":
-            continue
-        block = profile[offset : offset + size]
-        if block[:4] == b"desc":
-            length = struct.unpack(">I", block[8:12])[0]
-            return block[12 : 12 + length].decode("latin-1").rstrip("\x00")
-        if block[:4] == b"mluc":
-            length, start = struct.unpack(">II", block[20:28])
-            return block[start : start + length].decode("utf-16-be")
+        tags[tag] = profile[offset : offset + size]
+    return tags
+
+
+def _description(profile: bytes) -> str:
+    block = profile_tags(profile).get(b"desc", b"")
+    if block[:4] == b"desc":
+        length = struct.unpack(">I", block[8:12])[0]
+        return block[12 : 12 + length].decode("latin-1").rstrip("\x00")
+    if block[:4] == b"mluc":
+        length, start = struct.unpack(">II", block[20:28])
+        return block[start : start + length].decode("utf-16-be")
     return ""

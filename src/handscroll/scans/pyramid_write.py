@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +15,21 @@ import pyvips
 
 from handscroll.errors import UnreadableError, UnsupportedError
 from handscroll.geometry import Size
-from handscroll.scans.colour import to_srgb
+from handscroll.scans.bands import WIDEST, Report, lead
+from handscroll.scans.colour import engine_for, to_srgb
 from handscroll.scans.decode import open_pixels, upright
 from handscroll.scans.deep_zoom import RECIPE, all_levels
 from handscroll.scans.head import Head, damaged
 from handscroll.scans.levels import TILE, level_sizes
 from handscroll.scans.mapped import give_back
-from handscroll.scans.strips import TileRows
+from handscroll.scans.pixels import Pixels, PlainPixels, VipsPixels
 from handscroll.scans.zip_write import TileZip
 
-ROWS = 64
-BITE_PIXELS = 1 << 20
 TICK_S = 0.2
 BUFFER = 1 << 20
 
 
-def write_pyramid(
-    source: Path, head: Head, folder: Path, report: Callable[[float], None]
-) -> dict[str, Any]:
+def write_pyramid(source: Path, head: Head, folder: Path, report: Report) -> dict[str, Any]:
     """Decode the whole source and write ``pyramid.szi`` into a scratch folder.
 
     Parameters
@@ -61,70 +57,79 @@ def write_pyramid(
     warnings: list[str] = []
     if head.pages > 1:
         warnings.append(f"the file has {head.pages} pages; the first was taken")
+    told = _sparing(report, folder, source)
     try:
-        image = open_pixels(source, head, folder / "pixels.raw", lambda done: report(done / 2))
-        if (image.width, image.height) != (head.width, head.height):
-            raise damaged(
-                source.name,
-                f"its decoder gives {image.width} x {image.height} pixels, "
-                f"its header says {head.width} x {head.height}",
-            )
-        image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
-        facts = _save(
-            image,
-            folder / "pyramid.szi",
-            _sparing(report, folder, source),
-            turned=head.orientation > 2,
-        )
+        with _pixels(source, head, (folder, warnings), told) as pixels:
+            facts = _save(pixels, folder / "pyramid.szi", told)
     except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
         raise _explained(source, folder, trouble) from trouble
     return facts | {"recipe": RECIPE, "warnings": warnings}
 
 
-def _sparing(
-    report: Callable[[float], None], folder: Path, source: Path
-) -> Callable[[float], None]:
-    """Return a reporter that also gives mapped memory back."""
+def _sparing(report: Report, folder: Path, source: Path) -> Report:
+    """Return a reporter that speaks a few times a second, and gives mapped memory back."""
+    last = 0.0
 
     def told(done: float) -> None:
-        give_back(folder, source)
-        report(done)
+        nonlocal last
+        if time.monotonic() - last > TICK_S:
+            last = time.monotonic()
+            give_back(folder, source)
+            report(done)
 
     return told
 
 
-def _save(
-    image: pyvips.Image, target: Path, report: Callable[[float], None], *, turned: bool
-) -> dict[str, Any]:
-    """Pull the picture through row by row, keeping every level's tiles."""
-    size = Size(image.width, image.height)
-    levels = level_sizes(size, TILE)
+def _pixels(
+    source: Path, head: Head, frame: tuple[Path, list[str]], report: Report
+) -> PlainPixels | VipsPixels:
+    """Open the source the cheapest way that its kind allows."""
+    folder, warnings = frame
+    image = open_pixels(source, head, folder / "pixels.raw", lambda done: report(done / 2))
+    if (image.width, image.height) != (head.width, head.height):
+        raise damaged(
+            source.name,
+            f"its decoder gives {image.width} x {image.height} pixels, "
+            f"its header says {head.width} x {head.height}",
+        )
+    engine = engine_for(image, head, warnings) if head.orientation == 1 else None
+    if engine is not None and head.raw_offset:
+        return PlainPixels(source, head, engine)
+    mapped = head.route != "stream" or head.orientation > 2
+    if engine is None:
+        image = upright(to_srgb(image, head, warnings), head.orientation, folder / "turned.v")
+    pixels = VipsPixels(image, engine, anywhere=mapped, turned=head.orientation > 2)
+    if mapped or image.width <= WIDEST:
+        return pixels
+    return _spooled(pixels, folder / "wide.raw", report)
+
+
+def _spooled(pixels: VipsPixels, spool: Path, report: Report) -> PlainPixels:
+    """Decode a wide picture that comes row by row into a plain file that is read anywhere."""
+    size = Size(pixels.width, pixels.height)
+    with spool.open("xb", buffering=0) as file:
+        room = np.empty((pixels.rows, size.width, 3), np.uint8)
+        for y in range(0, size.height, pixels.rows):
+            rows = room[: min(pixels.rows, size.height - y)]
+            pixels.fill(0, y, rows)
+            file.write(rows.data)
+            report(y / size.height / 2)
+    return PlainPixels.of_srgb(spool, size)
+
+
+def _save(pixels: Pixels, target: Path, report: Report) -> dict[str, Any]:
+    """Make every tile of every level and put them into one synced file."""
+    size = Size(pixels.width, pixels.height)
     properties = {"recipe": RECIPE, "width": size.width, "height": size.height, "tile": TILE}
-    # A turned picture is read across its rows, so it is taken in fewer, larger bites.
-    bite = max(1, min(TILE if turned else ROWS, BITE_PIXELS * (16 if turned else 1) // size.width))
-    last = 0.0
     with target.open("xb", buffering=BUFFER) as file:
         pyramid = TileZip(file, size, TILE, properties)
-        rows = TileRows(all_levels(size), TILE, pyramid.add)
-        region = pyvips.Region.new(image)
-        y = 0
-        while y < size.height:
-            room = rows.room()
-            count = min(bite, len(room), size.height - y)
-            pixels = np.frombuffer(region.fetch(0, y, size.width, count), np.uint8)
-            room[:count] = pixels.reshape(count, size.width, 3)
-            rows.filled(count)
-            y += count
-            if time.monotonic() - last > TICK_S:
-                last = time.monotonic()
-                report(y / size.height)
-        rows.finish()
+        lead(pixels, all_levels(size), pyramid.add, report)
         pyramid.finish()
         file.flush()
         os.fsync(file.fileno())
     return {
         "size": (size.width, size.height),
-        "levels": [(level.width, level.height) for level in levels],
+        "levels": [(level.width, level.height) for level in level_sizes(size, TILE)],
         "tile": TILE,
         "bytes": pyramid.bytes,
         "sha256": pyramid.sha256,

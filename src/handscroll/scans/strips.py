@@ -21,9 +21,12 @@ from handscroll.scans.jpeg_tile import encoded
 THREADS = 2
 cv2.setNumThreads(1)
 
+Keep = Callable[[int, int, int, bytes], None]
+"""Gets encoded tiles: level, column, row, JPEG file."""
+
 
 class TileRows:
-    """The pyramid's working memory: one row of tiles for each level.
+    """The working memory of a pyramid, or of an upright band of one.
 
     Parameters
     ----------
@@ -32,18 +35,27 @@ class TileRows:
     tile
         Side of a tile in pixels, even.
     keep
-        Gets each level's encoded tiles in reading order: level, column, row, JPEG file.
+        Gets each level's tiles in reading order of that level.
+    rest
+        Gets the last level's pixels, ``(height, width, 3)``, in place of tiles made of them.
     """
 
     def __init__(
-        self, levels: Sequence[Size], tile: int, keep: Callable[[int, int, int, bytes], None]
+        self,
+        levels: Sequence[Size],
+        tile: int,
+        keep: Keep,
+        rest: NDArray[np.uint8] | None = None,
     ) -> None:
-        self._levels, self._tile, self._keep = levels, tile, keep
+        self._tile, self._keep = tile, keep
+        gathered = levels if rest is None else levels[:-1]
         self._rows = [
-            np.empty((min(tile, size.height), size.width, 3), np.uint8) for size in levels
+            np.empty((min(tile, size.height), size.width, 3), np.uint8) for size in gathered
         ]
-        self._filled = [0] * len(levels)
-        self._done = [0] * len(levels)
+        self._coded = len(self._rows)
+        self._rows += [] if rest is None else [rest]
+        self._filled = [0] * len(self._rows)
+        self._done = [0] * self._coded
         self._pool = ThreadPoolExecutor(THREADS)
 
     def room(self) -> NDArray[np.uint8]:
@@ -58,7 +70,7 @@ class TileRows:
 
     def finish(self) -> None:
         """Encode what is left at the bottom of every level."""
-        for level in range(len(self._levels)):
+        for level in range(self._coded):
             if self._filled[level]:
                 self._flush(level)
         self._pool.shutdown()
@@ -66,25 +78,34 @@ class TileRows:
     def _flush(self, level: int) -> None:
         """Encode one row of tiles and hand its half down."""
         filled, row = self._filled[level], self._done[level]
-        columns = range(0, self._levels[level].width, self._tile)
-        for column, jpeg in enumerate(self._pool.map(lambda x: self._tile_at(level, x), columns)):
-            self._keep(level, column, row, jpeg)
+        starts = range(0, self._rows[level].shape[1], self._tile)
+        # Each thread takes a run of tiles: handing out single ones costs as much as a tenth.
+        run = -(-len(starts) // THREADS)
+        runs = [starts[at : at + run] for at in range(0, len(starts), run)]
+        column = 0
+        for tiles in self._pool.map(lambda run: self._tiles(level, run), runs):
+            for jpeg in tiles:
+                self._keep(level, column, row, jpeg)
+                column += 1
         self._filled[level], self._done[level] = 0, row + 1
-        if level + 1 < len(self._levels):
+        if level + 1 < len(self._rows):
             self._filled[level + 1] += -(-filled // 2)
-            if self._filled[level + 1] == self._tile:
+            if level + 1 < self._coded and self._filled[level + 1] == self._tile:
                 self._flush(level + 1)
 
-    def _tile_at(self, level: int, x: int) -> bytes:
-        """Encode one tile, having put its half where it belongs in the next level."""
-        side = self._tile
-        tile = np.ascontiguousarray(self._rows[level][: self._filled[level], x : x + side])
-        if level + 1 < len(self._levels):
-            half = halved(tile)
-            at, left = self._filled[level + 1], x // 2
-            below = self._rows[level + 1][at:, left:]
-            below[: half.shape[0], : half.shape[1]] = half
-        return encoded(tile)
+    def _tiles(self, level: int, starts: range) -> list[bytes]:
+        """Encode some tiles of a row, having put their halves where they belong below."""
+        side, rows = self._tile, self._rows[level][: self._filled[level]]
+        below = self._rows[level + 1][self._filled[level + 1] :] if (
+            level + 1 < len(self._rows)) else None  # fmt: skip
+        made = []
+        for x in starts:
+            tile = np.ascontiguousarray(rows[:, x : x + side])
+            if below is not None:
+                half = halved(tile)
+                below[: half.shape[0], x // 2 : x // 2 + half.shape[1]] = half
+            made.append(encoded(tile))
+        return made
 
 
 def halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -97,6 +118,8 @@ def halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     height, width = pixels.shape[:2]
     if height % 2 or width % 2:  # a repeated last row or column leaves the mean as it is
-        pixels = cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)  # type: ignore[assignment]
+        pixels = np.asarray(
+            cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE), np.uint8
+        )
     size = (-(-width // 2), -(-height // 2))
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -21,7 +21,7 @@ SUBFILE, OLD_SUBFILE, WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC = (
 )
 STRIPS, ORIENTATION, BANDS, ROWS, STRIP_BYTES, PLANAR = 273, 274, 277, 278, 279, 284
 TILES, TILE_BYTES, INK_SET, EXTRA, SAMPLE_FORMAT, ICC = 324, 325, 332, 338, 339, 34675
-TILE_WIDTH, TILE_HEIGHT = 322, 323
+TILE_WIDTH, TILE_HEIGHT, FILL_ORDER = 322, 323, 266
 
 COMPRESSIONS = {
     1: "none", 2: "CCITT RLE", 3: "CCITT G3", 4: "CCITT G4", 5: "LZW", 6: "JPEG (old style)",
@@ -168,20 +168,27 @@ def _route(file: BinaryIO, page: Directory, photometric: int, bits: int) -> tupl
         return "segments", 0
     if photometric == 6 and compression not in (6, 7, 50001):
         return "segments", 0
+    start = _one_run(file, page, photometric, bits)
     # libtiff refuses a short last strip when strips are larger than about 100 MB.
     rows, height = page.number(file, ROWS, 1 << 31), page.number(file, HEIGHT)
     strip = page.number(file, WIDTH) * page.number(file, BANDS, 1) * bits // 8 * min(rows, height)
     if compression == 1 and TILES not in page.tags and strip > LARGE_STRIP and rows < height:
-        start = None if planar or bits == 1 or photometric in (0, 3) else _one_run(file, page)
-        return ("segments", 0) if start is None else ("raw", start)
-    return "stream", 0
+        return ("raw" if start and not planar else "segments"), start
+    return "stream", start
 
 
-def _one_run(file: BinaryIO, page: Directory) -> int | None:
-    """Return where the strips start when they follow one another without a gap."""
+def _one_run(file: BinaryIO, page: Directory, photometric: int, bits: int) -> int:
+    """Return where the pixels begin when they lie plainly, row after row; 0 when they do not."""
+    bands = page.number(file, BANDS, 1)
+    plain = page.number(file, COMPRESSION, 1) == 1 and TILES not in page.tags
+    order = page.number(file, FILL_ORDER, 1) == 1 and page.number(file, PLANAR, 1) != 2
+    if not plain or not order or bits not in (8, 16) or photometric not in (1, 2, 5):
+        return 0
     starts, lengths = page.numbers(file, STRIPS), page.numbers(file, STRIP_BYTES)
     joined = len(starts) == len(lengths) and all(
         start + length == following
         for start, length, following in zip(starts, lengths, starts[1:], strict=False)
     )
-    return starts[0] if joined and starts else None
+    row = page.number(file, WIDTH) * bands * bits // 8
+    whole = sum(lengths) == row * page.number(file, HEIGHT)
+    return starts[0] if joined and whole and starts else 0
