@@ -72,7 +72,7 @@ def _sparing(report: Report, folder: Path, source: Path) -> Report:
 
     def told(done: float) -> None:
         nonlocal last
-        if time.monotonic() - last > TICK_S:
+        if time.monotonic() - last > TICK_S or done == 1:
             last = time.monotonic()
             give_back(folder, source)
             report(done)
