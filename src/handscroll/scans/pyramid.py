@@ -46,15 +46,18 @@ class Pyramid:
         Size of each level; level k is ceil(w / 2^k) x ceil(h / 2^k), the last fits one tile.
     tile
         Side of a tile in pixels; tiles at the right and bottom edge are smaller.
+    identity
+        Device, inode, bytes and time of the file: no two pyramids ever share all four.
     """
 
-    __slots__ = ("_directory", "_firsts", "_handle", "_seen", "_top", "levels", "path", "size",
-                 "tile")  # fmt: skip
+    __slots__ = ("_directory", "_firsts", "_handle", "_seen", "_top", "identity", "levels", "path",
+                 "size", "tile")  # fmt: skip
 
     def __init__(self, path: Path, handle: int, facts: tuple[Size, int]) -> None:
         state = os.fstat(handle)
         self.path, self._handle = path, handle
         self._seen = state.st_size, state.st_mtime_ns
+        self.identity = state.st_dev, state.st_ino, *self._seen
         self.size, self.tile = facts
         self.levels = level_sizes(self.size, self.tile)
         self._top = zoom.top_level(self.size)
