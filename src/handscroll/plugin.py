@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from fastapi import APIRouter, Depends, Request
@@ -27,6 +27,29 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Ready(NamedTuple):
+    """An answer that needs nothing but to be sent.
+
+    Attributes
+    ----------
+    lines
+        Header lines with the content's length, each ended by CRLF; of one content only.
+    body
+        Bytes of the content, also for ``HEAD``, which is sent without them.
+    """
+
+    status: int
+    lines: bytes
+    body: bytes
+
+
+Shortcut = Callable[[Scope], Ready | None]
+"""Answers a request at once, without waiting for anything, or leaves it to the ordinary way.
+
+Its scope is that of ASGI; ``raw_path`` may have the query behind it. One thread calls it.
+"""
 
 SESSION_COOKIE = "handscroll_session"
 
@@ -87,6 +110,8 @@ class Department:
     ----------
     mounts
         Path prefix to a maker of a raw ASGI application, served in front of the framework.
+    shortcut
+        Makes what is asked before anything else; it must leave what is not its own at once.
     jobs
         Name of a job to the function that does it, given the museum and one identifier.
     owed
@@ -100,6 +125,7 @@ class Department:
     routes: APIRouter | None = None
     commands: typer.Typer | None = None
     mounts: Mapping[str, Callable[[Museum], Asgi]] = field(default_factory=dict)
+    shortcut: Callable[[Museum], Shortcut] | None = None
     jobs: Mapping[str, Callable[[Museum, str], None]] = field(default_factory=dict)
     owed: Callable[[Museum], Iterable[tuple[str, str]]] = lambda _museum: ()
     templates: Path | None = None

@@ -55,6 +55,8 @@ class ImageSettings(BaseModel):
     """For signed-in researchers and educators."""
     staff: ImageTierSettings = Field(default_factory=ImageTierSettings)
     """For everybody else who is signed in."""
+    open_pyramids: int = Field(default=256, ge=1, le=100_000)
+    """Pyramids that each web process keeps open at once; each needs a file descriptor."""
 
 
 class Settings(BaseSettings):
@@ -76,6 +78,10 @@ class Settings(BaseSettings):
     """Public address, without a slash at the end; None takes it from each request."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    workers: int | None = Field(default=None, ge=1, le=64)
+    """Web processes; None is one for each core, and a single one in the demo."""
+    access_log: str | None = None
+    """File that gets a line of JSON for each request; "-" is standard output, None writes none."""
     register_url: str | None = None
     """SQLAlchemy address of the register; None is SQLite inside the museum's folder."""
     language: str = "zh-Hans"

@@ -22,6 +22,8 @@ _SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 )
+SAFE_LINES = b"".join(b"%b: %b\r\n" % header for header in _SECURITY)
+"""The security headers as they are sent."""
 _OPEN_PREFIXES = ("/iiif/", "/static/")
 _CORS = (
     (b"access-control-allow-origin", b"*"),

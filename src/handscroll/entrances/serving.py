@@ -1,29 +1,25 @@
-"""Serve a museum: one web process, and one worker that is started again when it dies."""
+"""Serve a museum: web processes, and one worker that is started again when it dies."""
 
 from __future__ import annotations
 
-import contextlib
 import os
+import resource
+import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
-import structlog
-import uvicorn
-
-from handscroll.entrances.roster import departments
-from handscroll.entrances.web import build_app
-from handscroll.errors import MisconfiguredError
+from handscroll.entrances.listening import listen
+from handscroll.entrances.supervising import Child, kept_alive
+from handscroll.entrances.web_process import serve_here
 from handscroll.museum import Museum
 from handscroll.pages.assets import Assets
+from handscroll.settings import Settings
 
-log = structlog.get_logger(__name__)
-
-_LONGEST_PAUSE_S = 30.0
+MOST_PROCESSES = 8
+"""Web processes that are started unless the settings ask for more: each needs some memory."""
 
 
 def serve(museum: Museum, *, host: str, port: int, with_worker: bool) -> None:
@@ -35,81 +31,60 @@ def serve(museum: Museum, *, host: str, port: int, with_worker: bool) -> None:
         If the port is taken or not allowed, or the pages were not built.
     """
     Assets.read()
-    app = build_app(museum, departments())
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        lifespan="off",
-    )
-    sockets = [_bind(config, host, port)]
-    bound = sockets[0].getsockname()[1]
-    sys.stdout.write(f"Serving {museum.folder.name} at http://{host}:{bound}/\n")
+    _many_files()
+    listeners = listen(host, port, processes_for(museum.settings))
+    bound = listeners[0].getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"Serving {museum.folder.name} at http://{shown}:{bound}/\n")
     sys.stdout.flush()
-    worker = _supervised(museum.folder) if with_worker else contextlib.nullcontext()
-    # A second Ctrl-C while closing is impatience, not an error.
-    with worker, contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=sockets)
+    children = [_worker(museum.folder)] if with_worker else []
+    if len(listeners) == 1:
+        with kept_alive(children):
+            serve_here(museum, listeners[0])
+    else:
+        _serve_by_children(museum, listeners, children)
 
 
-def _bind(config: uvicorn.Config, host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def processes_for(settings: Settings) -> int:
+    """Return how many web processes a museum gets."""
+    if settings.workers is not None:
+        return settings.workers
+    return 1 if settings.demo else min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+
+
+def _serve_by_children(
+    museum: Museum, listeners: Sequence[socket.socket], others: Sequence[Child]
+) -> None:
+    told = Event()
+    before = {
+        number: signal.signal(number, lambda _number, _frame: told.set())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise MisconfiguredError(
-            f"Nothing is served at {host}:{port}",
-            why=f"the address cannot be taken: {error.strerror}",
-            fix="Choose another port with --port, or end what uses this one",
-        ) from None
-    listener.listen(config.backlog)
-    listener.set_inheritable(False)
-    return listener
-
-
-@contextlib.contextmanager
-def _supervised(museum: Path) -> Iterator[None]:
-    """Keep one worker process alive while the block runs."""
-    stop = Event()
-    thread = Thread(target=_keep_alive, args=(museum, stop), name="supervisor", daemon=True)
-    thread.start()
-    try:
-        yield
+        webs = [_web(museum.folder, number, fd) for number, fd in enumerate(listeners)]
+        with kept_alive([*webs, *others]):
+            # Waiting with a limit, because a wait without one hears no signal.
+            while not told.wait(1.0):
+                pass
     finally:
-        stop.set()
-        thread.join(timeout=15)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for listener in listeners:
+            listener.close()
 
 
-def _keep_alive(museum: Path, stop: Event) -> None:
-    pause = 0.5
-    while not stop.is_set():
-        began = time.monotonic()
-        worker = _start_worker(museum)
-        while worker.poll() is None and not stop.wait(0.2):
-            pass
-        if stop.is_set():
-            worker.terminate()
-            try:
-                worker.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                worker.kill()
-            return
-        if worker.returncode:
-            log.error("worker ended", code=worker.returncode)
-        # A worker that cannot live is started again ever more slowly.
-        lived_long = time.monotonic() - began > 60
-        pause = 0.5 if lived_long else min(pause * 2, _LONGEST_PAUSE_S)
-        stop.wait(pause)
+def _web(museum: Path, number: int, listener: socket.socket) -> Child:
+    fd = listener.fileno()
+    arguments = ["-m", "handscroll.entrances.web_process", str(museum), str(fd)]
+    return Child(f"web process {number}", arguments, (fd,))
 
 
-def _start_worker(museum: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "handscroll", "--museum", str(museum), "worker"]
-    # Its own process group: Ctrl-C reaches only us, and we end it in order.
-    return subprocess.Popen(command, env=os.environ.copy(), start_new_session=True)
+def _worker(museum: Path) -> Child:
+    return Child("worker", ["-m", "handscroll", "--museum", str(museum), "worker"])
+
+
+def _many_files() -> None:
+    """Ask for as many open files as we may have: each visitor's connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

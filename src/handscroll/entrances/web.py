@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from handscroll import __version__
 from handscroll.entrances.guards import add_headers, answer_mounted
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
+from handscroll.entrances.shortcuts import in_front, shortcuts_of
 from handscroll.entrances.statics import hashed_files
 from handscroll.errors import HandscrollError, InvalidError, NotFoundError, UnsupportedError
 from handscroll.model.person import VISITOR
@@ -26,8 +27,14 @@ from handscroll.plugin import SESSION_COOKIE, Asgi, Department, Receive, Scope, 
 log = structlog.get_logger(__name__)
 
 
-def build_app(museum: Museum, departments: Sequence[Department]) -> Asgi:
-    """Return the application of one museum, assembled from its open departments."""
+def build_app(museum: Museum, departments: Sequence[Department], *, short: bool = True) -> Asgi:
+    """Return the application of one museum, assembled from its open departments.
+
+    Parameters
+    ----------
+    short
+        False where the server has asked the departments' short ways already.
+    """
     app = FastAPI(title="handscroll", version=__version__, docs_url=None, redoc_url=None)
     folders = [d.templates for d in departments if d.templates is not None]
     app.state.museum = museum
@@ -47,7 +54,10 @@ def build_app(museum: Museum, departments: Sequence[Department]) -> Asgi:
         for department in departments
         for prefix, make in department.mounts.items()
     }
-    return add_headers(_with_mounts(app, mounts))
+    whole = _with_mounts(app, mounts)
+    if short:
+        whole = in_front(whole, shortcuts_of(museum, departments))
+    return add_headers(whole)
 
 
 def _with_mounts(app: Asgi, mounts: dict[str, Asgi]) -> Asgi:

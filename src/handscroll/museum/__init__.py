@@ -52,7 +52,9 @@ class Museum:
         self.ledger = Ledger(self.vault, self.journal, self.register)
         self._work: WorkOwed | None = None
         self.relics = Relics(self.vault, self.ledger)
-        self.captures = Captures(layout, self.vault, self.ledger)
+        self.captures = Captures(
+            layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids
+        )
         self.observations = Observations(self.relics, self.ledger)
         self.people = People(self.vault, self.ledger, settings.session_hours)
         self.intakes = Intakes(self.ledger)

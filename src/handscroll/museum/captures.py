@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,15 +15,17 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import Rights, State
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
+from handscroll.museum.open_pyramids import OpenPyramids, Place
 from handscroll.museum.records import relic_object
 from handscroll.scans.pyramid import Pyramid
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
+from handscroll.storage.watching import Watch
 
-OPEN_PYRAMIDS = 128
-"""How many pyramids stay open at once; each holds a few file descriptors."""
-FRESH_S = 1.0
-"""Seconds for which a look-up may be answered from memory: how late a withdrawal is seen."""
+OPEN_PYRAMIDS = 256
+"""How many pyramids stay open at once, unless told otherwise; each has a file descriptor."""
+MOST_SEEN = 500
+"""Captures whose records are remembered; a record may weigh some kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,24 @@ class Shown:
 class Captures:
     """Every capture of the museum."""
 
-    def __init__(self, layout: Layout, vault: Vault, ledger: Ledger) -> None:
+    def __init__(
+        self, layout: Layout, vault: Vault, ledger: Ledger, open_pyramids: int = OPEN_PYRAMIDS
+    ) -> None:
         self._layout = layout
         self._vault = vault
         self._ledger = ledger
-        self._seen: dict[str, tuple[float, Shown]] = {}
-        self._open: OrderedDict[str, Pyramid] = OrderedDict()
+        self._watch = Watch(ledger.register)
+        self._seen: OrderedDict[str, Shown] = OrderedDict()
+        self._seen_at = -1
         self._lock = Lock()
+        self.opened = OpenPyramids(open_pyramids)
+
+    def generation(self, now: float | None = None) -> int:
+        """Return a number that changes when anything changed that decides who sees what.
+
+        It is at most a quarter of a second old, whichever process made the change.
+        """
+        return self._watch.generation(now)
 
     def find(self, capture: str) -> Shown:
         """Return a capture with its state and rights.
@@ -57,10 +69,24 @@ class Captures:
         NotFoundError
             If the register holds no capture of that name.
         """
-        now = time.monotonic()
-        seen = self._seen.get(capture)
-        if seen is not None and now - seen[0] < FRESH_S:
-            return seen[1]
+        generation = self.generation()
+        with self._lock:
+            if self._seen_at != generation:
+                self._seen.clear()
+                self._seen_at = generation
+            seen = self._seen.get(capture)
+        if seen is not None:
+            return seen
+        shown = self._read(capture)
+        with self._lock:
+            # What was read before somebody wrote is not remembered.
+            if self._seen_at == generation:
+                self._seen[capture] = shown
+                if len(self._seen) > MOST_SEEN:
+                    self._seen.popitem(last=False)
+        return shown
+
+    def _read(self, capture: str) -> Shown:
         with self._ledger.register.reading() as session:
             wanted = (
                 select(tables.RelicRow.record)
@@ -69,17 +95,12 @@ class Captures:
             )
             record = session.scalar(wanted)
         if record is None:
-            self._seen.pop(capture, None)
             raise NotFoundError(
                 f"The picture {capture[:80]} was not found",
                 why="no capture bears that identifier",
                 fix="Take the address from the relic's page or manifest",
             )
-        shown = _shown(Relic.model_validate(record), capture)
-        if len(self._seen) > 10_000:
-            self._seen.clear()
-        self._seen[capture] = (now, shown)
-        return shown
+        return _shown(Relic.model_validate(record), capture)
 
     def owner(self, capture: str) -> str | None:
         """Return the relic that a capture identifier belongs to, or None."""
@@ -106,37 +127,33 @@ class Captures:
         ------
         NotFoundError
             If it has not been built.
+        UnreadableError
+            If it is damaged.
         """
-        with self._lock:
-            kept = self._open.get(capture)
-            if kept is not None:
-                self._open.move_to_end(capture)
-                return kept
-            path = self._layout.pyramid(capture, self.find(capture).capture.sha256)
-            if not path.is_file():
-                raise NotFoundError(
-                    f"The picture {capture[:80]} cannot be shown",
-                    why="its pyramid has not been built",
-                    fix="Build what is missing with: handscroll rebuild --missing",
-                )
-            opened = Pyramid.open(path)
-            self._open[capture] = opened
-            # Readers may still hold the one that leaves: it closes with its last reader.
-            if len(self._open) > OPEN_PYRAMIDS:
-                self._open.popitem(last=False)
-            return opened
+        place = self.place(capture)
+        return place.pyramid or Pyramid.open(Path(place.path))
+
+    def place(self, capture: str) -> Place:
+        """Return where a capture's pyramid lies, for who remembers more about it.
+
+        Raises
+        ------
+        NotFoundError, UnreadableError
+            As `pyramid` does.
+        """
+        shown = self.find(capture)
+        return self.opened.place(capture, self._layout.pyramid(capture, shown.capture.sha256))
 
     def forget(self, capture: str) -> None:
         """Drop what is remembered of a capture, because its pyramid was replaced."""
+        self.opened.forget(capture)
         with self._lock:
-            self._open.pop(capture, None)
-        self._seen.pop(capture, None)
+            self._seen.pop(capture, None)
 
     def close(self) -> None:
         """Close every open pyramid."""
-        with self._lock:
-            while self._open:
-                self._open.popitem()[1].close()
+        self._watch.close()
+        self.opened.close()
 
 
 def _shown(relic: Relic, capture: str) -> Shown:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from handscroll.departments.viewing.addresses import header
 from handscroll.plugin import Scope, Send
 
-_ALWAYS = (
+ALWAYS = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
 )
@@ -69,7 +69,7 @@ async def answer(what: Answer, scope: Scope, send: Send) -> None:
     headers = [(name.encode(), value.encode("latin-1")) for name, value in what.headers.items()]
     if what.status not in (204, 304):
         headers.append((b"content-length", str(len(what.body)).encode()))
-    start = {"type": "http.response.start", "status": what.status, "headers": [*headers, *_ALWAYS]}
+    start = {"type": "http.response.start", "status": what.status, "headers": [*headers, *ALWAYS]}
     await send(start)
     body = b"" if scope["method"] == "HEAD" else what.body
     await send({"type": "http.response.body", "body": body})

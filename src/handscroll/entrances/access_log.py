@@ -1,0 +1,145 @@
+"""One line of JSON for each request, gathered and written together.
+
+Who came, when, for what, and what was sent; no cookie, no token. Addresses of people are
+personal data: without the setting ``access_log`` nothing is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Any
+
+import structlog
+
+from handscroll.plugin import Asgi, Receive, Scope, Send
+
+log = structlog.get_logger(__name__)
+
+FLUSH_S = 1.0
+MOST_WAITING = 250
+"""Requests after which lines are written at once."""
+_PLAIN = re.compile(rb"[!#-\[\]-~]*")
+
+
+class AccessLog:
+    """Lines that wait, and the file they go to.
+
+    The file is opened for each writing, and lines are appended whole: it may be moved away
+    at any time, and several processes may share it.
+
+    Parameters
+    ----------
+    target
+        Path of the file, or "-" for standard output.
+    """
+
+    def __init__(self, target: str) -> None:
+        self._target = target
+        self._waiting: list[tuple[float, Any, str, bytes, int, int]] = []
+        self._lock = Lock()
+
+    def note(self, scope: Any, status: int, count: int) -> None:  # noqa: ANN401
+        """Note an answer of ``count`` bytes; to be called from one thread."""
+        waiting = self._waiting
+        waiting.append(
+            (time.time(), scope["client"], scope["method"], scope["raw_path"], status, count)
+        )
+        if len(waiting) >= MOST_WAITING:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits; a disk that is full loses lines, never requests."""
+        with self._lock:
+            count = len(self._waiting)
+            if not count:
+                return
+            text = "".join(map(_line, self._waiting[:count]))
+            del self._waiting[:count]
+            try:
+                self._write(text)
+            except OSError as error:
+                log.warning("access log not written", reason=str(error), lines=count)
+
+    def _write(self, text: str) -> None:
+        if self._target == "-":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            with Path(self._target).open("a", encoding="ascii") as file:
+                file.write(text)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write every second while the block runs, and what is left when it ends."""
+        ended = Event()
+
+        def write() -> None:
+            while not ended.wait(FLUSH_S):
+                self.flush()
+
+        thread = Thread(target=write, name="access-log", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join(timeout=5)
+            self.flush()
+
+
+def logged(app: Asgi, access: AccessLog) -> Asgi:
+    """Return an application whose answers are noted."""
+
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        status, count = 500, 0
+
+        async def counted(message: MutableMapping[str, Any]) -> None:
+            nonlocal status, count
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            else:
+                count += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await app(scope, receive, counted)
+        finally:
+            with contextlib.suppress(KeyError):
+                access.note(scope, status, count)
+
+    return noting
+
+
+def _line(entry: tuple[float, Any, str, bytes, int, int]) -> str:
+    when, client, method, target, status, count = entry
+    said = target.decode("latin-1")
+    # What a stranger wrote is quoted by the library; what is plainly harmless need not be.
+    quoted = f'"{said}"' if _PLAIN.fullmatch(target) else json.dumps(said)
+    return (
+        f'{{"time":"{_second(int(when))}.{int(when % 1 * 1000):03d}Z",'
+        f'"client":{_quoted(client[0] if client else "")},"method":"{method}","target":{quoted},'
+        f'"status":{status},"bytes":{count}}}\n'
+    )
+
+
+@lru_cache(maxsize=4)
+def _second(when: int) -> str:
+    return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@lru_cache(maxsize=1024)
+def _quoted(client: str) -> str:
+    return json.dumps(client)

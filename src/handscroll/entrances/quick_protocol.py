@@ -1,0 +1,173 @@
+"""uvicorn's HTTP protocol, with the short way asked as soon as a request's head was read.
+
+The server is uvicorn as it is: its parser, its limits, its shutdown. Only between "the head
+is read" and "a task is made for the application" a shortcut may answer, which spares the
+task, the messages and the framework. Whatever is unusual about a request or its connection
+goes the ordinary way: pipelining, bodies, HTTP/1.0, closing, readers that read slowly.
+
+Source: `uvicorn.protocols.http.httptools_impl`, which ``http=`` of its settings may replace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import TimerHandle
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from uvicorn.config import Config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
+
+from handscroll.entrances.access_log import AccessLog
+from handscroll.entrances.guards import SAFE_LINES
+from handscroll.plugin import Shortcut
+
+_UNUSUAL = frozenset(
+    (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"connection")
+)
+_END = SAFE_LINES + b"\r\n"
+_STATUS = {
+    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+}
+
+
+@dataclass(frozen=True)
+class ServerWay:
+    """What all connections of a server share."""
+
+    shortcut: Shortcut
+    access: AccessLog | None
+    proxied: ProxyHeadersMiddleware
+
+
+class QuickProtocol(HttpToolsProtocol):
+    """One connection. Make a class of your own with `quick_protocol`."""
+
+    server_way: ClassVar[ServerWay]
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._answered = False
+        self._last = 0.0
+        self._idle: TimerHandle | None = None
+        self._dated: object = None
+        self._date_lines = b""
+
+    def on_headers_complete(self) -> None:
+        """Answer at once if that can be done; else let uvicorn do what it does."""
+        self._answered = self._quick()
+        if not self._answered:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of a request's body; what was answered at once has none."""
+        if not self._answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End a request."""
+        if self._answered:
+            self._answered = False
+        else:
+            super().on_message_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+        super().connection_lost(exc)
+
+    def _quick(self) -> bool:
+        parser = self.parser
+        scope: Any = self.scope
+        method = parser.get_method()
+        if method != b"GET" and method != b"HEAD":
+            return False
+        if self._busy() or self.flow.write_paused:
+            return False
+        if self.transport.is_closing() or parser.get_http_version() != "1.1":
+            return False
+        forwarded = False
+        for name, value in self.headers:
+            if name in _UNUSUAL and not (name == b"connection" and value == b"keep-alive"):
+                return False
+            forwarded = forwarded or name.startswith(b"x-forwarded-")
+        if forwarded:
+            self._believe_proxy(scope)
+        scope["method"] = "GET" if method == b"GET" else "HEAD"
+        scope["raw_path"] = self.url
+        ready = self.server_way.shortcut(scope)
+        if ready is None:
+            return False
+        always = self.server_state.default_headers
+        if always is not self._dated:  # once a second
+            self._dated = always
+            self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
+        body = ready.body if method == b"GET" else b""
+        self.transport.write(
+            b"".join((_STATUS[ready.status], self._date_lines, ready.lines, _END, body))
+        )
+        self.server_state.total_requests += 1
+        access = self.server_way.access
+        if access is not None:
+            access.note(scope, ready.status, len(body))
+        self._stay()
+        return True
+
+    def _busy(self) -> bool:
+        """Say whether an earlier request of this connection is not answered yet."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _believe_proxy(self, scope: Any) -> None:  # noqa: ANN401  uvicorn's own kind of dict
+        """Take scheme and client from a trusted proxy, as uvicorn does it for the application."""
+        waiting = self.server_way.proxied(scope, _nothing, _nothing)
+        try:
+            waiting.send(None)
+        except StopIteration:
+            return
+        waiting.close()
+
+    def _stay(self) -> None:
+        """Close the connection when nothing comes for a while; one timer for many requests."""
+        self._last = self.loop.time()
+        if self._idle is None:
+            self._idle = self.loop.call_later(self.timeout_keep_alive, self._look)
+
+    def _look(self) -> None:
+        self._idle = None
+        if self.transport.is_closing() or self._busy() or self.timeout_keep_alive_task is not None:
+            return  # uvicorn minds the connection
+        left = self._last + self.timeout_keep_alive - self.loop.time()
+        if left > 0.01:
+            self._idle = self.loop.call_later(left, self._look)
+        else:
+            self.timeout_keep_alive_handler()
+
+
+def quick_protocol(
+    shortcut: Shortcut, access: AccessLog | None, trusted: str = "127.0.0.1,::1"
+) -> type[QuickProtocol]:
+    """Return the protocol for one server.
+
+    Parameters
+    ----------
+    trusted
+        Addresses of proxies whose ``X-Forwarded`` fields are believed, as uvicorn takes them.
+    """
+    way = ServerWay(shortcut, access, ProxyHeadersMiddleware(_nothing, trusted))
+    return type("QuickProtocol", (QuickProtocol,), {"server_way": way})
+
+
+async def _nothing(*_messages: object) -> Any:  # noqa: ANN401
+    """Stand for the application and its messages where only the scope is wanted."""
