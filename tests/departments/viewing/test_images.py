@@ -198,6 +198,18 @@ def test_a_pyramid_that_is_damaged_or_gone_is_not_found(server, hung, ask, rest)
     assert ask(server, f"/iiif/3/{hung.public}/{rest}").status == 200
 
 
+def test_a_pyramid_cut_or_written_over_while_it_is_served_is_not_found(server, hung, ask):
+    address = f"/iiif/3/{hung.public}/0,0,512,301/max/0/default.jpg"
+    path, before = pyramid_of(hung, hung.public), ask(server, address)
+    whole = path.read_bytes()
+    for broken in (whole[: len(whole) // 3], whole[:300] + bytes(len(whole) - 300)):
+        path.write_bytes(broken)
+        assert ask(server, address).status == 404
+        path.write_bytes(whole)
+        again = ask(server, address)
+        assert (again.status, again.body) == (200, before.body)
+
+
 def test_a_pyramid_of_another_picture_is_never_shown(server, hung, ask, built, tmp_path):
     built(300, 200)
     other = next(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import structlog
@@ -27,7 +26,6 @@ from handscroll.errors import (
     TooLargeError,
     UnreadableError,
 )
-from handscroll.geometry import Size
 from handscroll.model.capture import Capture
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
@@ -36,6 +34,8 @@ from handscroll.scans.pyramid import Pyramid
 from handscroll.standards.iiif_image import ImageRequest, decoded
 from handscroll.standards.iiif_image_info import PictureFacts
 from handscroll.standards.iiif_image_plan import ImagePlan
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -100,17 +100,13 @@ def _segments(scope: Scope) -> tuple[Version, list[str]]:
 
 def _information(museum: Museum, asked: Asked, scope: Scope) -> Answer:
     shown, version = asked.shown, asked.version
-    with _whole(museum, shown.capture):
-        pyramid = _pyramid(museum, shown.capture)
-        facts = PictureFacts(
-            Size(pyramid.size.width, pyramid.size.height),
-            tuple(pyramid.levels),
-            pyramid.tile,
-            shown.rights.uri,
-            shown.mm_per_px,
-            shown.rights.credit_line,
-            f"{asked.base}/iiif/presentation/3/{shown.relic}/manifest",
-        )
+    size, levels, tile = _with_pyramid(
+        museum, shown.capture, lambda opened: (opened.size, tuple(opened.levels), opened.tile)
+    )
+    manifest = f"{asked.base}/iiif/presentation/3/{shown.relic}/manifest"
+    facts = PictureFacts(
+        size, levels, tile, shown.rights.uri, shown.mm_per_px, shown.rights.credit_line, manifest
+    )
     document = version.information(asked.service, facts, asked.limits)
     body = json.dumps(document, ensure_ascii=False).encode()
     headers = asked.headers("Accept", same_for_all=asked.alike)
@@ -160,11 +156,10 @@ async def _picture(
     if is_fresh(scope, headers["etag"]):
         return Answer(304, _only_validators(headers))
 
-    def drawn() -> bytes:
-        with _whole(museum, capture):
-            return picture_bytes(plan, _pyramid(museum, capture))
-
-    return Answer(200, headers, await lanes.for_pixels(plan.output.pixels).run(drawn))
+    body = await lanes.for_pixels(plan.output.pixels).run(
+        lambda: _with_pyramid(museum, capture, lambda opened: picture_bytes(plan, opened))
+    )
+    return Answer(200, headers, body)
 
 
 def picture_tag(sha256: str, resolved: str) -> str:
@@ -190,9 +185,29 @@ def _same_for_all(museum: Museum, asked: Asked, request: ImageRequest, plan: Ima
     return True
 
 
+def _with_pyramid(museum: Museum, capture: Capture, work: Callable[[Pyramid], T]) -> T:
+    """Do something with a capture's pyramid; one that was written anew meanwhile is opened again.
+
+    A pyramid that is damaged or gone is 404: there is no picture to send just now. It is no
+    fault of the request (415 is about what a client sends), and no fault of the program (500).
+    """
+    for _ in range(2):
+        try:
+            return work(_pyramid(museum, capture))
+        except (UnreadableError, OSError) as error:
+            trouble = error
+            museum.captures.forget(capture.id)
+    log.error("pyramid damaged", capture=capture.id, reason=str(trouble)[:300])
+    raise NotFoundError(
+        f"The picture {capture.id[:80]} cannot be shown",
+        why="what was made of it for viewing is damaged or gone",
+        fix="Tell the museum; staff build it again with: handscroll rebuild --all",
+    )
+
+
 def _pyramid(museum: Museum, capture: Capture) -> Pyramid:
     pyramid = museum.captures.pyramid(capture.id)
-    if (pyramid.size.width, pyramid.size.height) != (capture.width, capture.height):
+    if pyramid.size != capture.size:
         raise UnreadableError(
             f"The pyramid of {capture.id[:80]} is not shown",
             why=f"it is {pyramid.size.width} x {pyramid.size.height} pixels, the capture"
@@ -200,25 +215,6 @@ def _pyramid(museum: Museum, capture: Capture) -> Pyramid:
             fix="Build it again with: handscroll rebuild --all",
         )
     return pyramid
-
-
-@contextmanager
-def _whole(museum: Museum, capture: Capture) -> Iterator[None]:
-    """Answer 404 for a pyramid that is damaged or gone: there is no picture to send just now.
-
-    It is no fault of the request (415 is about what a client sends), and no fault of the
-    program (500). What is open is dropped, so that a repaired file is found at once.
-    """
-    try:
-        yield
-    except (UnreadableError, OSError) as error:
-        log.error("pyramid damaged", capture=capture.id, reason=str(error)[:300])
-        museum.captures.forget(capture.id)
-        raise NotFoundError(
-            f"The picture {capture.id[:80]} cannot be shown",
-            why="what was made of it for viewing is damaged or gone",
-            fix="Tell the museum; staff build it again with: handscroll rebuild --all",
-        ) from None
 
 
 def _only_validators(headers: Mapping[str, Any]) -> dict[str, str]:
