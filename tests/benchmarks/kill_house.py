@@ -86,10 +86,11 @@ def count_half_visible(museum: Museum) -> int:
 
 
 def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
-    """Kill ``rounds`` runs of one ingest, then let it finish, and count what is wrong.
+    """Kill at least ``rounds`` runs of one ingest, then let it finish, and count what is wrong.
 
-    Every named fault point is met once; the other rounds alternate between a random fault point
-    at a random pass and a moment uniform over the time a run takes for its share of the files.
+    Every named fault point is met once, and half as many kills as there are rounds happen at a
+    random fault point at a random pass; the others come at a moment uniform over the time a run
+    takes for its share of the files.
     """
     rng = random.Random(seed)
     scans, home = folder / "scans", folder / "museum"
@@ -98,15 +99,20 @@ def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
     outcome = Outcome()
     start_up_s = _start_up(home, folder, seed)
     at_points = [(point, 1) for point in FAULT_POINTS]
+    inside_wanted = rounds // 2 + len(FAULT_POINTS)
+    at_moments = max(rounds - inside_wanted, 0)
     # A run that ended by itself before its moment came is no kill; it is made up for.
-    while outcome.killed < rounds and outcome.rounds < 2 * rounds:
+    while outcome.rounds < 3 * rounds and (
+        outcome.killed < rounds or outcome.inside_writes < inside_wanted
+    ):
         outcome.rounds += 1
+        fault: tuple[str, int] | None = None
         if at_points:
             fault = at_points.pop()
-        elif rng.random() < 0.6:
-            fault = (rng.choice(FAULT_POINTS), rng.randint(1, 3))
+        elif at_moments and rng.random() < 0.4:
+            at_moments -= 1
         else:
-            fault = None
+            fault = (rng.choice(FAULT_POINTS), rng.randint(1, 2))
         _one_round(outcome, home, scans, fault, rng.uniform(0, start_up_s * 1.3))
         _look(outcome, home)
     _finish(outcome, home, scans, files)
