@@ -30,10 +30,10 @@ and exact IIIF sizes, the peer does not.
 **Kills.** One ingest of {FILES} files is killed with SIGKILL, children and all, {KILLS} times:
 or more: once at each of the {len(FAULT_POINTS)} named fault points inside vault, journal,
 derivative and register writes, at least {KILLS // 2} times at a random one of them at a random
-pass, and otherwise at a moment uniform over a run's time. After each kill the museum is opened and looked at: the vault
-must be valid and no relic shown without its pyramid and original. After the last one an
-undisturbed run finishes; every relic must be there once, and the register equal to one rebuilt
-from vault and journal.
+pass, and otherwise at a moment uniform over a run's time. After each kill the museum is opened
+and looked at: the vault must be valid and no relic shown without its pyramid and original. After
+the last one an undisturbed run finishes; every relic must be there once, and the register equal
+to one rebuilt from vault and journal.
 
 **Demo.** From the command to the first answer (the page that shows the painting) and to the
 open hall with six relics; the second start finds everything painted. Installing is not counted.
