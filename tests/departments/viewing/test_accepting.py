@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscroll.departments.viewing.accepting import preferred, wants_a_page
+from handscroll.departments.viewing.accepting import document_type, preferred
 
 JSON, LINKED = "application/json", "application/ld+json"
 
@@ -36,9 +36,11 @@ def test_of_those_liked_alike_ours_comes_first():
     assert preferred("*/*", (JSON, LINKED)) == JSON
 
 
-def test_a_browser_at_an_address_is_known():
-    assert wants_a_page("text/html,application/xhtml+xml,*/*;q=0.8")
-    assert not wants_a_page("application/json, */*")
+def test_a_person_at_a_browser_gets_what_browsers_show():
+    browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+    assert document_type(browser) == document_type("", JSON) == JSON
+    assert document_type("") == document_type("*/*") == LINKED
+    assert document_type("application/ld+json", JSON) == LINKED
 
 
 @given(st.text(max_size=200))

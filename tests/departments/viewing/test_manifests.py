@@ -32,7 +32,8 @@ def test_a_manifest_leads_to_the_pictures(hung):
     assert (canvas["width"], canvas["height"]) == (701, 301)
     assert canvas["service"][0]["physicalScale"] == 0.5
     assert found.headers("application/ld+json")["Content-Type"].startswith("application/ld+json")
-    assert found.headers()["Content-Type"] == "application/json"
+    assert found.headers("application/json")["Content-Type"] == "application/json"
+    assert found.headers("text/html,*/*;q=0.8")["Content-Type"] == "application/json"
     assert found.headers()["Access-Control-Allow-Origin"] == "*"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+JSON = "application/json"
+LINKED = "application/ld+json"
 _WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?", re.ASCII)
 _LONGEST = 4096
 """Characters of a header that are read; browsers send fewer than 200."""
@@ -28,9 +30,14 @@ def preferred(accept: str, offered: Sequence[str]) -> str:
     return offered[weights.index(max(weights))]
 
 
-def wants_a_page(accept: str) -> bool:
-    """Say whether a browser asks for itself, to show somebody what lies at an address."""
-    return "text/html" in accept
+def document_type(accept: str, first: str = LINKED) -> str:
+    """Return as what a JSON-LD document is sent: ``first`` to whoever states no wish.
+
+    A person who opens the address in a browser gets JSON, which browsers show; JSON-LD they
+    would save as a file.
+    """
+    offered = (JSON, LINKED) if first == JSON or "text/html" in accept else (LINKED, JSON)
+    return preferred(accept, offered)
 
 
 def _range(text: str) -> tuple[str, float] | None:

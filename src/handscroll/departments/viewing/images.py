@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import structlog
 
-from handscroll.departments.viewing.accepting import preferred, wants_a_page
+from handscroll.departments.viewing.accepting import JSON, LINKED, document_type
 from handscroll.departments.viewing.addresses import header
 from handscroll.departments.viewing.answers import Answer, answer, is_fresh, no_body, refuse_method
 from handscroll.departments.viewing.asking import Asked, asked_for
@@ -18,7 +18,7 @@ from handscroll.departments.viewing.encode import MEDIA_TYPES
 from handscroll.departments.viewing.lanes import Lanes
 from handscroll.departments.viewing.limits import limits_for
 from handscroll.departments.viewing.tiles import picture_bytes
-from handscroll.departments.viewing.versions import JSON, LINKED, V3, VERSIONS, Version
+from handscroll.departments.viewing.versions import V3, VERSIONS, Version
 from handscroll.errors import (
     HandscrollError,
     InvalidError,
@@ -110,7 +110,7 @@ def _information(museum: Museum, asked: Asked, scope: Scope) -> Answer:
     document = version.information(asked.service, facts, asked.limits)
     body = json.dumps(document, ensure_ascii=False).encode()
     headers = asked.headers("Accept", same_for_all=asked.alike)
-    if _wanted(header(scope, b"accept"), version) == LINKED:
+    if document_type(header(scope, b"accept"), version.first) == LINKED:
         headers["content-type"] = version.linked
         headers["link"] = f'<{version.profile}>;rel="profile"'
     else:
@@ -125,13 +125,6 @@ def _information(museum: Museum, asked: Asked, scope: Scope) -> Answer:
     if is_fresh(scope, headers["etag"]):
         return Answer(304, _only_validators(headers))
     return Answer(200, headers, body)
-
-
-def _wanted(accept: str, version: Version) -> str:
-    """Return the media type of a document; a person at a browser gets the one it can show."""
-    if wants_a_page(accept):
-        return preferred(accept, (JSON, LINKED))
-    return preferred(accept, version.offered)
 
 
 async def _picture(

@@ -7,13 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from handscroll.departments.viewing.accepting import JSON, LINKED, document_type
+from handscroll.departments.viewing.limits import limits_of
 from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import VISITOR, Person
-from handscroll.model.rights import Action, may
+from handscroll.model.rights import Action, Tier, may
 from handscroll.museum import Museum
 from handscroll.standards.iiif_canvas import Place
-from handscroll.standards.iiif_image_plan import Limits
 from handscroll.standards.iiif_presentation import LD_JSON, collection, manifest
 
 PREFIX = "/iiif/presentation/3"
@@ -29,9 +30,8 @@ class Document:
 
     def headers(self, accept: str = "") -> dict[str, str]:
         """Return the headers that go with it, the media type as the reader prefers it."""
-        linked = "application/ld+json" in accept
         return {
-            "Content-Type": LD_JSON if linked else "application/json",
+            "Content-Type": LD_JSON if document_type(accept) == LINKED else JSON,
             "Cache-Control": "public, max-age=60" if self.public else "private, no-store",
             "ETag": self.etag,
             "Vary": "Accept" if self.public else "Accept, Cookie",
@@ -71,8 +71,8 @@ def published_collection(museum: Museum, base: str) -> Document:
 
 
 def _place(museum: Museum, base: str) -> Place:
-    images = museum.settings.images
-    return Place(base, museum.settings.name, Limits(images.max_width, images.max_area))
+    limits = limits_of(museum.settings.images, Tier.PUBLIC)
+    return Place(base, museum.settings.name, limits)
 
 
 def _document(document: dict[str, Any], *, public: bool) -> Document:

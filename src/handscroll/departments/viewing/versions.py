@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from handscroll.departments.viewing.accepting import JSON, LINKED
 from handscroll.errors import HandscrollError, InvalidError, NotFoundError
 from handscroll.geometry import Size
 from handscroll.standards.iiif_image import ImageRequest, parse_request
@@ -26,9 +27,6 @@ from handscroll.standards.iiif_image_info import (
 from handscroll.standards.iiif_image_limits import Limits
 from handscroll.standards.iiif_image_plan import ImagePlan, plan_image
 
-JSON = "application/json"
-LINKED = "application/ld+json"
-
 
 @dataclass(frozen=True)
 class Version:
@@ -44,8 +42,8 @@ class Version:
         Address of the compliance level.
     linked
         ``Content-Type`` of the information document as JSON-LD.
-    offered
-        Media types of that document, the one sent to whoever states no wish first.
+    first
+        Media type of that document for whoever states no wish (sections 5.1 of both).
     above_limits
         What a size beyond the limits is. 2.1.1 says 404 (section 7.2); 3.0 says 400 in section
         4.2 and 404 in section 7.3, and section 4.2 is the one with the words SHOULD.
@@ -55,7 +53,7 @@ class Version:
     context: str
     profile: str
     linked: str
-    offered: tuple[str, str]
+    first: str
     parse: Callable[[str, str, str, str], ImageRequest]
     plan: Callable[[ImageRequest, Size, Limits], ImagePlan]
     information: Callable[[str, PictureFacts, Limits], dict[str, Any]]
@@ -63,11 +61,11 @@ class Version:
 
 
 V3 = Version(
-    "/iiif/3", CONTEXT, PROFILE_LINK, LD_JSON, (LINKED, JSON),
+    "/iiif/3", CONTEXT, PROFILE_LINK, LD_JSON, LINKED,
     parse_request, plan_image, image_information, InvalidError,
 )  # fmt: skip
 V2 = Version(
-    "/iiif/2", CONTEXT_2, PROFILE_2, LD_JSON_2, (JSON, LINKED),
+    "/iiif/2", CONTEXT_2, PROFILE_2, LD_JSON_2, JSON,
     parse_request_2, plan_image_2, image_information_2, NotFoundError,
 )  # fmt: skip
 VERSIONS = (V3, V2)
