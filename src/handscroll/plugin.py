@@ -109,7 +109,8 @@ class Department:
     Attributes
     ----------
     mounts
-        Path prefix to a maker of a raw ASGI application, served in front of the framework.
+        Path prefix to a maker of a raw ASGI application, served in front of the framework; one
+        maker of several prefixes is called once.
     shortcut
         Makes what is asked before anything else; it must leave what is not its own at once.
     jobs

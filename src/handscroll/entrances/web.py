@@ -49,11 +49,10 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     for department in departments:
         if department.routes is not None:
             app.include_router(department.routes)
-    mounts = {
-        prefix: make(museum)
-        for department in departments
-        for prefix, make in department.mounts.items()
-    }
+    makers = {prefix: make for one in departments for prefix, make in one.mounts.items()}
+    # What serves several prefixes is made once: it has one pool of threads.
+    made = {make: make(museum) for make in set(makers.values())}
+    mounts = {prefix: made[make] for prefix, make in makers.items()}
     whole = _with_mounts(app, mounts)
     if short:
         whole = in_front(whole, shortcuts_of(museum, departments))
