@@ -57,6 +57,8 @@ class ImageSettings(BaseModel):
     """For everybody else who is signed in."""
     open_pyramids: int = Field(default=256, ge=1, le=100_000)
     """Pyramids that each web process keeps open at once; each needs a file descriptor."""
+    tile_cache_bytes: int = Field(default=256 * 2**20, ge=0)
+    """Memory for decoded tiles, of which regions are drawn; 0 keeps none."""
 
 
 class Settings(BaseSettings):

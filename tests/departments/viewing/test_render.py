@@ -67,17 +67,18 @@ def test_fine_stripes_turn_gray_instead_of_moire(lossless):
     assert abs(got[5:-5, 5:-5].astype(int) - 128).max() <= 40
 
 
-def test_rendering_a_large_answer_in_bands_shows_no_seam(lossless, monkeypatch):
+def test_rendering_a_large_answer_in_blocks_shows_no_seam(lossless, monkeypatch):
     pyramid = lossless(900, 700)
     address = "3,5,890,690/611,433/0/default.png"
     whole = drawn(address, pyramid)
-    monkeypatch.setattr("handscroll.departments.viewing.render.WINDOW_PIXELS", 30_000)
+    monkeypatch.setattr("handscroll.departments.viewing.render.BLOCK_SIDE", 170)
     assert difference(drawn(address, pyramid), whole) <= 1
 
 
 def test_no_answer_costs_more_pixels_than_it_is_worth(lossless, monkeypatch):
     pyramid = lossless(2000, 1500)
-    monkeypatch.setattr("handscroll.departments.viewing.render.WINDOW_PIXELS", 50_000)
+    for name, value in (("WINDOW_PIXELS", 50_000), ("BLOCK_SIDE", 220)):
+        monkeypatch.setattr(f"handscroll.departments.viewing.render.{name}", value)
     for size in ("1,1500", "2000,1", "1,1", "900,700", "!50,50"):
         pyramid.asked.clear()
         got = drawn(f"full/{size}/0/default.png", pyramid)
@@ -133,5 +134,5 @@ def test_gray_and_bitonal_have_one_channel(lossless):
 def test_what_cannot_be_turned_is_refused(lossless):
     pyramid = lossless(pixels=np.full((4, 40_000, 3), 200, np.uint8))
     with pytest.raises(InvalidError, match="turned"):
-        drawn("full/max/45/default.jpg", pyramid)
+        drawn("full/max/45/default.jpg", pyramid, Limits(50_000, 900_000_000))
     assert drawn("full/max/90/default.jpg", pyramid).shape == (40_000, 4, 3)

@@ -40,7 +40,7 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 PREFIXES = tuple(version.prefix for version in VERSIONS)
-RECIPE = "2"
+RECIPE = "3"
 """Part of every entity tag; to be raised when the same request gives other bytes."""
 _ONE_OF_EACH = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
 
@@ -50,7 +50,7 @@ def image_server(museum: Museum) -> Asgi:
 
     It raises errors of our family; whoever mounts it makes problem documents of them.
     """
-    lanes = Lanes()
+    lanes = Lanes(museum.settings.images.tile_cache_bytes)
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
@@ -149,8 +149,12 @@ async def _picture(
     if is_fresh(scope, headers["etag"]):
         return Answer(304, _only_validators(headers))
 
-    body = await lanes.for_pixels(plan.output.pixels).run(
-        lambda: _with_pyramid(museum, capture, lambda opened: picture_bytes(plan, opened))
+    body = await lanes.picture(
+        headers["etag"],
+        plan.output.pixels,
+        lambda tiles: _with_pyramid(
+            museum, capture, lambda opened: picture_bytes(plan, opened, tiles)
+        ),
     )
     return Answer(200, headers, body)
 

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from handscroll.departments.viewing.tile_cache import TileCache
 from handscroll.errors import BusyError
 
 T = TypeVar("T")
 
 LARGE_PIXELS = 4_000_000
 """Answers above this many pixels go one after another, so that tiles never wait for them."""
+CACHE_BYTES = 256 * 2**20
+"""Memory for decoded tiles, unless told otherwise."""
 
 
 class Lane:
@@ -58,16 +61,57 @@ class Lane:
 
 
 class Lanes:
-    """The lane for tiles and pages, and the one for large answers."""
+    """The lane for small answers, the one for large ones, and the tiles that they share.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    cache_bytes
+        Memory for decoded tiles.
+    """
+
+    def __init__(self, cache_bytes: int = CACHE_BYTES) -> None:
         cores = os.cpu_count() or 1
+        self.tiles = TileCache(cache_bytes)
         self._small = Lane("draw", threads=max(2, cores), waiting=512)
         self._large = Lane("draw-large", threads=1, waiting=8)
+        self._drawing: dict[str, asyncio.Task[bytes]] = {}
 
     def for_pixels(self, pixels: int) -> Lane:
         """Return the lane for an answer of that many pixels."""
         return self._large if pixels > LARGE_PIXELS else self._small
+
+    async def picture(self, key: str, pixels: int, draw: Callable[[TileCache], bytes]) -> bytes:
+        """Return a finished answer, drawn once however many ask for it at the same time.
+
+        Only to be called from one event loop.
+
+        Parameters
+        ----------
+        key
+            The same for the same bytes.
+        pixels
+            Size of the answer.
+        draw
+            Makes it, in a thread.
+
+        Raises
+        ------
+        BusyError
+            If the lane is full.
+        """
+        task = self._drawing.get(key)
+        if task is None:
+            work = self.for_pixels(pixels).run(lambda: draw(self.tiles))
+            task = self._drawing[key] = asyncio.create_task(work)
+            task.add_done_callback(lambda done: self._done(key, done))
+        # A reader who goes away takes only his own waiting with him.
+        return await asyncio.shield(task)
+
+    def _done(self, key: str, task: asyncio.Task[bytes]) -> None:
+        self._drawing.pop(key, None)
+        if not task.cancelled():
+            # Asked for here, because nobody may be left who does; asyncio would complain.
+            task.exception()
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,18 +12,26 @@ from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError
 from handscroll.geometry import Box, Size
+from handscroll.imaging.edges import go_on
 from handscroll.imaging.resample import REACH, resample
+from handscroll.imaging.shrink import shrink, span
 from handscroll.imaging.turn import LONGEST_SIDE, over_white, quarter_turns, turn
 from handscroll.standards.iiif_image import Format, Quality
 from handscroll.standards.iiif_image_plan import ImagePlan
 
 WINDOW_PIXELS = 16_000_000
-"""Pixels of a level that are decoded at once (48 MB); larger answers are drawn in bands."""
+"""Pixels of a level that a small answer may cost."""
+BLOCK_SIDE = 1536
+"""Pixels of a level, across and down, that are held at once: 35 MB with what the filter needs."""
 MOST_PER_PIXEL = 16
 """Pixels of a level that one pixel of an answer may cost: 4 is usual, squeezed ones cost more."""
 MOST_REACH = 16
 """Pixels beyond an answer's edge that are decoded for the filter's sake."""
 BITONAL_THRESHOLD = 128
+
+_WITHOUT_COVER = (Format.JPG, Format.TIF, Format.JP2)
+
+Edges = tuple[float, float, float, float]
 
 
 class Levels(Protocol):
@@ -67,7 +75,7 @@ def draw(plan: ImagePlan, pyramid: Levels) -> Drawn:
         pixels = quarter_turns(pixels, int(quarters)) if quarters else pixels
     else:
         pixels, cover = turn(pixels, float(plan.angle))
-        if plan.format in (Format.JPG, Format.TIF) or plan.quality is Quality.BITONAL:
+        if plan.format in _WITHOUT_COVER or plan.quality is Quality.BITONAL:
             pixels, cover = over_white(pixels, cover), None
     return Drawn(_coloured(pixels, plan.quality), cover)
 
@@ -86,13 +94,13 @@ def level_for(plan: ImagePlan, pyramid: Levels) -> int:
             step * plan.output.width <= plan.source.width
             and step * plan.output.height <= plan.source.height
         )
-        if not enough and _at(plan, level).pixels <= affordable:
+        if not enough and pixels_on(plan, level).pixels <= affordable:
             break
         level += 1
     return level
 
 
-def _at(plan: ImagePlan, level: int) -> Size:
+def pixels_on(plan: ImagePlan, level: int) -> Size:
     """Return how many pixels the plan's region has on a level, rounded up as IIIF does."""
     step = 1 << level
     return Size(-(-plan.source.width // step), -(-plan.source.height // step))
@@ -131,39 +139,70 @@ def _scaled(plan: ImagePlan, pyramid: Levels) -> NDArray[np.uint8]:
     if stored is not None:
         return pyramid.window(*stored)
     level, output = level_for(plan, pyramid), plan.output
-    rows = max(1, output.height * WINDOW_PIXELS // _at(plan, level).pixels)
-    if rows >= output.height:
-        return _band(plan, pyramid, level, (0, output.height))
     out = np.empty((output.height, output.width, 3), np.uint8)
-    for first in range(0, output.height, rows):
-        last = min(first + rows, output.height)
-        out[first:last] = _band(plan, pyramid, level, (first, last))
+    for block in blocks(plan, level):
+        rows = slice(block.y, block.y + block.height)
+        edges = edges_on(plan, level, block)
+        out[rows, block.x : block.x + block.width] = _block(
+            pyramid, level, edges, Size(block.width, block.height)
+        )
     return out
 
 
-def _band(plan: ImagePlan, pyramid: Levels, level: int, rows: tuple[int, int]) -> NDArray[np.uint8]:
-    """Draw rows ``first`` to ``last`` of the answer."""
-    step, box, output = 1 << level, plan.source, plan.output
-    per_row = box.height / output.height
-    left, right = box.x / step, (box.x + box.width) / step
-    top = (box.y + rows[0] * per_row) / step
-    bottom = (box.y + rows[1] * per_row) / step
-    window = _with_reach(
-        (left, top, right, bottom), (output.width, rows[1] - rows[0]), pyramid.levels[level]
-    )
-    pixels = pyramid.window(level, window)
-    edges = (
-        left - window.x,
-        top - window.y,
-        min(right - window.x, window.width),
-        min(bottom - window.y, window.height),
-    )
-    return resample(pixels, edges, output.width, rows[1] - rows[0])
+def blocks(plan: ImagePlan, level: int) -> Iterator[Box]:
+    """Yield the parts of an answer that are drawn one after another, in pixels of it.
+
+    They begin at even pixels, where a sample of chroma begins too. Blocks and not bands: a
+    block touches few tiles, so that hardly one is decoded twice even where nothing is kept.
+    """
+    output, there = plan.output, pixels_on(plan, level)
+    wide = max(2, output.width * BLOCK_SIDE // there.width // 2 * 2)
+    high = max(2, output.height * BLOCK_SIDE // there.height // 2 * 2)
+    for y in range(0, output.height, high):
+        for x in range(0, output.width, wide):
+            yield Box(x, y, min(wide, output.width - x), min(high, output.height - y))
 
 
-def _with_reach(
-    edges: tuple[float, float, float, float], output: tuple[int, int], level: Size
-) -> Box:
+def edges_on(plan: ImagePlan, level: int, part: Box) -> Edges:
+    """Return left, top, right and bottom of a part of the answer, in pixels of a level."""
+    step, box = 1 << level, plan.source
+    across, down = box.width / plan.output.width, box.height / plan.output.height
+    return (
+        (box.x + part.x * across) / step,
+        (box.y + part.y * down) / step,
+        (box.x + (part.x + part.width) * across) / step,
+        (box.y + (part.y + part.height) * down) / step,
+    )
+
+
+def _block(pyramid: Levels, level: int, edges: Edges, output: Size) -> NDArray[np.uint8]:
+    across = span(edges[0], edges[2], output.width)
+    down = span(edges[1], edges[3], output.height)
+    if across is None or down is None:
+        return resampled(lambda box: pyramid.window(level, box), pyramid.levels[level], edges,
+                         output)  # fmt: skip
+    wanted = Box(across.first, down.first, across.count, down.count)
+    inner = wanted.clipped(pyramid.levels[level])
+    assert inner is not None
+    pixels = go_on(pyramid.window(level, inner), inner, wanted)
+    return shrink(pixels, across, down, (output.width, output.height))
+
+
+def resampled(
+    window: Callable[[Box], NDArray[np.uint8]], level: Size, edges: Edges, output: Size
+) -> NDArray[np.uint8]:
+    """Draw rows that are enlarged or squeezed, by the slower filter that takes any size."""
+    box = _with_reach(edges, (output.width, output.height), level)
+    inside = (
+        edges[0] - box.x,
+        edges[1] - box.y,
+        min(edges[2] - box.x, box.width),
+        min(edges[3] - box.y, box.height),
+    )
+    return resample(window(box), inside, output.width, output.height)
+
+
+def _with_reach(edges: Edges, output: tuple[int, int], level: Size) -> Box:
     """Return whole pixels around fractional edges, and as many more as the filter reaches."""
     spans = []
     for low, high, count, limit in (

@@ -4,46 +4,66 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from handscroll.departments.viewing.encode import encode
+from handscroll.departments.viewing.encode import check_holds, encode, encode_planes
 from handscroll.departments.viewing.render import Levels, draw, stored_window
+from handscroll.departments.viewing.render_planes import draw_planes, draws_planes
+from handscroll.departments.viewing.tile_cache import TileCache
+from handscroll.departments.viewing.windows import Tiled, Windows
+from handscroll.geometry import Box
 from handscroll.standards.iiif_image import Format, Quality
 from handscroll.standards.iiif_image_plan import ImagePlan
 
+_IN_HAND_BYTES = 16 * 2**20
 
-class Stored(Levels, Protocol):
+
+class Stored(Tiled, Levels, Protocol):
     """What is needed of a pyramid whose tiles are JPEG files."""
 
-    @property
-    def tile(self) -> int:
-        """Side of a tile in pixels."""
-
     def stored_tile(self, level: int, column: int, row: int) -> bytes:
-        """Return one tile as a JPEG file."""
+        """Return one tile as a JPEG file of its true size."""
 
 
-def picture_bytes(plan: ImagePlan, pyramid: Stored) -> bytes:
-    """Return the file that a plan asks for."""
+def picture_bytes(plan: ImagePlan, pyramid: Stored, cache: TileCache | None = None) -> bytes:
+    """Return the file that a plan asks for.
+
+    Parameters
+    ----------
+    cache
+        Where decoded tiles are kept for others; None keeps them for this answer only.
+
+    Raises
+    ------
+    InvalidError
+        If the format cannot hold the answer.
+    UnreadableError
+        If a tile is damaged.
+    """
     stored = stored_tile(plan, pyramid)
     if stored is not None:
         return stored
-    return encode(draw(plan, pyramid), plan.format, plan.quality)
+    check_holds(plan.format, plan.output.width, plan.output.height)
+    windows = Windows(pyramid, TileCache(_IN_HAND_BYTES) if cache is None else cache)
+    if draws_planes(plan, windows):
+        return encode_planes(draw_planes(plan, windows))
+    exact = plan.angle % 90 == 0 and stored_window(plan, windows) is not None
+    return encode(draw(plan, windows), plan.format, plan.quality, exact=exact)
 
 
 def stored_tile(plan: ImagePlan, pyramid: Stored) -> bytes | None:
     """Return a stored tile where it is exactly what was asked for, else None.
 
-    Nothing is decoded, so nothing is lost. Tiles that reach beyond the picture hold copies of
-    its last pixels and are never sent as they stand.
+    Nothing is decoded, so nothing is lost.
     """
     if plan.format is not Format.JPG or plan.quality is not Quality.DEFAULT:
         return None
     side = pyramid.tile
-    if plan.mirrored or plan.angle or plan.output.width != side or plan.output.height != side:
+    if plan.mirrored or plan.angle or max(plan.output.width, plan.output.height) > side:
         return None
     found = stored_window(plan, pyramid)
     if found is None:
         return None
     level, box = found
-    if box.x % side or box.y % side:
+    whole = Box(box.x, box.y, side, side).clipped(pyramid.levels[level])
+    if box.x % side or box.y % side or box != whole:
         return None
     return pyramid.stored_tile(level, box.x // side, box.y // side)
