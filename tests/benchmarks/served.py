@@ -62,14 +62,13 @@ def command(museum: Path, *words: str) -> str:
 
 @contextmanager
 def serving(museum: Path, env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Serve a museum with ``handscroll serve``; its log goes to a file beside it.
-
-    The environment's own proxies, log level and settings are not handed down.
-    """
+    """Serve a museum with ``handscroll serve``; what it says and its access log lie beside it."""
     port = free_port()
     words = [*HANDSCROLL, "--museum", str(museum), "serve", "--port", str(port)]
-    clean = {name: "" for name in os.environ if name.startswith("HANDSCROLL_LOG")}
-    with started(words, port, museum.with_suffix(".log"), {**clean, **(env or {})}) as process:
+    # Every peer keeps an access log, so ours does; the rest is as it comes.
+    log = os.environ.get("HANDSCROLL_ACCESS_LOG", str(museum.with_suffix(".access")))
+    kept = {"HANDSCROLL_ACCESS_LOG": log, **(env or {})}
+    with started(words, port, museum.with_suffix(".log"), kept) as process:
         yield Server("handscroll", port, Tree((process.pid,)))
 
 
