@@ -6,7 +6,6 @@ personal data: without the setting ``access_log`` nothing is kept.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import sys
@@ -29,6 +28,7 @@ FLUSH_S = 1.0
 MOST_WAITING = 250
 """Requests after which lines are written at once."""
 _PLAIN = re.compile(rb"[!#-\[\]-~]*")
+Entry = tuple[float, tuple[str, int] | None, str, bytes, int, int]
 
 
 class AccessLog:
@@ -45,15 +45,15 @@ class AccessLog:
 
     def __init__(self, target: str) -> None:
         self._target = target
-        self._waiting: list[tuple[float, Any, str, bytes, int, int]] = []
+        self._waiting: list[Entry] = []
         self._lock = Lock()
 
-    def note(self, scope: Any, status: int, count: int) -> None:  # noqa: ANN401
+    def note(
+        self, client: tuple[str, int] | None, method: str, target: bytes, status: int, count: int
+    ) -> None:
         """Note an answer of ``count`` bytes; to be called from one thread."""
         waiting = self._waiting
-        waiting.append(
-            (time.time(), scope["client"], scope["method"], scope["raw_path"], status, count)
-        )
+        waiting.append((time.time(), client, method, target, status, count))
         if len(waiting) >= MOST_WAITING:
             self.flush()
 
@@ -117,13 +117,13 @@ def logged(app: Asgi, access: AccessLog) -> Asgi:
         try:
             await app(scope, receive, counted)
         finally:
-            with contextlib.suppress(KeyError):
-                access.note(scope, status, count)
+            target = scope.get("raw_path") or scope["path"].encode()
+            access.note(scope.get("client"), scope["method"], target, status, count)
 
     return noting
 
 
-def _line(entry: tuple[float, Any, str, bytes, int, int]) -> str:
+def _line(entry: Entry) -> str:
     when, client, method, target, status, count = entry
     said = target.decode("latin-1")
     # What a stranger wrote is quoted by the library; what is plainly harmless need not be.

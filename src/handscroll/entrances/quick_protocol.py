@@ -23,11 +23,13 @@ from uvicorn.server import ServerState
 
 from handscroll.entrances.access_log import AccessLog
 from handscroll.entrances.guards import SAFE_LINES
+from handscroll.entrances.shortcuts import asked
 from handscroll.plugin import Shortcut
 
 _UNUSUAL = frozenset(
     (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"connection")
 )
+_COPIED = 16_384
 _END = SAFE_LINES + b"\r\n"
 _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
@@ -57,7 +59,7 @@ class QuickProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._answered = False
-        self._last = 0.0
+        self._lively = False
         self._idle: TimerHandle | None = None
         self._dated: object = None
         self._date_lines = b""
@@ -88,40 +90,45 @@ class QuickProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def _quick(self) -> bool:
-        parser = self.parser
-        scope: Any = self.scope
+        parser, way = self.parser, self.server_way
         method = parser.get_method()
-        if method != b"GET" and method != b"HEAD":
+        if (method != b"GET" and method != b"HEAD") or self._busy() or self.flow.write_paused:
             return False
-        if self._busy() or self.flow.write_paused:
+        if parser.get_http_version() != "1.1" or self.transport.is_closing():
             return False
-        if self.transport.is_closing() or parser.get_http_version() != "1.1":
+        scope: Any = self.scope
+        if not self._usual(scope):
             return False
-        forwarded = False
-        for name, value in self.headers:
-            if name in _UNUSUAL and not (name == b"connection" and value == b"keep-alive"):
-                return False
-            forwarded = forwarded or name.startswith(b"x-forwarded-")
-        if forwarded:
-            self._believe_proxy(scope)
         scope["method"] = "GET" if method == b"GET" else "HEAD"
         scope["raw_path"] = self.url
-        ready = self.server_way.shortcut(scope)
+        ready = asked(way.shortcut, scope)
         if ready is None:
             return False
+        status, lines, body = ready
         always = self.server_state.default_headers
         if always is not self._dated:  # once a second
             self._dated = always
             self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
-        body = ready.body if method == b"GET" else b""
-        self.transport.write(
-            b"".join((_STATUS[ready.status], self._date_lines, ready.lines, _END, body))
-        )
-        self.server_state.total_requests += 1
-        access = self.server_way.access
-        if access is not None:
-            access.note(scope, ready.status, len(body))
+        head = b"".join((_STATUS[status], self._date_lines, lines, _END))
+        if method == b"HEAD":
+            body = b""
+        # Large bodies are not copied once more only to stand behind their heads.
+        if len(body) > _COPIED:
+            self.transport.writelines((head, body))
+        else:
+            self.transport.write(head + body)
+        if way.access is not None:
+            way.access.note(scope["client"], scope["method"], self.url, status, len(body))
         self._stay()
+        return True
+
+    def _usual(self, scope: Any) -> bool:  # noqa: ANN401  uvicorn's own kind of dict
+        """Say whether the head is that of a plain request; a proxy's words are believed."""
+        for name, value in self.headers:
+            if name in _UNUSUAL and not (name == b"connection" and value == b"keep-alive"):
+                return False
+            if name.startswith(b"x-forwarded-"):
+                self._believe_proxy(scope)
         return True
 
     def _busy(self) -> bool:
@@ -129,7 +136,7 @@ class QuickProtocol(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
 
-    def _believe_proxy(self, scope: Any) -> None:  # noqa: ANN401  uvicorn's own kind of dict
+    def _believe_proxy(self, scope: Any) -> None:  # noqa: ANN401
         """Take scheme and client from a trusted proxy, as uvicorn does it for the application."""
         waiting = self.server_way.proxied(scope, _nothing, _nothing)
         try:
@@ -140,7 +147,8 @@ class QuickProtocol(HttpToolsProtocol):
 
     def _stay(self) -> None:
         """Close the connection when nothing comes for a while; one timer for many requests."""
-        self._last = self.loop.time()
+        self.server_state.total_requests += 1
+        self._lively = True
         if self._idle is None:
             self._idle = self.loop.call_later(self.timeout_keep_alive, self._look)
 
@@ -148,9 +156,9 @@ class QuickProtocol(HttpToolsProtocol):
         self._idle = None
         if self.transport.is_closing() or self._busy() or self.timeout_keep_alive_task is not None:
             return  # uvicorn minds the connection
-        left = self._last + self.timeout_keep_alive - self.loop.time()
-        if left > 0.01:
-            self._idle = self.loop.call_later(left, self._look)
+        if self._lively:
+            self._lively = False
+            self._idle = self.loop.call_later(self.timeout_keep_alive, self._look)
         else:
             self.timeout_keep_alive_handler()
 

@@ -40,7 +40,16 @@ class Shown:
 
 
 class Captures:
-    """Every capture of the museum."""
+    """Every capture of the museum.
+
+    Attributes
+    ----------
+    generation
+        Returns a number that changes when anything changed that decides who sees what; it is
+        at most a quarter of a second old, whichever process made the change.
+    opened
+        The pyramids that are open.
+    """
 
     def __init__(
         self, layout: Layout, vault: Vault, ledger: Ledger, open_pyramids: int = OPEN_PYRAMIDS
@@ -49,17 +58,11 @@ class Captures:
         self._vault = vault
         self._ledger = ledger
         self._watch = Watch(ledger.register)
+        self.generation = self._watch.generation
         self._seen: OrderedDict[str, Shown] = OrderedDict()
         self._seen_at = -1
         self._lock = Lock()
         self.opened = OpenPyramids(open_pyramids)
-
-    def generation(self, now: float | None = None) -> int:
-        """Return a number that changes when anything changed that decides who sees what.
-
-        It is at most a quarter of a second old, whichever process made the change.
-        """
-        return self._watch.generation(now)
 
     def find(self, capture: str) -> Shown:
         """Return a capture with its state and rights.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from handscroll.museum.open_pyramids import Place
 
 EXTRA = 500
@@ -40,10 +38,14 @@ class Tile:
 
 
 Key = tuple[bytes, bytes, str]
+"""Target, host and scheme of a request."""
 
 
 class Memory:
     """The tiles sent last, for one thread; bounded in bytes.
+
+    There are two halves. What is asked for moves into the young one; when that is full, it
+    becomes the old one, and what nobody asked for in between is forgotten.
 
     Parameters
     ----------
@@ -51,43 +53,39 @@ class Memory:
         How much may be remembered.
     """
 
+    __slots__ = ("_bytes", "_generation", "_most", "_old", "_young")
+
     def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
+        self._most = most_bytes // 2
         self._bytes = 0
-        self._tiles: OrderedDict[Key, Tile] = OrderedDict()
+        self._young: dict[Key, Tile] = {}
+        self._old: dict[Key, Tile] = {}
         self._generation = -1
 
-    def renew(self, generation: int) -> None:
-        """Forget everything if the museum changed since."""
+    def get(self, key: Key, generation: int) -> Tile | None:
+        """Return a tile, unless the museum changed since it was remembered."""
         if generation != self._generation:
             self._generation = generation
-            self._tiles.clear()
-            self._bytes = 0
-
-    def get(self, key: Key) -> Tile | None:
-        """Return a tile, and note that it was asked for."""
-        found = self._tiles.get(key)
-        if found is not None:
-            self._tiles.move_to_end(key)
+            self._young, self._old, self._bytes = {}, {}, 0
+            return None
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.pop(key, None)
+            if found is not None:
+                self.keep(key, found)
         return found
 
     def keep(self, key: Key, tile: Tile) -> None:
-        """Remember a tile, and forget those that were not asked for the longest."""
-        self.drop(key)
-        self._tiles[key] = tile
-        self._bytes += _weight(key, tile)
-        while self._bytes > self._most:
-            self._bytes -= _weight(*self._tiles.popitem(last=False))
+        """Remember a tile."""
+        self._young[key] = tile
+        self._bytes += EXTRA + len(key[0]) + len(key[1]) + len(tile.lines)
+        if self._bytes > self._most:
+            self._young, self._old, self._bytes = {}, self._young, 0
 
     def drop(self, key: Key) -> None:
         """Forget a tile."""
-        found = self._tiles.pop(key, None)
-        if found is not None:
-            self._bytes -= _weight(key, found)
+        self._young.pop(key, None)
+        self._old.pop(key, None)
 
     def __len__(self) -> int:
-        return len(self._tiles)
-
-
-def _weight(key: Key, tile: Tile) -> int:
-    return EXTRA + len(key[0]) + len(key[1]) + len(tile.lines)
+        return len(self._young) + len(self._old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from handscroll.departments.viewing.fast_memory import Tile
 from handscroll.plugin import Ready
@@ -39,15 +40,18 @@ def part_asked_for(wanted: bytes, count: int) -> tuple[int, int] | None:
     return start, min(end, count - 1) - start + 1
 
 
-def part_of(tile: Tile, body: bytes, wanted: bytes, if_range: bytes) -> Ready:
+def part_of(tile: Tile, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Ready:
     """Answer a request for a range; what cannot be a part of this very tile gets it whole.
 
     Parameters
     ----------
-    if_range
-        Value of the field ``If-Range``: the tag of what the reader has the rest of.
+    headers
+        Of the request: ``Range``, and ``If-Range`` with the tag of what the reader has.
     """
-    part = part_asked_for(wanted, tile.count) if if_range == tile.tag else None
+    told = dict(headers)
+    wanted = told[b"range"]
+    same = told.get(b"if-range", tile.tag) == tile.tag
+    part = part_asked_for(wanted, tile.count) if same else None
     if part is None:
         return Ready(200, tile.lines, body)
     start, count = part

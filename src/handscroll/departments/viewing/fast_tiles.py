@@ -23,6 +23,7 @@ from handscroll.departments.viewing.versions import V2, V3, Version
 from handscroll.errors import HandscrollError
 from handscroll.museum import Museum
 from handscroll.plugin import Ready, Scope
+from handscroll.scans.pyramid import Pyramid
 
 MOST_BYTES = 16 * 2**20
 """What one process remembers of tiles: some 15,000 of them."""
@@ -35,7 +36,7 @@ _TILE = re.compile(
 _VERSIONS: dict[bytes, Version] = {b"2": V2, b"3": V3}
 _BEGIN = b"/iiif/"
 _JPEG = b"\xff\xd8\xff"
-_READ = frozenset((b"host", b"if-none-match", b"range", b"if-range"))
+_READ = frozenset((b"host", b"if-none-match", b"range"))
 _ALWAYS = b"".join(b"%b: %b\r\n" % line for line in ALWAYS)
 
 
@@ -49,7 +50,8 @@ class FastTiles:
     def __init__(self, museum: Museum) -> None:
         self._museum = museum
         self._captures = museum.captures
-        self._opened = museum.captures.opened
+        self._generation = museum.captures.generation
+        self._pyramid = museum.captures.opened.pyramid
         self._memory = Memory(MOST_BYTES)
 
     def __call__(self, scope: Scope) -> Ready | None:
@@ -64,39 +66,31 @@ class FastTiles:
         target = scope["raw_path"]
         if not target.startswith(_BEGIN):
             return None
-        told: dict[bytes, bytes] = {}
+        host, held, wanted = b"", None, None
         for name, value in scope["headers"]:
             if name in _READ:
-                told.setdefault(name, value)
+                if name == b"host":
+                    host = host or value
+                elif name == b"if-none-match":
+                    held = held or value
+                else:
+                    wanted = value
         now = time.monotonic()
-        self._memory.renew(self._captures.generation(now))
-        key: Key = (target, told.get(b"host", b""), scope["scheme"])
-        tile = self._memory.get(key) or self._found(key, scope)
+        key: Key = (target, host, scope["scheme"])
+        tile = self._memory.get(key, self._generation(now)) or self._found(key, scope)
         if tile is None:
             return None
-        held = told.get(b"if-none-match")
         if held is not None and _holds(held, tile.tag):
             return Ready(304, tile.always, b"")
-        body = self._read(tile, now)
+        pyramid = self._pyramid(tile.place, now)
+        body = _read(pyramid, tile) if pyramid is not None else None
         if body is None:
             # Its file is another one now, or damaged: the ordinary way looks at it anew.
             self._memory.drop(key)
             return None
-        wanted = told.get(b"range")
         if wanted is not None and scope["method"] == "GET":
-            return part_of(tile, body, wanted, told.get(b"if-range", tile.tag))
+            return part_of(tile, body, scope["headers"])
         return Ready(200, tile.lines, body)
-
-    def _read(self, tile: Tile, now: float) -> bytes | None:
-        pyramid = self._opened.pyramid(tile.place, now)
-        if pyramid is None:
-            return None
-        try:
-            body = pyramid.read(tile.offset, tile.count)
-        except HandscrollError:
-            self._captures.forget(tile.place.capture)
-            return None
-        return body if body.startswith(_JPEG) else None
 
     def _found(self, key: Key, scope: Scope) -> Tile | None:
         """Look a tile up, and remember it if everybody may have it."""
@@ -122,7 +116,7 @@ class FastTiles:
             version.parse(parts[2], parts[3], "0", parts[4]), capture.size, asked.limits
         )
         place = self._captures.place(capture.id)
-        pyramid = self._opened.pyramid(place)
+        pyramid = self._pyramid(place)
         if pyramid is None or pyramid.size != capture.size:
             return None
         found = tile_asked_for(plan, pyramid.levels, pyramid.tile)
@@ -138,6 +132,15 @@ class FastTiles:
         )
         always = _lines(headers.items()) + _ALWAYS
         return Tile(place, (offset, count), tag.encode(), content, always)
+
+
+def _read(pyramid: Pyramid, tile: Tile) -> bytes | None:
+    try:
+        body = pyramid.read(tile.offset, tile.count)
+    except HandscrollError:
+        tile.place.lost = True
+        return None
+    return body if body.startswith(_JPEG) else None
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> bytes:
