@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -55,7 +56,9 @@ def nginx(folder: Path, configuration: str, **words: str) -> Iterator[tuple[int,
     port = free_port()
     text = (peer_install.CONFIGURATIONS / configuration).read_text()
     file = folder / "nginx.conf"
-    file.write_text(text.format(folder=folder, host=HOST, port=port, **words))
+    # Root's nginx would serve as nobody, who may not read our folders.
+    user = "user root;" if os.geteuid() == 0 else ""
+    file.write_text(text.format(folder=folder, host=HOST, port=port, user=user, **words))
     # Debian's build opens its default error log before it reads where ours is.
     command = [program, "-e", str(folder / "error.log"), "-p", str(folder), "-c", str(file)]
     with started(command, port, folder / "said.log") as process:

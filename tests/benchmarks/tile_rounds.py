@@ -87,7 +87,7 @@ def measure(folder: Path, plan: Plan, size: tuple[int, int] = (WIDTH, HEIGHT)) -
         for name, rival in rivals.items():
             outcome.pss_mb[name] = rival.server.tree.pss_mb()
         ours = _namings(pyramid, image)["handscroll"]
-        outcome.differing = _differing(rivals["handscroll"].server, pyramid, ours)
+        outcome.differing = differing(rivals["handscroll"].server, pyramid, ours)
     return outcome
 
 
@@ -152,7 +152,7 @@ def _line(one: Round) -> str:
     )
 
 
-def _differing(server: Server, pyramid: Pyramid, naming: Naming) -> int:
+def differing(server: Server, pyramid: Pyramid, naming: Naming) -> int:
     """Return how many tiles a server does not send as they are stored."""
     differ = 0
     for tile, body in stored(pyramid):
