@@ -20,6 +20,10 @@ from handscroll.standards.iiif_image_sizes import height_for
         (512, (1024, 0, 1023, 1023), (2047, 4000), 512),
         # So thin that the stored tile has other proportions.
         (1, (1024, 0, 1, 512), (1025, 512), 512),
+        (114, (4096, 0, 905, 1999), (5001, 1999), 250),
+        (31, (4096, 0, 241, 1999), (4337, 1999), 257),
+        # The whole picture, not a tile of it: the proportions win.
+        (33, (0, 0, 1025, 10_000), (1025, 10_000), 322),
         (5, (0, 0, 10, 3), (10, 3), 2),
         (20, (0, 0, 10, 3), (10, 3), 6),
     ],

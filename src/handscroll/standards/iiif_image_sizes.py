@@ -12,6 +12,9 @@ from handscroll.geometry import Box, Size
 from handscroll.standards.iiif_image import AskedSize, SizeKind
 from handscroll.standards.iiif_image_limits import Limits, ceiling, largest, rounded, scaled
 
+WIDE_ENOUGH = 32
+"""Pixels of an edge tile's width from which rounding it up changes its proportions little."""
+
 
 def output_size(asked: AskedSize, source: Box, picture: Size, limits: Limits) -> Size:
     """Return the size in pixels that a region of a picture is to be scaled to.
@@ -42,7 +45,8 @@ def height_for(width: int, source: Box, picture: Size) -> int:
 
     Where the region and the width are those of a stored tile it is the tile's height. IIIF
     leaves rounding to the server, and viewers that ask for an edge tile by its width alone
-    lay it beside tiles whose sizes are rounded up.
+    lay it beside tiles whose sizes are rounded up. It is so only where the proportions stay
+    within ``1 / WIDE_ENOUGH``, and those of the whole picture within a pixel.
     """
     exact = Fraction(source.height * width, source.width)
     step = _step(width, source.width)
@@ -50,7 +54,9 @@ def height_for(width: int, source: Box, picture: Size) -> int:
         bottom = source.y + source.height
         stored = -(-source.height // step)
         aligned = bottom % step == 0 or bottom == picture.height
-        if aligned and abs(stored - exact) < 1:
+        whole = (source.width, source.height) == (picture.width, picture.height)
+        near = abs(stored - exact) < 1 or (width >= WIDE_ENOUGH and not whole)
+        if aligned and near:
             return stored
     return rounded(exact)
 
