@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,14 +50,20 @@ class Figure:
         }[found[1]]
 
 
-def write(suite: str, figures: dict[str, Figure], meaning: str) -> None:
-    """Keep a suite's figures under ``docs/benchmarks``."""
+def write(
+    suite: str,
+    figures: dict[str, Figure],
+    meaning: str,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Keep a suite's figures under ``docs/benchmarks``; ``more`` goes into the JSON beside them."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     body: dict[str, Any] = {
         "machine": machine(),
         "commit": commit(),
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "figures": {name: _kept(one) for name, one in figures.items()},
+        **(more or {}),
     }
     text = json.dumps(body, ensure_ascii=False, indent=1)
     (FOLDER / f"{suite}.json").write_text(text + "\n", encoding="utf-8")

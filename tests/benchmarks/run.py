@@ -6,10 +6,12 @@ import sys
 from collections.abc import Callable
 
 import suite_ingest
+import suite_viewing
 from figures import write
 
 SUITES: dict[str, Callable[[], None]] = {
     "ingest": lambda: write("ingest", suite_ingest.measure(), suite_ingest.MEANING),
+    "viewing": suite_viewing.run,
 }
 
 

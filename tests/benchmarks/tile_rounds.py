@@ -52,7 +52,22 @@ class Outcome:
 
     def median(self, name: str, connections: int, what: str) -> float:
         """Return a server's own median over the rounds."""
-        return statistics.median(getattr(one, what) for one in self.rounds[name][connections])
+        rounds = self.rounds[name][connections]
+        return float(statistics.median(getattr(one, what) for one in rounds))
+
+    def summary(self) -> dict[str, dict[str, float | list[float]]]:
+        """Return each server's medians and rounds, by name and number of connections."""
+        return {
+            f"{name} {connections}": self._summed(name, connections)
+            for name, by_connections in self.rounds.items()
+            for connections in by_connections
+        }
+
+    def _summed(self, name: str, connections: int) -> dict[str, float | list[float]]:
+        fields = ("rps", "p50_ms", "p99_ms", "cpu_us", "bytes")
+        rounds = [float(round(one.rps)) for one in self.rounds[name][connections]]
+        medians = {what: round(self.median(name, connections, what), 3) for what in fields}
+        return {**medians, "pss_mb": round(self.pss_mb[name], 1), "rps_rounds": rounds}
 
 
 @dataclass(frozen=True)

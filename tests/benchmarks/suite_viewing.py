@@ -1,0 +1,115 @@
+"""The suite `viewing`: tiles and regions beside the peers, pyramids, a crowd, odd addresses."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import tile_rounds
+import validators
+import viewers
+import viewing_figures
+from figures import FOLDER, write
+from picture import write_picture
+from processes import PeerError
+from served import make_museum, pyramid_of, serving
+from viewing_figures import Figures
+from viewing_pages import MEANING, draw_servers, servers_table
+
+SUITE = "viewing"
+SCROLL = "scroll.tif"
+SCROLL_SIZE = (100_000, 2_500)
+
+
+class Suite:
+    """One run: its folder, the figures so far, and what could not be measured."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.figures: Figures = {}
+        self.left_out: dict[str, str] = {}
+        self.tiles: tile_rounds.Outcome | None = None
+
+    def run(self, parts: list[str] | None = None) -> None:
+        """Measure the named parts, or all; a part that cannot be measured is left out."""
+        for name, part in self._parts().items():
+            if parts and name not in parts:
+                continue
+            began = time.monotonic()
+            try:
+                self.figures |= part()
+            except (PeerError, AssertionError, ImportError, OSError, RuntimeError) as trouble:
+                self.left_out[name] = f"{type(trouble).__name__}: {trouble}"[:400]
+                sys.stderr.write(f"{name} is left out: {self.left_out[name]}\n")
+            sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+
+    def _parts(self) -> dict[str, Callable[[], Figures]]:
+        return {
+            "validators": self._validators,
+            "tiles": self._tiles,
+            "regions": lambda: self._by_itself("region_compare"),
+            "builds": lambda: self._by_itself("build_pyramid"),
+            "colour": lambda: self._by_itself("build_colour"),
+            "memory": lambda: self._by_itself("serving_memory"),
+            "viewers": self._viewers,
+            "scroll": lambda: self._by_itself("scroll_view"),
+            "fuzz": lambda: viewing_figures.known(importlib.import_module("fuzz_urls").measure()),
+        }
+
+    def _place(self, name: str) -> Path:
+        place = self.folder / name
+        place.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _by_itself(self, module: str) -> Figures:
+        """Take the figures of a benchmark that measures one thing in a folder of its own."""
+        found = importlib.import_module(module).measure(self._place(module))
+        return viewing_figures.known(found)
+
+    def _validators(self) -> Figures:
+        return viewing_figures.validated(validators.measure(self._place("validators")))
+
+    def _tiles(self) -> Figures:
+        outcome = self.tiles = tile_rounds.measure(self._place("tiles"), tile_rounds.Plan())
+        self.left_out |= outcome.left_out
+        return viewing_figures.tiles(outcome)
+
+    def _viewers(self) -> Figures:
+        place = self._place("viewers")
+        scans = place / "scans"
+        scans.mkdir(exist_ok=True)
+        write_picture(scans / SCROLL, *SCROLL_SIZE)
+        image = make_museum(place / "museum", scans)[SCROLL]
+        pyramid = pyramid_of(place / "museum", image)
+        with serving(place / "museum") as server:
+            seen = viewers.measure(server, pyramid, image, viewers.Crowd())
+        return viewing_figures.crowd(seen)
+
+
+def run() -> None:
+    """Run the suite and keep its figures under ``docs/benchmarks``."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        suite = Suite(Path(name))
+        suite.run()
+    tables = servers_table(suite.tiles, suite.left_out)
+    more: dict[str, object] = {"left_out": suite.left_out} if suite.left_out else {}
+    if suite.tiles:
+        more["servers"] = suite.tiles.summary()
+    write(SUITE, suite.figures, tables + MEANING, more)
+    if suite.tiles:
+        draw_servers(suite.tiles, FOLDER / f"{SUITE}-servers.svg")
+
+
+if __name__ == "__main__":
+    # Some parts alone, in a folder that is kept, without touching what is written down.
+    alone = Suite(Path(sys.argv[1]))
+    alone.run(sys.argv[2:])
+    for label, figure in alone.figures.items():
+        sys.stdout.write(f"{label} {figure.value:.4g} {figure.unit} {figure.target}\n")
+    if alone.tiles:
+        sys.stdout.write(servers_table(alone.tiles, alone.left_out))
