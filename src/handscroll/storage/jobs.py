@@ -7,8 +7,10 @@ disposable: what is owed can be told from vault and journal.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -18,7 +20,7 @@ from typing import Self
 from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy.exc import DBAPIError
 
-from handscroll.errors import NotFoundError
+from handscroll.errors import HandscrollError, NotFoundError
 from handscroll.storage.disk import only_one
 from handscroll.storage.engine import explained
 from handscroll.storage.job_status import JobState, JobStatus, told
@@ -38,6 +40,8 @@ from handscroll.storage.job_work import MOST_KILLS, Running, bounded
 __all__ = ["JobState", "JobStatus", "WorkOwed", "Worker", "worker_lock"]
 
 _LOOK_EVERY_S = 0.05
+CALM_POLL_S = 0.5
+CALM_AFTER_S = 5.0
 
 
 class WorkOwed:
@@ -164,11 +168,11 @@ class WorkOwed:
     ) -> None:
         self.close()
 
-    def open_queue(self, concurrency: int) -> None:
-        """Set how many jobs a worker runs at once; a worker does this when it starts."""
+    def open_queue(self, concurrency: int, poll_s: float = POLL_S) -> None:
+        """Set how many jobs a worker runs at once, and how often it looks for more."""
         with _explained():
             self._client.register_queue(
-                QUEUE, worker_concurrency=concurrency, polling_interval_sec=POLL_S
+                QUEUE, worker_concurrency=concurrency, polling_interval_sec=poll_s
             )
 
     def _identifier(self, job: str, key: str, *, again: bool) -> str:
@@ -247,11 +251,43 @@ class Worker:
                     DBOS.workflow(name=name, max_recovery_attempts=MOST_KILLS)(work)
                 with _explained():
                     DBOS.launch()
+                calm = _Calm(owed, self._concurrency)
                 while not stopped() and not (until_idle and owed.idle(self._jobs)):
                     pause.wait(_LOOK_EVERY_S)
+                    calm.look()
             finally:
                 wait_s = grace_s if running.count else 0
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait_s)
+
+
+class _Calm:
+    """Lets a worker that has nothing to do look for work more rarely.
+
+    Looking twenty times a second costs a fourteenth of a core, which a small machine has
+    better uses for; looking rarely would make a thousand small jobs wait each.
+    """
+
+    def __init__(self, owed: WorkOwed, concurrency: int) -> None:
+        self._owed = owed
+        self._concurrency = concurrency
+        self._calm = False
+        self._idle_since = self._next = time.monotonic()
+
+    def look(self) -> None:
+        """Look whether there is work, a few times a second; change the pace if need be."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + CALM_POLL_S
+        # A store that is busy just now is asked again at the next look.
+        with contextlib.suppress(HandscrollError):
+            idle = self._owed.idle()
+            if not idle:
+                self._idle_since = now
+            calm = idle and now - self._idle_since > CALM_AFTER_S
+            if calm != self._calm:
+                self._owed.open_queue(self._concurrency, CALM_POLL_S if calm else POLL_S)
+                self._calm = calm
 
 
 def worker_lock(path: Path) -> AbstractContextManager[None]:
