@@ -49,17 +49,20 @@ PICTURES = {
 }
 
 
-def make_museum(folder: Path) -> None:
-    """Make the museum and take its pictures in, as any are taken in."""
+def make_museum(folder: Path) -> list[Path]:
+    """Make the museum, take its pictures in as any are taken in, and return their pyramids."""
     scans = folder.parent / "scans"
     scans.mkdir()
     with Museum.create(folder) as museum:
         items = [_item(scans, name, picture) for name, picture in PICTURES.items()]
         for view in museum.intakes.plan(items, person="bench"):
             take_in(museum, view.key)
+        captures = [museum.captures.find(name).capture for name in PICTURES]
+        pyramids = [museum.layout.pyramid(one.id, one.sha256) for one in captures]
     settings = folder / "handscroll.toml"
     limits = f"\n[images]\nmax_width = {MAX_WIDTH}\nmax_area = {MAX_AREA}\n"
     settings.write_text(settings.read_text() + limits)
+    return pyramids
 
 
 def _item(scans: Path, name: str, picture: Picture) -> IntakeItem:

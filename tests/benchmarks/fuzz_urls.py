@@ -3,8 +3,9 @@
 Every answer is judged: no crash, no 5xx that the IIIF Image API does not prescribe (503 with
 ``Retry-After``), a problem document with every refusal, CORS on everything, and with every
 picture the size that its canonical address promises and the colours of the very place that was
-asked for. Usage: ``python tests/benchmarks/fuzz_urls.py [--count N] [--seed N] [--inside]``;
-with ``--inside`` the application is asked without a server, in this process.
+asked for. Usage: ``python tests/benchmarks/fuzz_urls.py``, and ``--count N``, ``--seed N``; with
+``--inside`` the application is asked without a server, in this process; with ``--damage``
+pyramids are cut, written over, exchanged and lost meanwhile.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,11 +22,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from fuzz_damage import damaged
 from fuzz_grammar import Asked, Grammar
 from fuzz_judge import Judge, Reply
 from fuzz_museum import PICTURES, make_museum
@@ -42,7 +45,9 @@ SEED = 20_261
 Send = Callable[[Asked], Reply]
 
 
-def measure(count: int = COUNT, *, seed: int = SEED, inside: bool = False) -> dict[str, Any]:
+def measure(
+    count: int = COUNT, *, seed: int = SEED, inside: bool = False, damage: bool = False
+) -> dict[str, Any]:
     """Ask ``count`` odd addresses and return what became of them.
 
     Returns
@@ -51,13 +56,15 @@ def measure(count: int = COUNT, *, seed: int = SEED, inside: bool = False) -> di
         ``fuzz_urls``, ``fuzz_5xx`` (unprescribed ones, answers that never came included),
         ``fuzz_wrong`` (all faults found), ``fuzz_pictures`` that were decoded and compared,
         ``fuzz_no_http`` (refused by the HTTP server, before any of our code),
-        ``fuzz_statuses``, ``fuzz_seed``, ``fuzz_seconds`` and the first ``fuzz_faults``.
+        ``fuzz_statuses``, ``fuzz_damages`` (times a pyramid was damaged), ``fuzz_seed``,
+        ``fuzz_seconds`` and the first ``fuzz_faults``.
     """
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         museum = Path(folder) / "museum"
-        make_museum(museum)
-        judges = _inside(museum, count, seed) if inside else _outside(museum, count, seed)
+        pyramids = make_museum(museum)
+        with damaged(pyramids, seed) if damage else nullcontext([0]) as times:
+            judges = (_inside if inside else _outside)(museum, count, seed)
     statuses = sum((judge.statuses for judge in judges), Counter())
     faults = [fault for judge in judges for fault in judge.faults]
     return {
@@ -67,6 +74,7 @@ def measure(count: int = COUNT, *, seed: int = SEED, inside: bool = False) -> di
         "fuzz_pictures": sum(judge.pictures for judge in judges),
         "fuzz_no_http": sum(judge.no_http for judge in judges),
         "fuzz_statuses": {str(status): statuses[status] for status in sorted(statuses)},
+        "fuzz_damages": times[0],
         "fuzz_seed": seed,
         "fuzz_seconds": round(time.monotonic() - began, 1),
         "fuzz_faults": faults[:40],
@@ -154,8 +162,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--inside", action="store_true")
+    parser.add_argument("--damage", action="store_true")
     told = parser.parse_args()
-    found = measure(told.count, seed=told.seed, inside=told.inside)
+    # Whoever ends us ends the server that we started, too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    found = measure(told.count, seed=told.seed, inside=told.inside, damage=told.damage)
     sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=True) + "\n")
     return 1 if found["fuzz_wrong"] else 0
 

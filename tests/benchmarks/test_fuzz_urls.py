@@ -15,6 +15,12 @@ def test_odd_addresses_break_nothing(bench, inside):
     assert found["fuzz_pictures"] >= 50
 
 
+def test_damage_to_what_is_served_is_never_shown(bench):
+    found = bench("fuzz_urls").measure(400, seed=8, inside=True, damage=True)
+    assert (found["fuzz_5xx"], found["fuzz_faults"]) == (0, [])
+    assert found["fuzz_damages"] >= 3
+
+
 def test_the_same_seed_asks_for_the_same(bench):
     grammar = bench("fuzz_grammar").Grammar
     sizes = {"a": (100, 50), "b": (2000, 300)}
