@@ -1,0 +1,90 @@
+"""A process that remembers rows learns that they changed, whoever changed them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handscroll.storage import watching
+from handscroll.storage.register import Register, set_applied
+from handscroll.storage.tables import SessionRow
+from handscroll.storage.watching import Watch
+
+
+@pytest.fixture
+def register(tmp_path: Path):
+    made = Register.open(tmp_path / "register.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def watch(register: Register):
+    made = Watch(register)
+    yield made
+    made.close()
+
+
+def apply(register: Register, seq: int) -> None:
+    with register.begin() as session:
+        set_applied(session, seq)
+
+
+def test_nothing_changes_while_nobody_writes(watch: Watch, monkeypatch):
+    monkeypatch.setattr(watching, "EVERY_S", 0.0)
+    first = watch.generation()
+    assert {watch.generation() for _ in range(100)} == {first}
+
+
+def test_what_is_written_through_the_same_register_is_seen_at_once(register, watch):
+    seen = [watch.generation()]
+    for seq in range(1, 6):
+        apply(register, seq)
+        seen.append(watch.generation())
+    assert len(set(seen)) == 6
+
+
+def test_what_another_process_writes_is_seen_at_the_next_look(register, watch, monkeypatch):
+    monkeypatch.setattr(watching, "EVERY_S", 0.0)
+    before = watch.generation()
+    file = register.engine.url.database
+    code = f"""
+from pathlib import Path
+from handscroll.storage.register import Register, set_applied
+register = Register.open(Path({file!r}))
+with register.begin() as session:
+    set_applied(session, 7)
+register.close()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    after = watch.generation()
+    assert after != before
+    assert watch.generation() == after
+
+
+def test_rows_that_decide_nothing_change_nothing(register, watch, monkeypatch):
+    monkeypatch.setattr(watching, "EVERY_S", 0.0)
+    apply(register, 1)
+    before = watch.generation()
+    with register.begin() as session:
+        moment = "2026-01-01T00:00:00Z"
+        row = SessionRow(token_hash="t", person_id="p", created=moment, expires=moment, csrf="c")
+        session.add(row)
+    assert watch.generation() == before
+
+
+def test_a_register_is_believed_anew_after_a_minute(register, watch):
+    first = watch.generation(1_000.0)
+    assert watch.generation(1_059.0) == first
+    assert watch.generation(1_061.0) != first
+
+
+def test_a_register_that_does_not_answer_is_believed_to_have_changed(register, watch, monkeypatch):
+    monkeypatch.setattr(watching, "EVERY_S", 0.0)
+    apply(register, 1)
+    before = watch.generation()
+    watch._sqlite._kept.execute("PRAGMA data_version")
+    watch._sqlite._kept.close()
+    assert watch.generation() != before
+    assert watch.generation() != watch.generation()
