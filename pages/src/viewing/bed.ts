@@ -2,8 +2,7 @@
 
 import type { OpenSeadragon } from '../shared/picture_viewer';
 import type { Camera } from './camera';
-import type { Laid } from './laid';
-import type { Placed, World } from './world';
+import type { World } from './world';
 
 const COLOURS = {
   heaven: '#8fa3a0',
@@ -14,56 +13,103 @@ const COLOURS = {
   knob: '#d9c9a3',
 };
 
-/** Draws the mount on a canvas that lies under OpenSeadragon's transparent one. */
+/** How much is drawn beyond each side of the stage, in stages: so far a hand moves for nothing. */
+const MARGIN = 0.4;
+
+/** What was drawn last, and where it lies. */
+interface Drawn {
+  readonly x: number;
+  readonly y: number;
+  /** CSS pixels for one unit. */
+  readonly scale: number;
+  readonly dots: number;
+  readonly width: number;
+  readonly height: number;
+  /** Units that were drawn beyond each side. */
+  readonly beyond: number;
+}
+
+/**
+ * Draws the mount on a canvas that lies under OpenSeadragon's transparent one, and each picture in
+ * small, as through mist, for where its tiles have not come.
+ *
+ * Silk costs more to draw than the picture itself. While the eye only moves along, what was drawn
+ * is shifted as a whole.
+ */
 export class Bed {
   private readonly canvas = document.createElement('canvas');
   private readonly brush: CanvasRenderingContext2D;
   private readonly damask: CanvasPattern | null;
-  private readonly mist: readonly (HTMLImageElement | undefined)[];
-  private drawn = '';
+  private readonly mist: readonly HTMLImageElement[];
+  private drawn: Drawn | null = null;
 
   constructor(
     holder: HTMLElement,
     private readonly viewer: OpenSeadragon.Viewer,
     private readonly camera: Camera,
-    private readonly laid: Laid,
   ) {
     holder.append(this.canvas);
     const brush = this.canvas.getContext('2d');
     if (!brush) throw new Error('This browser draws no canvas');
     this.brush = brush;
     this.damask = brush.createPattern(damaskTile(), 'repeat');
-    this.mist = camera.world.parts.map(({ part }) => mistOf(part.small));
+    this.mist = camera.world.parts.map(({ part }) => this.mistOf(part.small));
     viewer.addHandler('update-viewport', () => this.draw());
+  }
+
+  private mistOf(address: string): HTMLImageElement {
+    const mist = new Image();
+    mist.addEventListener('load', () => {
+      this.drawn = null;
+      this.viewer.forceRedraw();
+    });
+    mist.src = address;
+    return mist;
   }
 
   private draw(): void {
     const { width, height } = this.camera.stage;
+    const { x, y, width: span } = this.viewer.viewport.getBounds(true);
+    const scale = width / span;
     const dots = window.devicePixelRatio;
-    if (this.canvas.width !== Math.round(width * dots)) this.canvas.width = Math.round(width * dots);
-    if (this.canvas.height !== Math.round(height * dots)) this.canvas.height = Math.round(height * dots);
-    const bounds = this.viewer.viewport.getBounds(true);
-    const misty = this.misty();
-    const drawn = `${bounds} ${width} ${height} ${dots} ${misty.length}`;
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
-    const scale = (width / bounds.width) * dots;
-    this.brush.setTransform(1, 0, 0, 1, 0, 0);
-    this.brush.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.brush.setTransform(scale, 0, 0, scale, -bounds.x * scale, -bounds.y * scale);
-    this.damask?.setTransform(new DOMMatrix().scale(0.0011));
-    mounts[this.camera.world.manner](this, this.camera.world, this.camera.extent);
-    for (const { x, y, width: wide, height: high, mist } of misty) this.brush.drawImage(mist, x, y, wide, high);
+    const before = this.drawn;
+    const sameSize = before !== null && before.width === width && before.height === height && before.dots === dots;
+    const steady = sameSize && Math.abs(before.scale / scale - 1) < 1e-9;
+    if (steady && Math.abs(before.y - y) * scale < 1e-3 && Math.abs(before.x - x) <= before.beyond)
+      return this.shift((before.x - x) * scale, dots);
+    // While the size changes every frame is drawn anew, so nothing is drawn ahead.
+    this.paint({ x, y, scale, dots, width, height, beyond: steady || before === null ? MARGIN * span : 0 });
   }
 
-  /** Parts whose sharp picture is still on its way: until then they are seen as through mist. */
-  private misty(): (Placed & { mist: HTMLImageElement })[] {
-    const sight = this.viewer.viewport.getBounds(true);
-    return this.camera.world.parts.flatMap((placed, index) => {
+  private shift(by: number, dots: number): void {
+    this.canvas.style.transform = `translateX(${Math.round(by * dots) / dots}px)`;
+  }
+
+  private paint(now: Drawn): void {
+    const { x, y, scale, dots, width, height, beyond } = now;
+    this.drawn = now;
+    const wide = Math.round(width * (1 + 2 * MARGIN) * dots);
+    const high = Math.round(height * dots);
+    if (this.canvas.width !== wide) this.canvas.width = wide;
+    if (this.canvas.height !== high) this.canvas.height = high;
+    this.canvas.style.cssText = `inline-size:${wide / dots}px;block-size:${high / dots}px;left:${-MARGIN * width}px`;
+    const { brush } = this;
+    brush.setTransform(1, 0, 0, 1, 0, 0);
+    brush.clearRect(0, 0, wide, high);
+    brush.save();
+    brush.beginPath();
+    brush.rect((MARGIN * width - beyond * scale) * dots, 0, (width + 2 * beyond * scale) * dots, high);
+    brush.clip();
+    brush.setTransform(scale * dots, 0, 0, scale * dots, (MARGIN * width - x * scale) * dots, -y * scale * dots);
+    this.damask?.setTransform(new DOMMatrix().scale(0.0011));
+    mounts[this.camera.world.manner](this, this.camera.world, this.camera.extent);
+    this.camera.world.parts.forEach((part, index) => {
       const mist = this.mist[index];
-      const apart = placed.x > sight.x + sight.width || placed.x + placed.width < sight.x;
-      return mist?.complete && mist.naturalWidth > 0 && !this.laid.whole(index) && !apart ? [{ ...placed, mist }] : [];
+      const apart = part.x > x + width / scale + beyond || part.x + part.width < x - beyond;
+      if (!apart && mist?.complete && mist.naturalWidth > 0)
+        brush.drawImage(mist, part.x, part.y, part.width, part.height);
     });
+    brush.restore();
   }
 
   /** Lays a piece of damask, with a shadow under it where it is a whole piece. */
@@ -115,19 +161,13 @@ export class Bed {
   }
 }
 
-function mistOf(address: string): HTMLImageElement {
-  const mist = new Image();
-  mist.src = address;
-  return mist;
-}
-
 type Extent = Camera['extent'];
 
 function scrollMount(bed: Bed, world: World, extent: Extent): void {
   const { left, right, top, bottom } = extent;
   bed.shade(left, top, right - left, bottom - top);
-  bed.line(left, top, right - left, bottom - top, COLOURS.ivory);
   for (const part of world.parts) {
+    bed.line(part.x, part.y, part.width, part.height, COLOURS.ivory);
     bed.silk(part.x, top, part.width, part.y - top, COLOURS.ivory);
     bed.silk(part.x, part.y + part.height, part.width, bottom - part.y - part.height, COLOURS.ivory);
   }

@@ -2,12 +2,15 @@
 
 import { OpenSeadragon } from '../shared/picture_viewer';
 import { extentOf, homeZoom, pixelZoom, rangeOf, type Extent, type Stage } from './framing';
-import type { World } from './world';
+import { partAt, type Placed, type World } from './world';
 
 /** Screen dots for one pixel of the scan, at most. */
 const NEAREST = 2;
 
 export class Camera {
+  /** CSS pixels for a millimetre of the screen, once life size was asked for. */
+  lifePx: number | null = null;
+
   constructor(
     private readonly viewer: OpenSeadragon.Viewer,
     readonly world: World,
@@ -53,17 +56,34 @@ export class Camera {
     return pixelZoom(this.world, this.stage);
   }
 
+  /** The same for the part in the middle. */
+  get pixelZoomHere(): number {
+    return pixelZoom(this.world, this.stage, this.here);
+  }
+
+  /** Zoom at which the work is as large on the screen as it is; null where that is not known. */
+  get lifeZoom(): number | null {
+    const { mm } = this.world;
+    return mm === null || this.lifePx === null ? null : (this.lifePx * mm) / this.stage.width;
+  }
+
   get minZoom(): number {
-    return Math.min(this.homeZoom, 1 / ((this.extent.right - this.extent.left) * 1.04));
+    const whole = 1 / ((this.extent.right - this.extent.left) * 1.04);
+    return Math.min(this.homeZoom, whole, this.lifeZoom ?? Infinity);
   }
 
   get maxZoom(): number {
-    return Math.max(this.pixelZoom * NEAREST, this.homeZoom);
+    return Math.max(this.pixelZoom * NEAREST, this.homeZoom, this.lifeZoom ?? 0);
   }
 
-  /** Dots of the screen for one pixel of the scan: 1 is "every pixel". */
+  /** Dots of the screen for one pixel of the scan in the middle: 1 is "every pixel". */
   get pixels(): number {
-    return this.viewport.getZoom(true) / this.pixelZoom;
+    return this.viewport.getZoom(true) / this.pixelZoomHere;
+  }
+
+  /** The part in the middle of the stage. */
+  get here(): Placed | undefined {
+    return this.world.parts[partAt(this.world, this.viewport.getCenter(true).x)];
   }
 
   /** Whether the stage shows the height of the scroll, so that rollers make sense. */
@@ -127,6 +147,29 @@ export class Camera {
 
   zoomTo(zoom: number): void {
     this.zoomBy(zoom / this.viewport.getZoom());
+  }
+
+  /** Shows each pixel of the part in the middle as one dot. */
+  toPixels(): void {
+    this.zoomTo(this.pixelZoomHere);
+  }
+
+  /** Shifts by less than a dot, so that pixels of the part in the middle lie on dots of the screen. */
+  toGrid(): void {
+    const part = this.here;
+    if (!part) return;
+    const { width, height } = this.stage;
+    const dots = window.devicePixelRatio;
+    const centre = this.viewport.getCenter();
+    const times = Math.max(1, Math.round(this.pixels));
+    const onGrid = (at: number, origin: number, side: number) => {
+      const dot = (origin - at) * part.density * times + (side * dots) / 2;
+      return at + (dot - Math.round(dot)) / part.density / times;
+    };
+    const x = onGrid(centre.x, part.x, width);
+    const y = onGrid(centre.y, part.y, height);
+    this.viewport.zoomTo(pixelZoom(this.world, this.stage, part) * times, undefined, true);
+    this.viewport.panTo(new OpenSeadragon.Point(x, y), true);
   }
 
   /** Shows a part: a leaf wholly, a section of a scroll from its right edge. */

@@ -6,6 +6,8 @@ import { partAt } from './world';
 
 export class ScrollMap {
   private readonly frame: HTMLElement;
+  private room = 0;
+  private current = -1;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -20,6 +22,10 @@ export class ScrollMap {
       slot.style.flexGrow = String(placed.width);
       slot.style.backgroundImage = `url("${placed.part.small}")`;
     });
+    new ResizeObserver(() => {
+      this.room = holder.clientWidth;
+      this.show();
+    }).observe(holder);
     viewer.addHandler('update-viewport', () => this.show());
     holder.addEventListener('pointerdown', (event) => this.drag(event));
   }
@@ -45,12 +51,20 @@ export class ScrollMap {
     const centre = from + (to - from) * camera.progress;
     const share = (value: number) => Math.min(1, Math.max(0, value / camera.world.width));
     const [left, right] = [share(centre - camera.span / 2), share(centre + camera.span / 2)];
-    this.frame.style.left = `${left * 100}%`;
-    this.frame.style.right = `${(1 - right) * 100}%`;
+    this.place(left, right);
     const current = partAt(camera.world, centre);
+    if (current === this.current) return;
+    this.current = current;
     this.sections.forEach((button, index) => {
       if (index === current) button.setAttribute('aria-current', 'true');
       else button.removeAttribute('aria-current');
     });
+  }
+
+  /** Moves the frame without laying anything out. */
+  private place(left: number, right: number): void {
+    const wide = `${(Math.max(0, right - left) * this.room).toFixed(1)}px`;
+    if (this.frame.style.inlineSize !== wide) this.frame.style.inlineSize = wide;
+    this.frame.style.transform = `translateX(${(left * this.room).toFixed(1)}px)`;
   }
 }

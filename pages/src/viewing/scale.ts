@@ -23,6 +23,7 @@ export class Scale {
   private readonly text: HTMLElement;
   private readonly ruler = document.createElement('canvas');
   private ruled = false;
+  private told = '';
 
   constructor(
     private readonly holder: HTMLElement,
@@ -53,9 +54,14 @@ export class Scale {
     if (mm === null) return;
     const perMm = this.camera.scale / mm;
     const length = roundLength(Math.min(170, this.camera.stage.width * 0.3) / perMm);
-    this.bar.style.inlineSize = `${length * perMm}px`;
-    this.holder.dataset['mm'] = String(length);
-    this.text.textContent = lengthInWords(length, this.words.phrases, this.words.language);
+    const told = `${length} ${(length * perMm).toFixed(2)}`;
+    // Only what changes is written: a text that is set again is laid out again.
+    if (told !== this.told) {
+      this.told = told;
+      this.bar.style.inlineSize = `${length * perMm}px`;
+      this.holder.dataset['mm'] = String(length);
+      this.text.textContent = lengthInWords(length, this.words.phrases, this.words.language);
+    }
     if (this.ruled) this.rule(mm, perMm);
   }
 
@@ -63,11 +69,11 @@ export class Scale {
     const { width } = this.camera.stage;
     const dots = window.devicePixelRatio;
     const tall = 34;
-    this.ruler.width = width * dots;
-    this.ruler.height = tall * dots;
+    if (this.ruler.width !== Math.round(width * dots)) this.ruler.width = Math.round(width * dots);
+    if (this.ruler.height !== tall * dots) this.ruler.height = tall * dots;
     const pen = this.ruler.getContext('2d');
     if (!pen) return;
-    pen.scale(dots, dots);
+    pen.setTransform(dots, 0, 0, dots, 0, 0);
     pen.fillStyle = '#f3ead7';
     pen.fillRect(0, 0, width, tall);
     pen.fillStyle = '#2b2420';

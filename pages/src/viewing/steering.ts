@@ -8,6 +8,8 @@ import { partAt } from './world';
 export interface Actions {
   play(): void;
   full(): void;
+  pixels(): void;
+  life(): void;
 }
 
 const STEP = 0.18;
@@ -49,6 +51,8 @@ export function steerByKeys(
     '=': () => camera.zoomBy(ZOOM),
     '-': () => camera.zoomBy(1 / ZOOM),
     '0': () => camera.zoomTo(camera.homeZoom),
+    '1': () => actions.pixels(),
+    l: () => actions.life(),
     p: () => actions.play(),
     f: () => actions.full(),
   };

@@ -11,6 +11,7 @@ import { ScrollMap } from './map';
 import { Rollers } from './rollers';
 import { Scale } from './scale';
 import { whenSeen } from './seen';
+import { Sizes } from './sizes';
 import { leaf, steerByKeys, steerByWheel } from './steering';
 import { Voice } from './voice';
 import type { Manner, PartData, World } from './world';
@@ -33,7 +34,7 @@ export async function unroll(data: ViewerData, world: World, release: () => void
   await laid.lay();
   begin(viewer, camera);
   // Only now: until the eye is at its beginning, the viewer stands at a place of its own.
-  new Bed(need('.bed', stage), viewer, camera, laid);
+  new Bed(need('.bed', stage), viewer, camera);
   if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
   whenSeen(viewer, world, laid, release);
   ready(stage, data.label);
@@ -104,6 +105,7 @@ function furnish(
     toggled(tools, 'play', playing);
     voice.say(fill(data.words, playing ? 'said_playing' : 'said_paused'));
   });
+  const sizes = new Sizes(viewer, camera, tools, { phrases: data.words, language: data.language });
   const full = fullScreen(need('#unrolling'), tools);
   const marks = [...tools.querySelectorAll<HTMLElement>('[data-section]')];
   const map = tools.querySelector<HTMLElement>('#map');
@@ -118,7 +120,9 @@ function furnish(
     home: () => camera.home(),
     zoom_in: () => camera.zoomBy(1.5),
     zoom_out: () => camera.zoomBy(1 / 1.5),
-    actual: () => camera.zoomTo(camera.pixelZoom),
+    actual: () => sizes.pixels(),
+    life: () => sizes.life(),
+    measure: () => sizes.measureScreen(),
     play: () => player.toggle(),
     ruler: () => toggled(tools, 'ruler', rule()),
     full,
@@ -135,7 +139,12 @@ function furnish(
   for (const kind of ['pointerdown', 'wheel'] as const)
     stage.addEventListener(kind, () => player.pause(), { passive: true, capture: true });
   const play = () => (data.manner === 'scroll' ? player.toggle() : undefined);
-  steerByKeys(stage, viewer, camera, { play, full });
+  steerByKeys(stage, viewer, camera, {
+    play,
+    full,
+    pixels: () => sizes.pixels(),
+    life: () => sizes.life(),
+  });
   steerByWheel(stage, viewer, camera);
   touchAction(viewer, camera);
   keepPlace(viewer, camera);
@@ -169,14 +178,13 @@ function slide(tools: HTMLElement, viewer: OpenSeadragon.Viewer, camera: Camera,
   const tell = () => {
     timer = 0;
     slider.setAttribute('aria-valuetext', voice.place());
-  };
-  const follow = () => {
     if (document.activeElement !== slider || !slider.matches(':active'))
       slider.value = String(Math.round(camera.progress * 1000));
-    if (timer === 0) timer = window.setTimeout(tell, 300);
   };
-  viewer.addHandler('update-viewport', follow);
-  follow();
+  // Not in every frame: a slider that moves is laid out anew.
+  viewer.addHandler('update-viewport', () => {
+    if (timer === 0) timer = window.setTimeout(tell, 80);
+  });
   tell();
 }
 

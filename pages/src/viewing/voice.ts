@@ -10,6 +10,7 @@ const QUIET_MS = 600;
 
 export class Voice {
   private timer = 0;
+  private moved = 0;
   private last = '';
 
   constructor(
@@ -55,8 +56,15 @@ export class Voice {
   }
 
   private later(): void {
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.sayPlace(), QUIET_MS);
+    this.moved = performance.now();
+    if (this.timer === 0) this.timer = window.setTimeout(() => this.whenQuiet(), QUIET_MS);
+  }
+
+  /** One timer for a whole movement: to set one anew in every frame costs more than to look again. */
+  private whenQuiet(): void {
+    const left = this.moved + QUIET_MS - performance.now();
+    this.timer = left > 5 ? window.setTimeout(() => this.whenQuiet(), left) : 0;
+    if (this.timer === 0) this.sayPlace();
   }
 
   private sayPlace(): void {

@@ -1,0 +1,114 @@
+/** Two sizes that mean something: as large as the work itself, and one dot for each stored pixel. */
+
+import { need } from '../shared/page_data';
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { Camera } from './camera';
+import { Measure } from './measure';
+import { rememberScreen, screenScale } from './screen';
+import type { Phrases } from '../shared/page_data';
+
+/** Nearer than this a size counts as reached. */
+const CLOSE = 0.002;
+
+export class Sizes {
+  private readonly measure: Measure;
+  private crisp = false;
+  private exact = false;
+
+  constructor(
+    private readonly viewer: OpenSeadragon.Viewer,
+    private readonly camera: Camera,
+    private readonly tools: HTMLElement,
+    words: { phrases: Phrases; language: string },
+  ) {
+    this.measure = new Measure(words.phrases, words.language, (pxPerMm) => {
+      rememberScreen(pxPerMm);
+      this.toLife();
+      this.show();
+    });
+    viewer.addHandler('viewport-change', () => this.sharpen());
+    viewer.addHandler('animation-finish', () => this.settle());
+    viewer.addHandler('after-resize', () => this.show());
+    for (const name of ['life', 'measure'])
+      need<HTMLElement>(`[data-do="${name}"]`, tools).hidden = camera.world.mm === null;
+    this.sharpen();
+    this.show();
+  }
+
+  /** One dot of the screen for each stored pixel of the part in the middle; again to go back. */
+  pixels(): void {
+    if (this.atPixels) this.camera.zoomTo(this.camera.homeZoom);
+    else this.camera.toPixels();
+    this.show();
+  }
+
+  /** As large as the work; a screen that nobody measured is measured first. */
+  life(): void {
+    if (this.camera.world.mm === null) return;
+    if (!screenScale().measured) return this.measure.open();
+    if (this.atLife) this.camera.zoomTo(this.camera.homeZoom);
+    else this.toLife();
+    this.show();
+  }
+
+  measureScreen(): void {
+    if (this.camera.world.mm !== null) this.measure.open();
+  }
+
+  private toLife(): void {
+    this.camera.lifePx = screenScale().pxPerMm;
+    this.camera.zoomTo(this.camera.lifeZoom ?? this.camera.homeZoom);
+  }
+
+  private get atPixels(): boolean {
+    const { viewport } = this.viewer;
+    return Math.abs(viewport.getZoom() / this.camera.pixelZoomHere - 1) < CLOSE;
+  }
+
+  private get atLife(): boolean {
+    const { lifeZoom } = this.camera;
+    return lifeZoom !== null && Math.abs(this.viewer.viewport.getZoom() / lifeZoom - 1) < CLOSE;
+  }
+
+  /** From 1:1 on a pixel is a square of its own colour; nothing is made up between two. */
+  private sharpen(): void {
+    const { pixels } = this.camera;
+    const crisp = pixels > 1 - CLOSE;
+    if (crisp !== this.crisp) {
+      this.crisp = crisp;
+      this.viewer.drawer.setImageSmoothingEnabled(!crisp);
+    }
+    const exact = crisp && Math.abs(pixels - Math.round(pixels)) < CLOSE;
+    if (exact !== this.exact) this.exactly(exact);
+  }
+
+  /**
+   * Draws tiles at their own size. OpenSeadragon makes each one dot larger, so that no seam shows
+   * at odd sizes; at whole ones there is no seam, and that dot would shift the pixels.
+   */
+  private exactly(exact: boolean): void {
+    this.exact = exact;
+    (this.viewer.drawer as unknown as { minimumOverlapRequired(): boolean }).minimumOverlapRequired = () => !exact;
+    for (let index = 0; index < this.viewer.world.getItemCount(); index += 1) {
+      const item = this.viewer.world.getItemAt(index);
+      // The public way to have a picture's tiles placed anew.
+      item.setClip(item.getClip());
+    }
+  }
+
+  private settle(): void {
+    // Half a dot beside the grid of the screen every pixel would be a mixture of four.
+    if (this.exact) this.camera.toGrid();
+    this.show();
+  }
+
+  private show(): void {
+    this.press('actual', this.atPixels);
+    this.press('life', this.atLife);
+  }
+
+  private press(name: string, on: boolean): void {
+    const button = need<HTMLElement>(`[data-do="${name}"]`, this.tools);
+    if (button.getAttribute('aria-pressed') !== String(on)) button.setAttribute('aria-pressed', String(on));
+  }
+}

@@ -1,0 +1,157 @@
+"""Sizes that mean something: each stored pixel as one dot, and the work as large as it is."""
+
+import cv2
+import numpy as np
+import pytest
+
+from handscroll.geometry import Box
+
+HEIGHT_MM = 320.0
+BLOCK = """() => {
+    const canvas = document.querySelector('#viewer canvas');
+    const pen = canvas.getContext('2d');
+    const {data} = pen.getImageData(canvas.width / 2 - 150, canvas.height / 2 - 60, 300, 120);
+    return Array.from(data);
+}"""
+
+
+@pytest.fixture
+def scroll(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['scroll']}")
+    page.fill("#position", "500")
+    page.wait_for_timeout(300)
+    return page
+
+
+@pytest.fixture
+def painting(house):
+    """The stored pixels of the scroll's second part."""
+    part = house.museum.relics.get(house.relics["scroll"]).parts[1].capture
+    pyramid = house.museum.captures.pyramid(part.id)
+    return pyramid.window(0, Box(0, 0, part.width, part.height))
+
+
+def seen(page):
+    """The middle of what is drawn, (120, 300, 3), and that it is drawn with every dot."""
+    page.wait_for_timeout(900)
+    block = np.array(page.evaluate(BLOCK), np.uint8).reshape(120, 300, 4)
+    assert (block[..., 3] == 255).all()
+    return block[..., :3]
+
+
+def settles_at(page, px_per_mm: float) -> bool:
+    """Wait until the scale bar says that a millimetre takes so many CSS pixels."""
+    ask = """() => document.querySelector('.scale-bar').getBoundingClientRect().width
+        / Number(document.querySelector('#scale').dataset.mm)"""
+    for _ in range(50):
+        if page.evaluate(ask) == pytest.approx(px_per_mm, rel=0.006):
+            return True
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it stays at {page.evaluate(ask)}, not {px_per_mm}")
+
+
+def stored_below(painting, block):
+    """The stored pixels that a block was drawn from: where they differ least."""
+    match = cv2.matchTemplate(painting, block, cv2.TM_SQDIFF)
+    y, x = np.unravel_index(match.argmin(), match.shape)
+    return painting[y : y + 120, x : x + 300].astype(int)
+
+
+def test_pixel_for_pixel_shows_the_stored_pixels(scroll, painting):
+    scroll.click("[data-do=actual]")
+    assert scroll.get_attribute("[data-do=actual]", "aria-pressed") == "true"
+    block = seen(scroll)
+    # Two decoders of one JPEG may differ by a step; a shift of half a dot would by dozens.
+    assert np.abs(stored_below(painting, block) - block).max() <= 2
+
+
+def test_after_a_drag_the_pixels_lie_on_the_grid_again(scroll, painting):
+    scroll.click("[data-do=actual]")
+    box = scroll.locator("#stage").bounding_box()
+    x, y = box["x"] + 600, box["y"] + box["height"] / 2
+    scroll.mouse.move(x, y)
+    scroll.mouse.down()
+    scroll.mouse.move(x + 123, y, steps=7)
+    scroll.mouse.up()
+    scroll.locator("#stage").press("ArrowLeft")
+    block = seen(scroll)
+    assert np.abs(stored_below(painting, block) - block).max() <= 2
+
+
+def test_beyond_every_pixel_nothing_is_made_up_between_two(scroll, painting):
+    for _ in range(6):
+        scroll.click("[data-do=zoom_in]")
+    block = seen(scroll)
+    stored = {tuple(colour) for colour in painting.reshape(-1, 3).tolist()}
+    drawn = {tuple(colour) for colour in block.reshape(-1, 3).tolist()}
+    near = {
+        (r + a, g + b, c + d)
+        for r, g, c in stored
+        for a, b, d in ((0, 0, 0), (1, 1, 1), (-1, -1, -1))
+    }
+    assert len(drawn - near) <= 0.02 * len(drawn)
+    assert (block[:, 1:] == block[:, :-1]).all(axis=2).mean() > 0.45
+
+
+def test_life_size_after_the_screen_was_measured_and_it_is_remembered(scroll, house):
+    scroll.click("[data-do=life]")
+    assert scroll.is_visible("#measure")
+    scroll.fill("#measure-size", "5")
+    assert scroll.text_content("#measure-told") == "1 cm is 50 pixels of this screen"
+    card = scroll.locator("#measure-shape").bounding_box()
+    assert card["width"] == pytest.approx(85.60 * 5, abs=1)
+    assert card["height"] == pytest.approx(53.98 * 5, abs=1)
+    scroll.click("#measure button[value=fits]")
+    assert settles_at(scroll, 5)
+    assert scroll.get_attribute("[data-do=life]", "aria-pressed") == "true"
+    scroll.reload()
+    scroll.wait_for_selector("#tools:not([inert])")
+    scroll.click("[data-do=life]")
+    assert scroll.is_hidden("#measure")
+    assert settles_at(scroll, 5)
+
+
+def test_the_screen_is_measured_with_keys_alone(scroll):
+    scroll.locator("#stage").press("l")
+    assert scroll.evaluate("document.activeElement.id") == "measure-size"
+    before = float(scroll.input_value("#measure-size"))
+    for _ in range(10):
+        scroll.keyboard.press("ArrowRight")
+    assert float(scroll.input_value("#measure-size")) == pytest.approx(before + 0.1, abs=0.02)
+    scroll.keyboard.press("Enter")
+    assert settles_at(scroll, before + 0.1)
+    scroll.locator("#stage").press("l")
+    stage = scroll.locator("#stage").bounding_box()["height"]
+    assert settles_at(scroll, stage / (1.09 * 1.14) / HEIGHT_MM)
+
+
+def test_the_edge_of_the_card_follows_the_hand(scroll):
+    scroll.click("[data-do=measure]")
+    card = scroll.locator("#measure-shape").bounding_box()
+    x, y = card["x"] + card["width"] - 4, card["y"] + card["height"] / 2
+    scroll.mouse.move(x, y)
+    scroll.mouse.down()
+    scroll.mouse.move(x + 60, y, steps=4)
+    scroll.mouse.up()
+    assert scroll.locator("#measure-shape").bounding_box()["width"] == pytest.approx(
+        card["width"] + 60, abs=2
+    )
+    scroll.keyboard.press("Escape")
+    assert scroll.evaluate("localStorage.length") == 0, "what was not kept is not remembered"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_measure_fits_and_is_open_to_everybody(width, open_page, house, judge, artefacts):
+    for language in ("zh-Hans", "zh-Hant", "en"):
+        page = open_page(f"/{language}/relics/{house.relics['scroll']}", width=width, height=844)
+        page.click("[data-do=measure]")
+        assert page.evaluate("measure.scrollWidth <= measure.clientWidth + 1"), "it overflows"
+        assert page.locator("#measure button").last.bounding_box()["y"] < 844 - 40
+        page.screenshot(path=artefacts / f"measure-{language}-{width}.png")
+        assert judge(page) == []
+
+
+def test_life_size_stays_away_where_nobody_measured_the_work(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['album']}")
+    assert page.is_hidden("[data-do=life]")
+    assert page.is_hidden("[data-do=measure]")
