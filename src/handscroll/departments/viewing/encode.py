@@ -12,13 +12,14 @@ from PIL import Image
 
 from handscroll.departments.viewing.render import Drawn
 from handscroll.errors import InvalidError
+from handscroll.geometry import Box
+from handscroll.imaging.edges import go_on
 from handscroll.imaging.planes import Planes
 from handscroll.standards.iiif_image import Format, Quality
 
-SCALED_QUALITY = 75
-"""JPEG quality of scaled answers: what is finer costs more bytes than it shows."""
-EXACT_QUALITY = 85
-"""JPEG quality of answers at a stored size: that of the stored tiles."""
+JPEG_QUALITY = 75
+"""That of answers that are drawn; stored tiles have their own, finer one. More costs more bytes
+than it shows: 85 needs half as many again."""
 WEBP_QUALITY = 85
 MEDIA_TYPES = {
     Format.JPG: "image/jpeg",
@@ -33,13 +34,8 @@ _MOST_PIXELS = {Format.JP2: 12_000_000}
 """Pixels that we write in a format that costs 12 bytes of memory and 0.4 microseconds each."""
 
 
-def encode(drawn: Drawn, form: Format, quality: Quality, *, exact: bool = False) -> bytes:
+def encode(drawn: Drawn, form: Format, quality: Quality) -> bytes:
     """Write a finished picture into the bytes of a file.
-
-    Parameters
-    ----------
-    exact
-        True if the pixels are stored ones: they are then kept as fine as they were stored.
 
     Raises
     ------
@@ -49,7 +45,7 @@ def encode(drawn: Drawn, form: Format, quality: Quality, *, exact: bool = False)
     height, width = drawn.pixels.shape[:2]
     check_holds(form, width, height)
     if form is Format.JPG:
-        return _jpeg(drawn.pixels, EXACT_QUALITY if exact else SCALED_QUALITY)
+        return _jpeg(drawn.pixels)
     if form is Format.JP2:
         return bytes(imagecodecs.jpeg2k_encode(drawn.pixels, codecformat="jp2", numthreads=1))
     return _others(_image(drawn, quality), form)
@@ -65,10 +61,14 @@ def encode_planes(planes: Planes) -> bytes:
     """
     check_holds(Format.JPG, planes.y.shape[1], planes.y.shape[0])
     if not planes.cb.size:
-        return _jpeg(planes.y, SCALED_QUALITY)
-    return bytes(
-        simplejpeg.encode_jpeg_yuv_planes(planes.y, planes.cb, planes.cr, quality=SCALED_QUALITY)
-    )
+        return _jpeg(planes.y)
+    high, wide = planes.y.shape
+    # The coder reads luma in pairs of rows and columns, beyond an odd side: without a pixel more
+    # there it takes whatever lies behind the array, or dies of it.
+    box = Box(0, 0, wide + wide % 2, high + high % 2)
+    luma = go_on(np.ascontiguousarray(planes.y), Box(0, 0, wide, high), box)[:high, :wide]
+    blue, red = np.ascontiguousarray(planes.cb), np.ascontiguousarray(planes.cr)
+    return bytes(simplejpeg.encode_jpeg_yuv_planes(luma, blue, red, quality=JPEG_QUALITY))
 
 
 def check_holds(form: Format, width: int, height: int) -> None:
@@ -93,12 +93,12 @@ def check_holds(form: Format, width: int, height: int) -> None:
     )
 
 
-def _jpeg(pixels: NDArray[np.uint8], quality: int) -> bytes:
+def _jpeg(pixels: NDArray[np.uint8]) -> bytes:
     if pixels.ndim == 2:
         gray = np.ascontiguousarray(pixels[..., None])
-        return bytes(simplejpeg.encode_jpeg(gray, quality=quality, colorspace="GRAY"))
+        return bytes(simplejpeg.encode_jpeg(gray, quality=JPEG_QUALITY, colorspace="GRAY"))
     solid = np.ascontiguousarray(pixels)
-    return bytes(simplejpeg.encode_jpeg(solid, quality=quality, colorsubsampling="420"))
+    return bytes(simplejpeg.encode_jpeg(solid, quality=JPEG_QUALITY, colorsubsampling="420"))
 
 
 def _image(drawn: Drawn, quality: Quality) -> Image.Image:

@@ -35,37 +35,45 @@ class Planar(Levels, Protocol):
         """Return a box of a plane, which may reach beyond it: there its last sample goes on."""
 
 
-def draws_planes(plan: ImagePlan, pyramid: Planar) -> bool:
-    """Say whether a plan can go the short way: a JPEG file, shrunk, upright.
-
-    Not at the stored size, where every pixel is to keep its own colour; nor enlarged.
-    """
+def draws_planes(plan: ImagePlan) -> bool:
+    """Say whether a plan can go the short way: a JPEG file, not enlarged, upright."""
     if plan.format is not Format.JPG or plan.mirrored or plan.angle:
         return False
     shrunk = plan.source.width >= LEAST * plan.output.width
-    shrunk = shrunk and plan.source.height >= LEAST * plan.output.height
-    return shrunk and stored_window(plan, pyramid) is None
+    return shrunk and plan.source.height >= LEAST * plan.output.height
 
 
 def draw_planes(plan: ImagePlan, pyramid: Planar) -> Planes:
-    """Draw what a plan asks for; gray answers have planes of chroma without samples."""
-    level, high, wide = level_for(plan, pyramid), plan.output.height, plan.output.width
-    luma = np.empty((high, wide), np.uint8)
+    """Draw what a plan asks for; gray answers have planes of chroma without samples.
+
+    At a stored size, luma is that of the stored pixels.
+    """
+    stored = stored_window(plan, pyramid)
+    level = level_for(plan, pyramid) if stored is None else stored[0]
+    high, wide = plan.output.height, plan.output.width
     gray = plan.quality in (Quality.GRAY, Quality.BITONAL)
     half = (0, 0) if gray else (-(-high // 2), -(-wide // 2))
+    luma = np.empty((high, wide), np.uint8) if stored is None else pyramid.plane(*stored, "y")
     blue, red = np.empty(half, np.uint8), np.empty(half, np.uint8)
     for block in blocks(plan, level):
-        _fill(luma, block, pyramid, (level, "y"), edges_on(plan, level, block))
-        if gray:
-            continue
-        # A sample of chroma stands for two rows and two columns, of the answer and of the level.
-        part = Box(block.x // 2, block.y // 2, -(-block.width // 2), -(-block.height // 2))
-        whole = Box(block.x, block.y, 2 * part.width, 2 * part.height)
-        left, top, right, bottom = edges_on(plan, level, whole)
-        edges = left / 2, top / 2, right / 2, bottom / 2
-        for name, plane in (("cb", blue), ("cr", red)):
-            _fill(plane, part, pyramid, (level, name), edges)
+        if stored is None:
+            _fill(luma, block, pyramid, (level, "y"), edges_on(plan, level, block))
+        if not gray:
+            part, edges = _chroma(plan, level, block)
+            for name, plane in (("cb", blue), ("cr", red)):
+                _fill(plane, part, pyramid, (level, name), edges)
     return Planes(_two_toned(luma) if plan.quality is Quality.BITONAL else luma, blue, red)
+
+
+def _chroma(plan: ImagePlan, level: int, block: Box) -> tuple[Box, Edges]:
+    """Return the samples of chroma for a block, and its edges in samples of the level's.
+
+    A sample stands for two rows and two columns, of the answer and of the level.
+    """
+    part = Box(block.x // 2, block.y // 2, -(-block.width // 2), -(-block.height // 2))
+    whole = Box(block.x, block.y, 2 * part.width, 2 * part.height)
+    left, top, right, bottom = edges_on(plan, level, whole)
+    return part, (left / 2, top / 2, right / 2, bottom / 2)
 
 
 def _fill(
@@ -86,9 +94,15 @@ def _scaled(
         if name != "y":
             size = Size(-(-size.width // 2), -(-size.height // 2))
         return resampled(lambda box: pyramid.plane(level, box, name), size, edges, output)
+    if across.step == down.step == 1 and edges[0] == int(edges[0]) and edges[1] == int(edges[1]):
+        return pyramid.plane(level, Box(int(edges[0]), int(edges[1]), *_sides(output)), name)
     box = Box(across.first, down.first, across.count, down.count)
     window = pyramid.plane(level, box, name)
     return shrink(window, across, down, (output.width, output.height))
+
+
+def _sides(size: Size) -> tuple[int, int]:
+    return size.width, size.height
 
 
 def _two_toned(luma: NDArray[np.uint8]) -> NDArray[np.uint8]:

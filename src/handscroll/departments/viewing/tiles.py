@@ -43,10 +43,9 @@ def picture_bytes(plan: ImagePlan, pyramid: Stored, cache: TileCache | None = No
         return stored
     check_holds(plan.format, plan.output.width, plan.output.height)
     windows = Windows(pyramid, TileCache(_IN_HAND_BYTES) if cache is None else cache)
-    if draws_planes(plan, windows):
+    if draws_planes(plan):
         return encode_planes(draw_planes(plan, windows))
-    exact = plan.angle % 90 == 0 and stored_window(plan, windows) is not None
-    return encode(draw(plan, windows), plan.format, plan.quality, exact=exact)
+    return encode(draw(plan, windows), plan.format, plan.quality)
 
 
 def stored_tile(plan: ImagePlan, pyramid: Stored) -> bytes | None:
