@@ -64,6 +64,12 @@ def is_fresh(scope: Scope, tag: str) -> bool:
     )
 
 
+def unchanged(headers: Mapping[str, str]) -> Answer:
+    """Return the answer to a reader who holds what would have been sent with these headers."""
+    kept = ("cache-control", "etag", "vary", "link")
+    return Answer(304, {name: value for name, value in headers.items() if name in kept})
+
+
 async def answer(what: Answer, scope: Scope, send: Send) -> None:
     """Send an answer; to ``HEAD`` its headers only."""
     headers = [(name.encode(), value.encode("latin-1")) for name, value in what.headers.items()]

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
 from urllib.parse import quote
 
-import structlog
-
-from handscroll.departments.viewing.accepting import JSON, LINKED, document_type
-from handscroll.departments.viewing.addresses import header
-from handscroll.departments.viewing.answers import Answer, answer, is_fresh, no_body, refuse_method
+from handscroll.departments.viewing.answers import (
+    Answer,
+    answer,
+    is_fresh,
+    no_body,
+    refuse_method,
+    unchanged,
+)
 from handscroll.departments.viewing.asking import Asked, asked_for
 from handscroll.departments.viewing.encode import MEDIA_TYPES
+from handscroll.departments.viewing.information import Informations
 from handscroll.departments.viewing.lanes import Lanes
 from handscroll.departments.viewing.limits import limits_for
+from handscroll.departments.viewing.reading import with_pyramid
 from handscroll.departments.viewing.tiles import picture_bytes
 from handscroll.departments.viewing.versions import V3, VERSIONS, Version
-from handscroll.errors import (
-    HandscrollError,
-    InvalidError,
-    NotFoundError,
-    TooLargeError,
-    UnreadableError,
-)
-from handscroll.model.capture import Capture
+from handscroll.errors import HandscrollError, NotFoundError, TooLargeError
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
 from handscroll.plugin import Asgi, Receive, Scope, Send
-from handscroll.scans.pyramid import Pyramid
 from handscroll.standards.iiif_image import ImageRequest, decoded
-from handscroll.standards.iiif_image_info import PictureFacts
 from handscroll.standards.iiif_image_plan import ImagePlan
-
-T = TypeVar("T")
-
-log = structlog.get_logger(__name__)
 
 PREFIXES = tuple(version.prefix for version in VERSIONS)
 RECIPE = "3"
@@ -45,46 +34,72 @@ RECIPE = "3"
 _ONE_OF_EACH = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
 
 
-def image_server(museum: Museum) -> Asgi:
-    """Return the image server of a museum: IIIF Image API 3.0 and 2.1.1, level 2.
+class ImageServer:
+    """The image server of a museum: IIIF Image API 3.0 and 2.1.1, level 2.
 
     It raises errors of our family; whoever mounts it makes problem documents of them.
     """
-    lanes = Lanes(museum.settings.images.tile_cache_bytes)
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, museum: Museum) -> None:
+        self._museum = museum
+        self._lanes = Lanes(museum.settings.images.tile_cache_bytes)
+        self._informations = Informations(museum)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         method = scope["method"]
         if method == "OPTIONS":
             await answer(no_body(204), scope, send)
-            return
-        if method not in ("GET", "HEAD"):
+        elif method in ("GET", "HEAD"):
+            await answer(await self._answer(scope), scope, send)
+        else:
             await answer(refuse_method(method, scope["path"]), scope, send)
-            return
-        await answer(await _answer(museum, lanes, scope), scope, send)
 
-    return serve
+    async def _answer(self, scope: Scope) -> Answer:
+        version, (name, *rest) = _segments(scope)
+        asked = asked_for(self._museum, scope, version, decoded(name))
+        if not rest:
+            headers = asked.headers(same_for_all=True)
+            return no_body(303, {"location": f"{asked.service}/info.json", **headers})
+        if rest == ["info.json"]:
+            return self._informations.answer(asked, scope)
+        if len(rest) != 4:
+            raise NotFoundError(
+                "There is no picture at this address",
+                why=f"{len(rest)} parts follow the identifier, not 1 or 4",
+                fix="Write region/size/rotation/quality.format, or info.json",
+            )
+        request = version.parse(rest[0], rest[1], rest[2], rest[3])
+        try:
+            plan = version.plan(request, asked.shown.capture.size, asked.limits)
+        except TooLargeError as error:
+            raise version.above_limits(error.what, why=error.why, fix=error.fix) from None
+        return await self._picture(asked, request, plan, scope)
 
-
-async def _answer(museum: Museum, lanes: Lanes, scope: Scope) -> Answer:
-    version, (name, *rest) = _segments(scope)
-    asked = asked_for(museum, scope, version, decoded(name))
-    if not rest:
-        headers = asked.headers(same_for_all=True)
-        return no_body(303, {"location": f"{asked.service}/info.json", **headers})
-    if rest == ["info.json"]:
-        return _information(museum, asked, scope)
-    if len(rest) != 4:
-        raise NotFoundError(
-            "There is no picture at this address",
-            why=f"{len(rest)} parts follow the identifier, not 1 or 4",
-            fix="Write region/size/rotation/quality.format, or info.json",
+    async def _picture(
+        self, asked: Asked, request: ImageRequest, plan: ImagePlan, scope: Scope
+    ) -> Answer:
+        museum, capture = self._museum, asked.shown.capture
+        alike = asked.alike or _same_for_all(museum, asked, request, plan)
+        headers = asked.headers(same_for_all=alike)
+        headers["etag"] = picture_tag(capture.sha256, plan.resolved)
+        headers["content-type"] = MEDIA_TYPES[plan.format]
+        headers["link"] = picture_links(asked.service, plan.canonical, asked.version)
+        if is_fresh(scope, headers["etag"]):
+            return unchanged(headers)
+        body = await self._lanes.picture(
+            headers["etag"],
+            plan.output.pixels,
+            lambda tiles: with_pyramid(
+                museum, capture, lambda opened: picture_bytes(plan, opened, tiles)
+            ),
         )
-    request = version.parse(rest[0], rest[1], rest[2], rest[3])
-    try:
-        plan = version.plan(request, asked.shown.capture.size, asked.limits)
-    except TooLargeError as error:
-        raise version.above_limits(error.what, why=error.why, fix=error.fix) from None
-    return await _picture(museum, lanes, asked, (request, plan), scope)
+        return Answer(200, headers, body)
+
+
+def image_server(museum: Museum) -> Asgi:
+    """Return the image server of a museum."""
+    return ImageServer(museum)
 
 
 def _segments(scope: Scope) -> tuple[Version, list[str]]:
@@ -96,67 +111,6 @@ def _segments(scope: Scope) -> tuple[Version, list[str]]:
         if found:
             return version, inner.split("/")
     return V3, [""]
-
-
-def _information(museum: Museum, asked: Asked, scope: Scope) -> Answer:
-    shown, version = asked.shown, asked.version
-    size, levels, tile = _with_pyramid(
-        museum, shown.capture, lambda opened: (opened.size, tuple(opened.levels), opened.tile)
-    )
-    manifest = f"{asked.base}/iiif/presentation/3/{shown.relic}/manifest"
-    facts = PictureFacts(
-        size, levels, tile, shown.rights.uri, shown.mm_per_px, shown.rights.credit_line, manifest
-    )
-    document = version.information(asked.service, facts, asked.limits)
-    body = json.dumps(document, ensure_ascii=False).encode()
-    headers = asked.headers("Accept", same_for_all=asked.alike)
-    if document_type(header(scope, b"accept"), version.first) == LINKED:
-        headers["content-type"] = version.linked
-        headers["link"] = f'<{version.profile}>;rel="profile"'
-    else:
-        headers["content-type"] = JSON
-        context = "http://www.w3.org/ns/json-ld#context"
-        headers["link"] = (
-            f'<{version.context}>;rel="{context}";type="{LINKED}",'
-            f' <{version.profile}>;rel="profile"'
-        )
-    # The media type is part of the tag: two representations never share a strong one.
-    headers["etag"] = _tag(headers["content-type"].encode() + body)
-    if is_fresh(scope, headers["etag"]):
-        return Answer(304, _only_validators(headers))
-    return Answer(200, headers, body)
-
-
-async def _picture(
-    museum: Museum,
-    lanes: Lanes,
-    asked: Asked,
-    wanted: tuple[ImageRequest, ImagePlan],
-    scope: Scope,
-) -> Answer:
-    capture, (request, plan) = asked.shown.capture, wanted
-    if plan.format not in MEDIA_TYPES:
-        raise InvalidError(
-            f"The format {plan.format} cannot be served",
-            why="we do not write it",
-            fix="Ask for one of " + ", ".join(MEDIA_TYPES),
-        )
-    alike = asked.alike or _same_for_all(museum, asked, request, plan)
-    headers = asked.headers(same_for_all=alike)
-    headers["etag"] = picture_tag(capture.sha256, plan.resolved)
-    headers["content-type"] = MEDIA_TYPES[plan.format]
-    headers["link"] = picture_links(asked.service, plan.canonical, asked.version)
-    if is_fresh(scope, headers["etag"]):
-        return Answer(304, _only_validators(headers))
-
-    body = await lanes.picture(
-        headers["etag"],
-        plan.output.pixels,
-        lambda tiles: _with_pyramid(
-            museum, capture, lambda opened: picture_bytes(plan, opened, tiles)
-        ),
-    )
-    return Answer(200, headers, body)
 
 
 def picture_tag(sha256: str, resolved: str) -> str:
@@ -180,43 +134,6 @@ def _same_for_all(museum: Museum, asked: Asked, request: ImageRequest, plan: Ima
         except HandscrollError:
             return False
     return True
-
-
-def _with_pyramid(museum: Museum, capture: Capture, work: Callable[[Pyramid], T]) -> T:
-    """Do something with a capture's pyramid; one that was written anew meanwhile is opened again.
-
-    A pyramid that is damaged or gone is 404: there is no picture to send just now. It is no
-    fault of the request (415 is about what a client sends), and no fault of the program (500).
-    """
-    for _ in range(2):
-        try:
-            return work(_pyramid(museum, capture))
-        except (UnreadableError, OSError) as error:
-            trouble = error
-            museum.captures.forget(capture.id)
-    log.error("pyramid damaged", capture=capture.id, reason=str(trouble)[:300])
-    raise NotFoundError(
-        f"The picture {capture.id[:80]} cannot be shown",
-        why="what was made of it for viewing is damaged or gone",
-        fix="Tell the museum; staff build it again with: handscroll rebuild --all",
-    )
-
-
-def _pyramid(museum: Museum, capture: Capture) -> Pyramid:
-    pyramid = museum.captures.pyramid(capture.id)
-    if pyramid.size != capture.size:
-        raise UnreadableError(
-            f"The pyramid of {capture.id[:80]} is not shown",
-            why=f"it is {pyramid.size.width} x {pyramid.size.height} pixels, the capture"
-            f" {capture.width} x {capture.height}",
-            fix="Build it again with: handscroll rebuild --all",
-        )
-    return pyramid
-
-
-def _only_validators(headers: Mapping[str, Any]) -> dict[str, str]:
-    kept = ("cache-control", "etag", "vary", "link")
-    return {name: value for name, value in headers.items() if name in kept}
 
 
 def _tag(seen: bytes) -> str:
