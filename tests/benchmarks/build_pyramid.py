@@ -58,18 +58,20 @@ def painted(side: int, seed: int = 7) -> NDArray[np.uint8]:
         grid = random.normal(0, 1, (2**octave + 1, 2**octave + 1, 3)).astype(np.float32)
         wash = cv2.resize(grid, (side, side), interpolation=cv2.INTER_CUBIC)
         shown += wash.mean(-1, keepdims=True) * 40 / 1.5**octave + wash * 14 / 1.5**octave
+    ink = np.ones((side, side), np.float32)  # ink darkens silk and keeps its hue
     for _ in range(side // 3):
         start = random.integers(0, side, 2)
         end = start + random.normal(0, side / 20, 2).astype(int)
-        ink = random.uniform(20, 120) * np.array([1, 0.95, 0.85])
-        cv2.line(shown, start.tolist(), end.tolist(), ink.tolist(), int(random.integers(1, 9)),
-                 cv2.LINE_AA)  # fmt: skip
-    for _ in range(side // 150):
+        dark, wide = float(random.uniform(0.25, 0.85)), int(random.integers(1, 9))
+        cv2.line(ink, start.tolist(), end.tolist(), dark, wide, cv2.LINE_AA)
+    shown *= ink[..., None]
+    for _ in range(side // 500):
         x, y = random.integers(0, side, 2).tolist()
-        cv2.rectangle(shown, (x, y), (x + 40, y + 40), (176, 38, 30), int(random.integers(2, 8)))
+        cv2.rectangle(shown, (x, y), (x + 60, y + 60), (176, 58, 48), int(random.integers(2, 8)))
+    shown = cv2.GaussianBlur(shown, (0, 0), 1.2)  # no lens resolves single pixels
     across = np.arange(side, dtype=np.float32)
     weave = 2.5 * (np.sin(across / 1.7)[:, None] + np.sin(across / 2.1)[None])[..., None]
-    grain = random.normal(0, 2.6, shown.shape).astype(np.float32)
+    grain = random.normal(0, 3.0, shown.shape).astype(np.float32)
     return (shown + weave + grain).clip(0, 255).astype(np.uint8)
 
 

@@ -45,8 +45,11 @@ class PyramidFacts:
         Size of each level, full size first, as IIIF reckons them.
     tile
         Side of a tile in pixels.
-    bytes, sha256
+    bytes
         Of the pyramid file.
+    sha256
+        Of its directory, which holds length and CRC-32 of every tile: it tells two pyramids
+        apart without hashing all their bytes.
     recipe
         Name and version of the method; the same source and recipe give the same bytes.
     warnings

@@ -96,30 +96,40 @@ class TileRows:
     def _tiles(self, level: int, starts: range) -> list[bytes]:
         """Encode some tiles of a row, having put their halves where they belong below."""
         side, rows = self._tile, self._rows[level][: self._filled[level]]
-        below = self._rows[level + 1][self._filled[level + 1] :] if (
-            level + 1 < len(self._rows)) else None  # fmt: skip
+        room = np.empty((len(rows), side, 3), np.uint8)
         made = []
         for x in starts:
-            tile = np.ascontiguousarray(rows[:, x : x + side])
-            if below is not None:
-                half = halved(tile)
-                below[: half.shape[0], x // 2 : x // 2 + half.shape[1]] = half
-            made.append(encoded(tile))
+            part = rows[:, x : x + side]
+            tile = room if part.shape[1] == side else np.empty(part.shape, np.uint8)
+            np.copyto(tile, part)  # in one piece and in the cache, for all that follows
+            half = self._below(level, x // 2, (-(-len(part) // 2), -(-part.shape[1] // 2)))
+            if half is not None:
+                halve(tile, half)
+            made.append(encoded(tile, half))
         return made
 
+    def _below(self, level: int, x: int, shape: tuple[int, int]) -> NDArray[np.uint8] | None:
+        """Return the place of a tile's half in the next level, or None below the last."""
+        if level + 1 == len(self._rows):
+            return None
+        at = self._filled[level + 1]
+        return self._rows[level + 1][at : at + shape[0], x : x + shape[1]]
 
-def halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a picture half as large, sides rounded up; the mean of what exists, half rounds up.
+
+def halve(pixels: NDArray[np.uint8], half: NDArray[np.uint8]) -> None:
+    """Halve a picture into ``half``, sides rounded up: the mean of what exists, half rounds up.
 
     Parameters
     ----------
     pixels
         ``(height, width, 3)``, 0 to 255.
+    half
+        Written to.
     """
     height, width = pixels.shape[:2]
     if height % 2 or width % 2:  # a repeated last row or column leaves the mean as it is
         pixels = np.asarray(
             cv2.copyMakeBorder(pixels, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE), np.uint8
         )
-    size = (-(-width // 2), -(-height // 2))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    size = half.shape[1], half.shape[0]
+    cv2.resize(pixels, size, dst=half, interpolation=cv2.INTER_AREA)

@@ -30,7 +30,7 @@ MANY = 4096
 
 
 class TileZip:
-    """A pyramid being written; nothing is ever written twice, so the digest runs along.
+    """A pyramid being written, from front to back; nothing is ever written twice.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class TileZip:
 
     @property
     def sha256(self) -> str:
-        """Digest of what has been written."""
+        """Digest of the directory, in which every entry's length and CRC-32 stand."""
         return self._digest.hexdigest()
 
     def add(self, level: int, column: int, row: int, jpeg: bytes) -> None:
@@ -83,10 +83,10 @@ class TileZip:
         for number, name in enumerate(self._names()):
             offset, length, crc = (int(n) for n in self._entries[number])
             rows.append(central_entry(name.encode("ascii"), crc, length, offset))
-            if len(rows) == MANY:
+            if len(rows) == MANY or number == len(self._entries) - 1:
                 self._write(b"".join(rows))
+                self._digest.update(b"".join(rows))
                 rows.clear()
-        self._write(b"".join(rows))
         assert self.bytes == start + len(self._entries) * ENTRY
         self._write(tail(len(self._entries), start))
 
@@ -108,5 +108,4 @@ class TileZip:
 
     def _write(self, data: bytes) -> None:
         self._file.write(data)
-        self._digest.update(data)
         self.bytes += len(data)
