@@ -71,7 +71,7 @@ def measure(folder: Path | None = None, rounds: int = 5) -> dict[str, Any]:
         ``scroll_first_view_tiles`` requests for pictures until then, ``scroll_pan_fps`` frames a
         second while the wheel turns, ``scroll_pan_p95_ms`` between two of those frames,
         ``scroll_by_itself_fps`` while the scroll unrolls by itself at its fastest, and
-        ``rounds`` with each round's own figures.
+        ``NAME_rounds`` and ``rounds`` with each round's own figures.
     """
     with contextlib.ExitStack() as stack:
         if folder is None:
@@ -79,7 +79,8 @@ def measure(folder: Path | None = None, rounds: int = 5) -> dict[str, Any]:
         address = stack.enter_context(served(folder))
         found = list(_rounds(address, rounds))
     medians = {name: statistics.median(one[name] for one in found) for name in found[0]}
-    return medians | {"rounds": found}
+    each = {f"{name}_rounds": [one[name] for one in found] for name in found[0]}
+    return medians | each | {"rounds": found}
 
 
 @contextlib.contextmanager
@@ -88,8 +89,8 @@ def served(folder: Path) -> Iterator[str]:
     museum = folder / "museum"
     if not museum.is_dir():
         _make(museum, folder)
-    relics = json.loads(_command(museum, "relic", "list", "--json"))
-    with _server(museum) as base:
+    relics = json.loads(command(museum, "relic", "list", "--json"))
+    with server(museum) as base:
         yield f"{base}/zh-Hans/relics/{relics[0]['id']}"
 
 
@@ -135,32 +136,34 @@ def _make(museum: Path, folder: Path) -> None:
         "long.tif,LONG 1,千山云起图卷,千山雲起圖卷,Clouds over Peaks,handscroll,300,12000\n",
         encoding="utf-8",
     )
-    _command(museum, "init", str(museum))
-    _command(museum, "ingest", str(scans), "--sheet", str(sheet), "--publish")
+    command(museum, "init", str(museum))
+    command(museum, "ingest", str(scans), "--sheet", str(sheet), "--publish")
     (scans / "long.tif").unlink()
 
 
-def _command(museum: Path, *words: str) -> str:
-    command = [*_HANDSCROLL, "--museum", str(museum), *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def command(museum: Path, *words: str) -> str:
+    """Run one command of the program and return what it says."""
+    whole = [*_HANDSCROLL, "--museum", str(museum), *words]
+    done = subprocess.run(whole, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{' '.join(words)} failed: {done.stdout}{done.stderr}")
     return done.stdout
 
 
 @contextlib.contextmanager
-def _server(museum: Path) -> Iterator[str]:
-    command = [*_HANDSCROLL, "--museum", str(museum), "serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+def server(museum: Path) -> Iterator[str]:
+    """Serve a museum as a reader of the manual would; gives its address."""
+    whole = [*_HANDSCROLL, "--museum", str(museum), "serve", "--port", "0"]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True) as running:
         try:
-            assert server.stdout is not None
-            for line in server.stdout:
+            assert running.stdout is not None
+            for line in running.stdout:
                 if found := re.search(r"http://[\d.]+:\d+", line):
                     yield found[0]
                     break
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            running.terminate()
+            running.wait(timeout=30)
 
 
 def _rounds(address: str, rounds: int) -> Iterator[dict[str, float]]:
