@@ -135,6 +135,9 @@ def _inside(museum: Path, count: int, seed: int) -> list[Judge]:
 
 
 async def _through(app: Asgi, asked: Asked) -> Reply:
+    if any(byte < 33 or byte > 126 for byte in asked.target):
+        # No HTTP server lets these reach an application.
+        return Reply(400, {"content-type": "text/plain"}, b"")
     raw, _, query = asked.target.partition(b"?")
     headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in asked.headers]
     scope = {
