@@ -11,15 +11,15 @@ from handscroll.scans.shaper import shaper_of
 WIDE = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457))
 
 
-def fixed(*values):
+def fixed(*values: float) -> bytes:
     return struct.pack(f">{len(values)}i", *(round(value * 65536) for value in values))
 
 
-def para(kind, *numbers):
+def para(kind: int, *numbers: float) -> bytes:
     return b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + fixed(*numbers)
 
 
-def curv(*numbers):
+def curv(*numbers: int) -> bytes:
     return b"curv\0\0\0\0" + struct.pack(f">I{len(numbers)}H", len(numbers), *numbers)
 
 
