@@ -67,7 +67,7 @@ def serving(museum: Path, env: Mapping[str, str] | None = None) -> Iterator[Serv
     words = [*HANDSCROLL, "--museum", str(museum), "serve", "--port", str(port)]
     # Every peer keeps an access log, so ours does; the rest is as it comes.
     log = os.environ.get("HANDSCROLL_ACCESS_LOG", str(museum.with_suffix(".access")))
-    kept = {"HANDSCROLL_ACCESS_LOG": log, **(env or {})}
+    kept = {"HANDSCROLL_ACCESS_LOG": log, "PYTHONFAULTHANDLER": "1", **(env or {})}
     with started(words, port, museum.with_suffix(".log"), kept) as process:
         yield Server("handscroll", port, Tree((process.pid,)))
 

@@ -52,8 +52,7 @@ class Suite:
             "validators": self._validators,
             "tiles": self._tiles,
             "regions": lambda: self._by_itself("region_compare"),
-            "builds": lambda: self._by_itself("build_pyramid"),
-            "colour": lambda: self._by_itself("build_colour"),
+            "builds": lambda: self._by_itself("build_figures"),
             "memory": lambda: self._by_itself("serving_memory"),
             "viewers": self._viewers,
             "scroll": lambda: self._by_itself("scroll_view"),
@@ -87,6 +86,8 @@ class Suite:
         pyramid = pyramid_of(place / "museum", image)
         with serving(place / "museum") as server:
             seen = viewers.measure(server, pyramid, image, viewers.Crowd())
+        if seen.errors:
+            sys.stderr.write((place / "museum.log").read_text()[-4000:])
         return viewing_figures.crowd(seen)
 
 

@@ -27,6 +27,8 @@ KNOWN: dict[str, tuple[str, str, str, str]] = {
     "build_mpix_per_cpu_s_8bit": ("MPix/CPU-s", ">= 150", "8-bit strips to a pyramid", ""),
     "build_mpix_per_cpu_s_16bit": ("MPix/CPU-s", ">= 65", "16 bit with a wide profile", ""),
     "build_vs_dzsave": ("ratio", ">= 2", "pixels a CPU second, paired", "libvips dzsave"),
+    "build_vs_dzsave_16bit": ("ratio", "", "the same, 16 bit", "libvips, then dzsave"),
+    "build_bits_per_pixel_8bit": ("bit/px", "", "of the whole pyramid", ""),
     "build_vs_tiffsave": ("ratio", "", "pixels a CPU second, paired", "libvips tiffsave"),
     "build_peak_mb": ("MB", "<= 100", "most memory beyond that of an idle sandbox", ""),
     "colour_de00_mean": ("ΔE00", "<= 0.3", "against a whole 16-bit colour transform", ""),
