@@ -2,7 +2,7 @@
 
 import pytest
 
-from handscroll.model.rights import MOVES, TABLE, Action, Role, State, may
+from handscroll.model.rights import MOVES, TABLE, Action, Role, State, Tier, may, tier_of
 
 
 @pytest.mark.parametrize("state", State)
@@ -31,3 +31,9 @@ def test_nothing_moves_to_where_it_is_and_everything_can_leave_its_state():
     for state, following in MOVES.items():
         assert state not in following
         assert following
+
+
+def test_every_role_has_a_tier_and_only_visitors_are_the_public():
+    assert {role for role in Role if tier_of(role) is Tier.PUBLIC} == {Role.VISITOR}
+    assert tier_of(Role.RESEARCHER) is tier_of(Role.EDUCATOR) is Tier.RESEARCHERS
+    assert tier_of(Role.CONSERVATOR) is tier_of(Role.ADMINISTRATOR) is Tier.STAFF

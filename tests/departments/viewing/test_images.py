@@ -175,6 +175,21 @@ def test_readers_who_are_signed_in_may_have_limits_of_their_own(server, hung, as
     assert largest.headers["cache-control"].startswith("public")
 
 
+def test_the_height_may_be_limited_apart(server, hung, ask):
+    hung.museum.settings.images.max_height = 100
+    address = f"/iiif/3/{hung.public}"
+    info = json.loads(ask(server, f"{address}/info.json").body)
+    assert (info["maxWidth"], info["maxHeight"]) == (20_000, 100)
+    whole = ask(server, f"{address}/full/max/0/default.jpg")
+    assert Image.open(io.BytesIO(whole.body)).size == (233, 100)
+    assert ask(server, f"{address}/full/,101/0/default.jpg").status == 400
+    for offered in info["sizes"]:
+        size = f"{offered['width']},{offered['height']}"
+        assert ask(server, f"{address}/full/{size}/0/default.jpg").status == 200
+    [tiles] = info["tiles"]
+    assert max(tiles["width"], tiles["height"]) <= 100
+
+
 @pytest.mark.parametrize(
     "rest", ["info.json", "full/max/0/default.jpg", "0,0,512,301/max/0/default.jpg"]
 )

@@ -3,9 +3,10 @@ from fractions import Fraction
 import pytest
 
 from handscroll.departments.viewing.limits import all_alike, limits_for, limits_of
+from handscroll.errors import MisconfiguredError
 from handscroll.geometry import Size
 from handscroll.model.rights import Rights, Role, Tier
-from handscroll.settings import ImageSettings, ImageTierSettings
+from handscroll.settings import ImageSettings, ImageTierSettings, load
 from handscroll.standards.iiif_image_limits import Limits
 
 PICTURE = Size(6000, 4000)
@@ -44,3 +45,18 @@ def test_a_relic_s_own_limit_is_for_the_public_only():
     assert limits_for(Role.RESEARCHER, ImageSettings(), PICTURE, guarded).finest is None
     assert not all_alike(ImageSettings(), PICTURE, guarded)
     assert all_alike(ImageSettings(), PICTURE, Rights(max_public_px=6000))
+
+
+def test_limits_are_set_in_the_file_and_overruled_by_the_environment(museum, monkeypatch):
+    file = museum.folder / "handscroll.toml"
+    table = "\n[images]\nmax_width = 900\n\n[images.staff]\nmax_width = 5000\n"
+    file.write_text(file.read_text() + table)
+    monkeypatch.setenv("HANDSCROLL_IMAGES__STAFF__MAX_AREA", "70000000")
+    images = load(museum.folder).images
+    assert limits_of(images, Tier.PUBLIC).max_width == 900
+    assert limits_of(images, Tier.RESEARCHERS).max_width == 900
+    staff = limits_of(images, Tier.STAFF)
+    assert (staff.max_width, staff.max_area) == (5000, 70_000_000)
+    monkeypatch.setenv("HANDSCROLL_IMAGES__STAFF__MAX_AREA", "1")
+    with pytest.raises(MisconfiguredError):
+        load(museum.folder)
