@@ -59,6 +59,8 @@ class ImageSettings(BaseModel):
     """Pyramids that each web process keeps open at once; each needs a file descriptor."""
     tile_cache_bytes: int = Field(default=256 * 2**20, ge=0)
     """Memory for decoded tiles, of which regions are drawn; 0 keeps none."""
+    drawn_at: str | None = None
+    """Socket of the process that draws for all web processes; ``handscroll serve`` sets it."""
 
 
 class Settings(BaseSettings):

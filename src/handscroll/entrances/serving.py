@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
+from handscroll.entrances.drawing import drawing_process
 from handscroll.entrances.listening import listen
 from handscroll.entrances.supervising import Child, kept_alive
 from handscroll.entrances.web_process import serve_here
@@ -62,7 +63,7 @@ def _serve_by_children(
     }
     try:
         webs = [_web(museum.folder, number, fd) for number, fd in enumerate(listeners)]
-        with kept_alive([*webs, *others]):
+        with drawing_process(museum.settings) as draws, kept_alive([draws, *webs, *others]):
             # Waiting with a limit, because a wait without one hears no signal.
             while not told.wait(1.0):
                 pass

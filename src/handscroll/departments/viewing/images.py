@@ -42,7 +42,8 @@ class ImageServer:
 
     def __init__(self, museum: Museum) -> None:
         self._museum = museum
-        self._lanes = Lanes(museum.settings.images.tile_cache_bytes)
+        images = museum.settings.images
+        self._lanes = Lanes(images.tile_cache_bytes, images.drawn_at)
         self._informations = Informations(museum)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

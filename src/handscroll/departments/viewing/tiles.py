@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import cv2
+
 from handscroll.departments.viewing.encode import check_holds, encode, encode_planes
 from handscroll.departments.viewing.render import Levels, draw, stored_window
 from handscroll.departments.viewing.render_planes import draw_planes, draws_planes
@@ -23,13 +25,42 @@ class Stored(Tiled, Levels, Protocol):
         """Return one tile as a JPEG file of its true size."""
 
 
-def picture_bytes(plan: ImagePlan, pyramid: Stored, cache: TileCache | None = None) -> bytes:
-    """Return the file that a plan asks for.
+class Studio(Protocol):
+    """Who draws what is not stored."""
+
+    def draw(self, plan: ImagePlan, pyramid: Stored) -> bytes:
+        """Return the file that a plan asks for."""
+
+
+class Here:
+    """Draws in this process; safe to use from many threads at once.
 
     Parameters
     ----------
     cache
-        Where decoded tiles are kept for others; None keeps them for this answer only.
+        Where decoded tiles are kept for the next answer.
+    """
+
+    def __init__(self, cache: TileCache) -> None:
+        self.cache = cache
+        # Answers are drawn side by side, each in a thread: more of them would only get in the way.
+        cv2.setNumThreads(1)
+
+    def draw(self, plan: ImagePlan, pyramid: Stored) -> bytes:
+        """Return the file that a plan asks for."""
+        windows = Windows(pyramid, self.cache)
+        if draws_planes(plan):
+            return encode_planes(draw_planes(plan, windows))
+        return encode(draw(plan, windows), plan.format, plan.quality)
+
+
+def picture_bytes(plan: ImagePlan, pyramid: Stored, studio: Studio | None = None) -> bytes:
+    """Return the file that a plan asks for.
+
+    Parameters
+    ----------
+    studio
+        Who draws; None draws here and keeps no tile longer than the answer takes.
 
     Raises
     ------
@@ -42,10 +73,7 @@ def picture_bytes(plan: ImagePlan, pyramid: Stored, cache: TileCache | None = No
     if stored is not None:
         return stored
     check_holds(plan.format, plan.output.width, plan.output.height)
-    windows = Windows(pyramid, TileCache(_IN_HAND_BYTES) if cache is None else cache)
-    if draws_planes(plan):
-        return encode_planes(draw_planes(plan, windows))
-    return encode(draw(plan, windows), plan.format, plan.quality)
+    return (studio or Here(TileCache(_IN_HAND_BYTES))).draw(plan, pyramid)
 
 
 def stored_tile(plan: ImagePlan, pyramid: Stored) -> bytes | None:
