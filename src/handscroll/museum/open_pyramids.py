@@ -177,5 +177,5 @@ def _missing(capture: str) -> NotFoundError:
     return NotFoundError(
         f"The picture {capture[:80]} cannot be shown",
         why="its pyramid has not been built",
-        fix="Build what is missing with: handscroll rebuild --missing",
+        fix="Build what is missing with: handscroll rebuild",
     )
