@@ -27,8 +27,11 @@ from handscroll.entrances.shortcuts import asked
 from handscroll.plugin import Shortcut
 
 _UNUSUAL = frozenset(
-    (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"connection")
-)
+    (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"connection",
+     b"x-forwarded-for", b"x-forwarded-proto")
+)  # fmt: skip
+"""Fields that stand in the way of a quick answer, or have to be thought about."""
+_PROXYS = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 _COPIED = 16_384
 _END = SAFE_LINES + b"\r\n"
 _STATUS = {
@@ -63,12 +66,43 @@ class QuickProtocol(HttpToolsProtocol):
         self._idle: TimerHandle | None = None
         self._dated: object = None
         self._date_lines = b""
+        self._asked: dict[str, Any] = {"type": "http", "root_path": config.root_path}
+        self._odd: list[tuple[bytes, bytes]] = []
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin with a connection."""
+        super().connection_made(transport)
+        self._asked |= {"server": self.server, "client": self.client, "scheme": self.scheme}
+
+    def on_message_begin(self) -> None:
+        """Begin a request; what uvicorn lays out for the application waits until it is needed."""
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+        if self._odd:
+            self._odd = []
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of the head."""
+        name = name.lower()
+        self.headers.append((name, value))
+        if name in _UNUSUAL:
+            self._odd.append((name, value))
 
     def on_headers_complete(self) -> None:
         """Answer at once if that can be done; else let uvicorn do what it does."""
         self._answered = self._quick()
         if not self._answered:
-            super().on_headers_complete()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Let uvicorn do from the beginning what it would have done."""
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
+        super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a request's body; what was answered at once has none."""
@@ -92,15 +126,18 @@ class QuickProtocol(HttpToolsProtocol):
     def _quick(self) -> bool:
         parser, way = self.parser, self.server_way
         method = parser.get_method()
-        if (method != b"GET" and method != b"HEAD") or self._busy() or self.flow.write_paused:
+        if (method != b"GET" and method != b"HEAD") or parser.get_http_version() != "1.1":
             return False
-        if parser.get_http_version() != "1.1" or self.transport.is_closing():
+        if self._busy() or self.flow.write_paused or self.transport.is_closing():
             return False
-        scope: Any = self.scope
-        if not self._usual(scope):
-            return False
+        scope = self._asked
+        if self._odd:
+            if not self._usual():
+                return False
+            scope = self._believing_proxy()
         scope["method"] = "GET" if method == b"GET" else "HEAD"
         scope["raw_path"] = self.url
+        scope["headers"] = self.headers
         ready = asked(way.shortcut, scope)
         if ready is None:
             return False
@@ -122,28 +159,28 @@ class QuickProtocol(HttpToolsProtocol):
         self._stay()
         return True
 
-    def _usual(self, scope: Any) -> bool:  # noqa: ANN401  uvicorn's own kind of dict
-        """Say whether the head is that of a plain request; a proxy's words are believed."""
-        for name, value in self.headers:
-            if name in _UNUSUAL and not (name == b"connection" and value == b"keep-alive"):
-                return False
-            if name.startswith(b"x-forwarded-"):
-                self._believe_proxy(scope)
-        return True
+    def _usual(self) -> bool:
+        """Say whether the fields that were noted allow a quick answer."""
+        return all(
+            name in _PROXYS or (name == b"connection" and value.lower() == b"keep-alive")
+            for name, value in self._odd
+        )
+
+    def _believing_proxy(self) -> dict[str, Any]:
+        """Take scheme and client from a trusted proxy, as uvicorn does it for the application."""
+        scope = self._asked | {"headers": self.headers}
+        waiting = self.server_way.proxied(scope, _nothing, _nothing)  # type: ignore[arg-type]
+        try:
+            waiting.send(None)
+        except StopIteration:
+            return scope
+        waiting.close()
+        return scope
 
     def _busy(self) -> bool:
         """Say whether an earlier request of this connection is not answered yet."""
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
-
-    def _believe_proxy(self, scope: Any) -> None:  # noqa: ANN401
-        """Take scheme and client from a trusted proxy, as uvicorn does it for the application."""
-        waiting = self.server_way.proxied(scope, _nothing, _nothing)
-        try:
-            waiting.send(None)
-        except StopIteration:
-            return
-        waiting.close()
 
     def _stay(self) -> None:
         """Close the connection when nothing comes for a while; one timer for many requests."""

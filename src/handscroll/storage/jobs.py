@@ -41,7 +41,7 @@ __all__ = ["JobState", "JobStatus", "WorkOwed", "Worker", "worker_lock"]
 
 _LOOK_EVERY_S = 0.05
 CALM_POLL_S = 0.5
-CALM_AFTER_S = 5.0
+CALM_AFTER_S = 2.0
 
 
 class WorkOwed:
