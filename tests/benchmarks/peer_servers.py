@@ -16,7 +16,7 @@ from tile_paths import cut
 
 from handscroll.scans.pyramid import Pyramid
 
-CACHE_MB = 128
+CACHE_MB = 256
 """Memory that a server may keep decoded or encoded tiles in, all its processes together."""
 PROCESSES = 2
 

@@ -84,6 +84,17 @@ def _rollup(pid: int, wanted: Sequence[str]) -> int:
     return sum(int(line.split()[1]) for line in lines if line.partition(":")[0] in wanted)
 
 
+def settle(tree: Tree, seconds: float = 20.0) -> None:
+    """Wait until a server that was just started has nothing more to do."""
+    until, before = time.monotonic() + seconds, tree.cpu_s()
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        now = tree.cpu_s()
+        if now - before < 0.03:
+            return
+        before = now
+
+
 def free_port() -> int:
     """Return a port of the loopback that nobody listens at."""
     with socket.socket() as probe:

@@ -34,7 +34,9 @@ class Suite:
         self.left_out: dict[str, str] = {}
         self.tiles: tile_rounds.Outcome | None = None
 
-    def run(self, parts: list[str] | None = None) -> None:
+    def run(
+        self, parts: list[str] | None = None, after: Callable[[Suite], None] | None = None
+    ) -> None:
         """Measure the named parts, or all; a part that cannot be measured is left out."""
         for name, part in self._parts().items():
             if parts and name not in parts:
@@ -46,6 +48,8 @@ class Suite:
                 self.left_out[name] = f"{type(trouble).__name__}: {trouble}"[:400]
                 sys.stderr.write(f"{name} is left out: {self.left_out[name]}\n")
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
+            if after:
+                after(self)
 
     def _parts(self) -> dict[str, Callable[[], Figures]]:
         return {
@@ -91,19 +95,21 @@ class Suite:
         return viewing_figures.crowd(seen)
 
 
-def run() -> None:
-    """Run the suite and keep its figures under ``docs/benchmarks``."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        suite = Suite(Path(name))
-        suite.run()
-    tables = servers_table(suite.tiles, suite.left_out)
+def keep(suite: Suite) -> None:
+    """Write what was measured so far under ``docs/benchmarks``."""
     more: dict[str, object] = {"left_out": suite.left_out} if suite.left_out else {}
     if suite.tiles:
         more["servers"] = suite.tiles.summary()
-    write(SUITE, suite.figures, tables + MEANING, more)
-    if suite.tiles:
         draw_servers(suite.tiles, FOLDER / f"{SUITE}-servers.svg")
+    text = servers_table(suite.tiles, suite.left_out) + MEANING
+    write(SUITE, suite.figures, text, more)
+
+
+def run() -> None:
+    """Run the suite and keep its figures; what an interruption left is kept too."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        Suite(Path(name)).run(after=keep)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import peer_servers as peers
 from picture import write_picture
-from processes import PeerError, fetch
+from processes import PeerError, fetch, settle
 from served import Server, make_museum, pyramid_of, serving
 from tile_paths import Naming, all_tiles, file_path, iiif_path, sequence, stored
 from wrk_load import Round, load, write_paths
@@ -99,6 +99,7 @@ def measure(folder: Path, plan: Plan, size: tuple[int, int] = (WIDTH, HEIGHT)) -
         for name, naming in _namings(pyramid, image).items():
             if name in rivals:
                 _answers(rivals[name].server, pyramid, naming)
+                settle(rivals[name].server.tree)
         for at in range(plan.rounds):
             _one_round(at, rivals, plan, outcome)
         for name, rival in rivals.items():
@@ -113,7 +114,7 @@ def _namings(pyramid: Pyramid, image: str) -> dict[str, Naming]:
     return {
         "handscroll": iiif_path(pyramid, f"/iiif/3/{image}"),
         "nginx": file_path,
-        "iipimage": iiif_path(pyramid, "/iiif/peer.tif", height=False),
+        "iipimage": iiif_path(pyramid, "/iiif/peer.tif"),
         "large-image": lambda t: f"/{levels - 1 - t.level}/{t.column}/{t.row}.jpg",
         "iiif-processor": iiif_path(pyramid, "/iiif/3/peer.tif"),
     }
