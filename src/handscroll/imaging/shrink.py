@@ -9,6 +9,7 @@ moves the picture by the fraction of a pixel that ``resize`` cannot express.
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +23,9 @@ MARGIN: Final = TAPS // 2
 """Pixels that the filter reaches to each side."""
 LEAST, MOST = 0.9, 2.25
 """Pixels of the source a pixel of the answer for which the filter is good."""
-_SKIPS: Final = (1, 2, 3, 4)
+_SKIPS: Final = (1, 2, 3, 4, 5, 6, 7, 8)
+_STEPS, _SHIFTS = 128, 32
+"""Filters are made for so many parts of a pixel, and kept: a 64th of a pixel shows nowhere."""
 _LANCZOS: Final = 3
 _CUBIC: Final = -0.75
 """The free parameter of OpenCV's cubic convolution."""
@@ -66,10 +69,9 @@ def span(low: float, high: float, pixels: int) -> Span | None:
         return None
     # ``resize`` begins at a whole pixel: of a few beginnings the one that needs the least shift.
     starts = [low - skip * step for skip in _SKIPS]
-    skip, start = min(
-        zip(_SKIPS, starts, strict=True), key=lambda found: abs(found[1] - round(found[1]))
-    )
-    first = round(start)
+    shifts = [abs(start - round(start)) for start in starts]
+    at = shifts.index(min(shifts))
+    skip, start, first = _SKIPS[at], starts[at], round(starts[at])
     count = math.ceil((skip + pixels + 1) * step) + 2
     return Span(step, first - MARGIN, count + 2 * MARGIN, start - first, skip)
 
@@ -97,10 +99,19 @@ def shrink(
 
 def taps(axis: Span) -> NDArray[np.float32]:
     """Return the filter of one axis; its sum is 1."""
-    wanted = _WEIGHTED * np.interp(_FREQUENCY * axis.step, _FINE, _LANCZOS_RESPONSE)
-    phases = _PHASE * (_OFFSETS[:, None] - axis.shift)
-    found = _SOLVER @ (np.cos(phases) @ wanted)
-    return np.asarray(found / found.sum(), np.float32)
+    return _taps(round(axis.step * _STEPS), round(axis.shift * _SHIFTS))
+
+
+@functools.lru_cache(maxsize=8192)
+def _taps(step: int, shift: int) -> NDArray[np.float32]:
+    wanted = _WEIGHTED * np.interp(_FREQUENCY * step / _STEPS, _FINE, _LANCZOS_RESPONSE)
+    found = _SOLVER @ (np.cos(_PHASE * (_OFFSETS[:, None] - shift / _SHIFTS)) @ wanted)
+    if shift == 0:
+        # Even to the last bit: OpenCV has a faster way for such filters.
+        found = found + found[::-1]
+    made = np.asarray(found / found.sum(), np.float32)
+    made.setflags(write=False)
+    return made
 
 
 def _lanczos(at: NDArray[np.float64]) -> NDArray[np.float64]:
