@@ -27,7 +27,10 @@ SAFE_LINES = b"".join(b"%b: %b\r\n" % header for header in _SECURITY)
 _OPEN_PREFIXES = ("/iiif/", "/static/")
 _CORS = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
+    (
+        b"access-control-expose-headers",
+        b"Link, ETag, Content-Length, Content-Range, Retry-After",
+    ),
 )
 
 

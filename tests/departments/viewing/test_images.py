@@ -63,6 +63,14 @@ def test_a_picture_comes_with_its_address_and_its_tag(server, hung, ask):
     assert canonical.headers["etag"] == reply.headers["etag"]
 
 
+def test_a_picture_that_is_drawn_comes_whole_whatever_range_is_asked(server, hung, ask):
+    address = f"/iiif/3/{hung.public}/1,1,50,50/25,25/0/default.png"
+    whole = ask(server, address)
+    part = ask(server, address, range="bytes=0-9")
+    assert (part.status, part.body) == (200, whole.body)
+    assert "content-range" not in part.headers
+
+
 def test_the_bare_identifier_leads_to_the_information(server, hung, ask):
     reply = ask(server, f"/iiif/3/{hung.public}")
     assert reply.status == 303

@@ -11,7 +11,10 @@ from handscroll.plugin import Scope, Send
 
 ALWAYS = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Link, ETag, Content-Length, Retry-After"),
+    (
+        b"access-control-expose-headers",
+        b"Link, ETag, Content-Length, Content-Range, Retry-After",
+    ),
 )
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -32,7 +35,9 @@ def no_body(status: int, headers: Mapping[str, str] | None = None) -> Answer:
         named |= {
             "allow": METHODS,
             "access-control-allow-methods": METHODS,
-            "access-control-allow-headers": "Accept, If-None-Match, Range",
+            "access-control-allow-headers": (
+                "Accept, Authorization, Content-Type, If-None-Match, If-Range, Range"
+            ),
             "access-control-max-age": "86400",
         }
     return Answer(status, named)
