@@ -260,3 +260,18 @@ def test_tiles_are_sent_though_the_original_is_gone(short, hung):
     path = tile_paths(hung.museum.captures.pyramid(hung.public), hung.public)[0]
     hung.museum.captures.original(hung.public).unlink()
     assert short(scope_of(path)).status == 200
+
+
+def test_a_tile_that_lies_on_the_disk_alone_goes_the_ordinary_way_once(short, hung, monkeypatch):
+    path = tile_paths(hung.museum.captures.pyramid(hung.public), hung.public)[0]
+    with monkeypatch.context() as patched:
+        patched.setattr(Pyramid, "at_hand", lambda *_place: False)
+        assert short(scope_of(path)) is None
+        assert short(scope_of(path)).status == 200
+
+
+def test_what_was_read_is_at_hand(hung):
+    pyramid = hung.museum.captures.pyramid(hung.public)
+    place = pyramid.tile_place(0, 0, 0)
+    pyramid.read(*place)
+    assert pyramid.at_hand(*place)

@@ -18,9 +18,11 @@ class Tile:
     lines
         Header lines of an answer with the whole tile, each ended by CRLF: first those of the
         content, then those that every answer about the tile has.
+    warm
+        True once its bytes were read, so that they are in the system's memory.
     """
 
-    __slots__ = ("_always", "count", "lines", "offset", "place", "tag")
+    __slots__ = ("_always", "count", "lines", "offset", "place", "tag", "warm")
 
     def __init__(
         self, place: Place, where: tuple[int, int], tag: bytes, content: bytes, always: bytes
@@ -30,6 +32,7 @@ class Tile:
         self.tag = tag
         self.lines = content + always
         self._always = len(content)
+        self.warm = False
 
     @property
     def always(self) -> bytes:

@@ -44,7 +44,8 @@ class FastTiles:
     """Answers requests for stored tiles; to be called from one thread only.
 
     Nothing is awaited: the bytes of a tile that was sent before are in the memory of the
-    operating system, and reading them costs less than handing the work to a thread.
+    operating system, and reading them costs less than handing the work to a thread. A tile
+    that is not there when it is first asked for goes the ordinary way.
     """
 
     def __init__(self, museum: Museum) -> None:
@@ -82,15 +83,25 @@ class FastTiles:
             return None
         if held is not None and _holds(held, tile.tag):
             return Ready(304, tile.always, b"")
-        pyramid = self._pyramid(tile.place, now)
-        body = _read(pyramid, tile) if pyramid is not None else None
+        body = self._body(key, tile, now)
         if body is None:
-            # Its file is another one now, or damaged: the ordinary way looks at it anew.
-            self._memory.drop(key)
             return None
         if wanted is not None and scope["method"] == "GET":
             return part_of(tile, body, scope["headers"])
         return Ready(200, tile.lines, body)
+
+    def _body(self, key: Key, tile: Tile, now: float) -> bytes | None:
+        """Return a tile's bytes, or None where the ordinary way has to look after it."""
+        pyramid = self._pyramid(tile.place, now)
+        if pyramid is not None and not tile.warm:
+            tile.warm = True
+            if not pyramid.at_hand(tile.offset, tile.count):
+                return None  # the disk is waited for in a thread, this once
+        body = _read(pyramid, tile) if pyramid is not None else None
+        if body is None:
+            # Its file is another one now, or damaged: it is to be looked at anew.
+            self._memory.drop(key)
+        return body
 
     def _found(self, key: Key, scope: Scope) -> Tile | None:
         """Look a tile up, and remember it if everybody may have it."""
