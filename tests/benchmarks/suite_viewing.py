@@ -56,7 +56,7 @@ class Suite:
             "validators": self._validators,
             "tiles": self._tiles,
             "regions": lambda: self._by_itself("region_compare"),
-            "builds": lambda: self._by_itself("build_figures"),
+            "builds": lambda: self._by_itself("build_pyramid"),
             "memory": lambda: self._by_itself("serving_memory"),
             "viewers": self._viewers,
             "scroll": lambda: self._by_itself("scroll_view"),

@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 
 from handscroll.geometry import Size
@@ -85,3 +86,34 @@ def test_regions_lie_inside_and_are_never_enlarged(bench):
         assert 0 <= one.y <= one.y + one.height <= 900
         assert 0 < one.wide <= one.width
         assert 0 < one.high <= one.height
+
+
+def test_regions_are_compared_with_the_original(bench, tmp_path):
+    compare, quality = bench("region_compare"), bench("region_quality")
+    told = bench("region_requests").Told
+    ours, theirs = told(4.0, 1, 1, 1, 900, 0, 1), told(5.0, 1, 1, 1, 1000, 0, 1)
+    found = compare._figures({"ours": [ours] * 3, "iip": [theirs] * 3}, {"ours": [32], "iip": [30]})
+    assert found["region_cpu_vs_iip"] == pytest.approx(0.8)
+    assert found["region_bytes_vs_iip"] == pytest.approx(0.9)
+    assert found["region_psnr_gain_db"] == pytest.approx(2)
+    assert quality.psnr(np.zeros((4, 4, 3), np.uint8), np.full((4, 4, 3), 255, np.uint8)) == 0
+
+
+def test_the_page_names_every_server_and_every_figure(bench, tmp_path):
+    rounds, one = bench("tile_rounds"), bench("wrk_load").Round
+    outcome = rounds.Outcome(tiles=10)
+    for at, name in enumerate(("handscroll", "nginx", "large-image")):
+        taken = [one(1000.0 / (at + 1) + k, 1.0, 2.0, 20.0, 500.0, 100, 0) for k in range(3)]
+        outcome.rounds[name], outcome.pss_mb[name] = {32: taken}, 10.0
+    figures = bench("viewing_figures").tiles(outcome)
+    assert figures["tile_rps_vs_nginx"].value == pytest.approx(1001 / 501, abs=0.02)
+    assert figures["tile_rps_vs_nginx"].holds
+    assert len(figures["tile_rps_vs_large_image"].rounds) == 3
+    pages = bench("viewing_pages")
+    table = pages.servers_table(outcome, {"iipimage": "not here"})
+    assert "| nginx | 32 |" in table
+    assert "Left out: iipimage: not here" in table
+    pages.draw_servers(outcome, tmp_path / "servers.svg")
+    assert "<svg" in (tmp_path / "servers.svg").read_text()
+    known = bench("viewing_figures").known({"fuzz_5xx": 0, "fuzz_urls": 100_000, "other": 1})
+    assert [figure.holds for figure in known.values()] == [True, True]

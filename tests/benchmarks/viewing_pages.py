@@ -42,7 +42,7 @@ the same weather. A wait is counted from the moment its tile was due: queues in 
 kernel and in the generator all count. Tiles are compared byte for byte, regions by their size.
 
 **Regions, pyramids, memory, scroll, odd addresses** are measured by `region_compare.py`,
-`build_figures.py`, `serving_memory.py`, `scroll_view.py` and `fuzz_urls.py` in
+`build_pyramid.py`, `serving_memory.py`, `scroll_view.py` and `fuzz_urls.py` in
 `tests/benchmarks`; each says in its first lines how. The validator's picture is painted from the
 validator's own table.
 """
