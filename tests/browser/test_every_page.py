@@ -86,3 +86,13 @@ def test_words_in_another_language_say_so(open_page, house):
 def test_a_page_without_a_viewer_needs_no_script(open_page):
     page = open_page("/en/about")
     assert page.locator("script").count() == 0
+
+
+def test_the_scripts_of_a_viewer_weigh_little(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['scroll']}")
+    sizes = page.evaluate(
+        """() => performance.getEntriesByType('resource')
+            .filter((one) => one.name.endsWith('.js')).map((one) => one.encodedBodySize)"""
+    )
+    assert len(sizes) >= 3
+    assert sum(sizes) <= 90_000, "bytes as sent"

@@ -5,6 +5,11 @@ import re
 import pytest
 
 HEIGHT_MM = 320.0
+TOLD = """() => new Promise((done) => {
+    const frames = (left) =>
+        left ? requestAnimationFrame(() => frames(left - 1)) : setTimeout(done, 120);
+    frames(4);
+})"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
 
@@ -14,8 +19,9 @@ def scroll(open_page, house):
 
 
 def position(page) -> int:
-    """Share of the way from the right end, in thousandths."""
+    """Share of the way from the right end, in thousandths, once it is drawn and told."""
     page.wait_for_timeout(120)
+    page.evaluate(TOLD)
     return int(page.input_value("#position"))
 
 
@@ -285,6 +291,27 @@ def test_until_tiles_come_the_picture_in_small_is_seen(troubled):
     assert pictured(page, ".bed canvas") > 0.9
     for route in late:
         route.continue_()
+
+
+def tiles_asked(page) -> list[str]:
+    """Addresses of the tiles that the page asked for so far."""
+    found = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    return [one for one in found if re.search(r"/iiif/3/.*\.jpg$", one)]
+
+
+def test_the_first_tiles_are_asked_for_before_the_viewer_and_only_once(troubled):
+    ahead = troubled(lambda route: route.abort(), "**/unroll-*.js")
+    ahead.wait_for_selector("#stage.stage--plain")
+    early = set(tiles_asked(ahead))
+    page = troubled(lambda route: route.continue_(), "**/nothing")
+    wait_until(page, "performance.getEntriesByName('scroll-seen').length")
+    asked = tiles_asked(page)
+    assert len(asked) == len(set(asked)) <= 40
+    assert not page.evaluate(
+        "performance.getEntriesByType('resource').some((one) => one.name.endsWith('info.json'))"
+    )
+    tiles = {one for one in asked if re.search(r"/iiif/3/[^/]+/\d", one)}
+    assert tiles <= early, "what the viewer asks for was guessed"
 
 
 def test_without_the_viewer_the_plain_pictures_come(troubled):

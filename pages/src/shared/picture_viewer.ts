@@ -1,7 +1,7 @@
 /** One way to open OpenSeadragon for every page: canvas drawer, no buttons, own keyboard. */
 
 import OpenSeadragon from 'openseadragon';
-import { description, LEAST_DOTS, type Tiled } from './tiles';
+import { description, factorAt, LEAST_DOTS, type Tiled } from './tiles';
 
 export { OpenSeadragon };
 
@@ -42,11 +42,14 @@ export function openViewer(element: HTMLElement, more: OpenSeadragon.Options = {
  * Adds a picture; where the page knows its tiles, its description is not asked for.
  *
  * `finest` is the largest scale the reader may have, 0 to 1; finer levels are never asked for.
+ * `dots` is how many dots of the screen a pixel of the scan takes at first, where that is known:
+ * then only the level that is drawn is asked for until the first view has settled.
  */
 export async function addPicture(
   viewer: OpenSeadragon.Viewer,
   picture: Pick<Tiled, 'service' | 'finest'> & Partial<Tiled>,
   place: { x: number; y: number; width: number },
+  dots: number | null = null,
 ): Promise<OpenSeadragon.TiledImage> {
   const item = await new Promise<OpenSeadragon.TiledImage>((resolve, reject) => {
     viewer.addTiledImage({
@@ -60,12 +63,33 @@ export async function addPicture(
   const most = source.maxLevel + Math.log2(picture.finest ?? 1) + 1e-9;
   const exists = source.tileExists.bind(source);
   source.tileExists = (level, x, y) => level <= most && exists(level, x, y);
-  // Sharp first, since the page shows a picture already; once that is done, blurred first, so
-  // that a hand that moves fast never meets a hole.
-  item.addOnceHandler('fully-loaded-change', () => {
-    window.setTimeout(() => ((item as unknown as { immediateRender: boolean }).immediateRender = false), SETTLED_MS);
-  });
+  settle(item as unknown as Settling, isTiled(picture) && dots !== null ? factorAt(picture, dots) : null);
   return item;
+}
+
+/**
+ * Sharp first, since the page shows a picture already, and of the first view nothing but the level
+ * that is drawn; later blurred first, so that a hand that moves fast never meets a hole.
+ */
+function settle(item: Settling, factor: number | null): void {
+  const { minLevel } = item.source;
+  const { savedCutOffLevel } = item;
+  if (factor !== null)
+    item.source.minLevel = item.savedCutOffLevel = Math.max(0, item.source.maxLevel - Math.round(Math.log2(factor)));
+  const done = () => {
+    item.immediateRender = false;
+    item.source.minLevel = minLevel;
+    item.savedCutOffLevel = savedCutOffLevel;
+  };
+  item.addOnceHandler('fully-loaded-change', () => window.setTimeout(done, SETTLED_MS));
+  window.setTimeout(done, 3 * SETTLED_MS);
+}
+
+interface Settling {
+  immediateRender: boolean;
+  savedCutOffLevel: number;
+  readonly source: LevelSource;
+  addOnceHandler(name: string, then: () => void): void;
 }
 
 function isTiled(picture: Partial<Tiled>): picture is Tiled & { readonly tile: number } {
@@ -73,6 +97,7 @@ function isTiled(picture: Partial<Tiled>): picture is Tiled & { readonly tile: n
 }
 
 interface LevelSource {
+  minLevel: number;
   readonly maxLevel: number;
   tileExists(level: number, x: number, y: number): boolean;
 }

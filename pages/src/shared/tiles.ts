@@ -42,17 +42,20 @@ export function description(picture: Tiled & { readonly tile: number }): object 
   };
 }
 
-/**
- * Addresses of the tiles of one level that cover a box of the picture.
- *
- * `dots` is how many dots of the screen one pixel of the scan takes, `least` how few a pixel of
- * the chosen level may take. The addresses are those that OpenSeadragon will ask for.
- */
-export function tilesOf(picture: Tiled & { readonly tile: number }, box: Box, dots: number, least: number): string[] {
-  const { service, width, height, tile, finest = 1 } = picture;
+/** Scale factor of the level that is drawn where one pixel of the scan takes so many dots. */
+export function factorAt(picture: Tiled & { readonly tile: number }, dots: number): number {
   const factors = scaleFactors(picture);
-  const fine = factors.filter((factor) => factor * finest >= 1 - 1e-9);
-  const factor = fine.find((one) => dots * one >= least) ?? factors.at(-1) ?? 1;
+  const fine = factors.filter((factor) => factor * (picture.finest ?? 1) >= 1 - 1e-9);
+  return fine.find((one) => dots * one >= LEAST_DOTS) ?? factors.at(-1) ?? 1;
+}
+
+/**
+ * Addresses of the tiles that cover a box of the picture where one pixel of the scan takes so
+ * many dots of the screen: those that OpenSeadragon will ask for.
+ */
+export function tilesOf(picture: Tiled & { readonly tile: number }, box: Box, dots: number): string[] {
+  const { service, width, height, tile } = picture;
+  const factor = factorAt(picture, dots);
   const side = tile * factor;
   const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)];
   const found: string[] = [];

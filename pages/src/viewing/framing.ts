@@ -50,6 +50,11 @@ export function pixelZoom(world: World, stage: Stage, part?: Placed): number {
   return (part?.density ?? densest(world)) / stage.width / window.devicePixelRatio;
 }
 
+/** Dots of the screen that one unit of the plane takes at first. */
+export function firstDots(world: World, stage: Stage): number {
+  return homeZoom(world, stage) * stage.width * window.devicePixelRatio;
+}
+
 /** The window on the plane that is seen first. */
 export function firstSight(world: World, stage: Stage): Extent {
   const span = 1 / homeZoom(world, stage);

@@ -36,11 +36,17 @@ export class Laid {
     window.addEventListener('online', () => this.lacking.size > 0 && void this.ask());
   }
 
-  /** Lays every picture; one that cannot be described leaves its place empty. */
-  async lay(): Promise<void> {
+  /**
+   * Lays every picture; one that cannot be described leaves its place empty.
+   *
+   * `dots` is how many dots a unit of the plane takes at first, null where that is not known.
+   */
+  async lay(dots: number | null): Promise<void> {
     const { parts } = this.world;
     const laid = await Promise.allSettled(
-      parts.map(({ part, x, y, width }) => addPicture(this.viewer, part, { x, y, width })),
+      parts.map(({ part, x, y, width, density }) =>
+        addPicture(this.viewer, part, { x, y, width }, dots === null ? null : dots / density),
+      ),
     );
     this.items = laid.map((one) => (one.status === 'fulfilled' ? one.value : null));
     if (!this.items.some(Boolean)) throw new Error('No picture could be laid');

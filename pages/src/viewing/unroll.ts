@@ -6,6 +6,7 @@ import { goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from './autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
+import { firstDots } from './framing';
 import { Laid, type Trouble } from './laid';
 import { ScrollMap } from './map';
 import { Rollers } from './rollers';
@@ -31,7 +32,8 @@ export async function unroll(data: ViewerData, world: World, release: () => void
   const viewer = openViewer(need<HTMLElement>('#viewer'));
   const camera = new Camera(viewer, world);
   const laid = new Laid(viewer, world, (trouble) => complain(data.words, trouble));
-  await laid.lay();
+  const elsewhere = readPlace(location.hash) ?? readRegion(location.hash);
+  await laid.lay(elsewhere ? null : firstDots(world, camera.stage));
   begin(viewer, camera);
   // Only now: until the eye is at its beginning, the viewer stands at a place of its own.
   new Bed(need('.bed', stage), viewer, camera);
