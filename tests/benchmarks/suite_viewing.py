@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import tempfile
 import time
@@ -18,7 +19,7 @@ from picture import write_picture
 from processes import PeerError
 from served import make_museum, pyramid_of, serving
 from viewing_figures import Figures
-from viewing_pages import MEANING, draw_servers, servers_table
+from viewing_pages import MEANING, draw_servers, honest, servers_table
 
 SUITE = "viewing"
 SCROLL = "scroll.tif"
@@ -33,6 +34,7 @@ class Suite:
         self.figures: Figures = {}
         self.left_out: dict[str, str] = {}
         self.tiles: tile_rounds.Outcome | None = None
+        self.loads: dict[str, float] = {}
 
     def run(
         self, parts: list[str] | None = None, after: Callable[[Suite], None] | None = None
@@ -47,6 +49,7 @@ class Suite:
             except (PeerError, AssertionError, ImportError, OSError, RuntimeError) as trouble:
                 self.left_out[name] = f"{type(trouble).__name__}: {trouble}"[:400]
                 sys.stderr.write(f"{name} is left out: {self.left_out[name]}\n")
+            self.loads[name] = os.getloadavg()[1]
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
             if after:
                 after(self)
@@ -101,8 +104,8 @@ def keep(suite: Suite) -> None:
     if suite.tiles:
         more["servers"] = suite.tiles.summary()
         draw_servers(suite.tiles, FOLDER / f"{SUITE}-servers.svg")
-    text = servers_table(suite.tiles, suite.left_out) + MEANING
-    write(SUITE, suite.figures, text, more)
+    text = servers_table(suite.tiles, suite.left_out) + honest(suite.figures, suite.loads) + MEANING
+    write(SUITE, suite.figures, text, {**more, "loads": suite.loads})
 
 
 def run() -> None:

@@ -113,6 +113,9 @@ def test_the_page_names_every_server_and_every_figure(bench, tmp_path):
     table = pages.servers_table(outcome, {"iipimage": "not here"})
     assert "| nginx | 32 |" in table
     assert "Left out: iipimage: not here" in table
+    assert "`tile_rps_vs_nginx`" not in pages.honest(figures, {"tiles": 2.0})
+    assert "`tile_errors`" in pages.honest({"tile_errors": bench("figures").Figure(
+        1, "answers", "of ours", "== 0")}, {})  # fmt: skip
     pages.draw_servers(outcome, tmp_path / "servers.svg")
     assert "<svg" in (tmp_path / "servers.svg").read_text()
     known = bench("viewing_figures").known({"fuzz_5xx": 0, "fuzz_urls": 100_000, "other": 1})

@@ -7,6 +7,7 @@ from pathlib import Path
 import matplotlib as mpl
 import peer_servers
 import tile_rounds
+from figures import Figure
 
 mpl.use("Agg")
 
@@ -63,6 +64,17 @@ def servers_table(outcome: tile_rounds.Outcome | None, left_out: dict[str, str])
         ]
     lines += [f"Left out: {name}: {why}\n" for name, why in left_out.items()]
     return "\n".join(lines)
+
+
+def honest(figures: dict[str, Figure], loads: dict[str, float]) -> str:
+    """Return what did not hold, and how busy the machine was with other work, as Markdown."""
+    missed = [f"`{name}`" for name, one in figures.items() if one.holds is False]
+    busy = ", ".join(f"{name} {load:.1f}" for name, load in loads.items())
+    return (
+        f"**What falls short.** {'In this run: ' + ', '.join(missed) if missed else 'Nothing'}.\n"
+        "Figures in milliseconds and seconds need a quiet machine; processes that waited for a"
+        f" core after each part (load average of 5 minutes, ours included): {busy}.\n"
+    )
 
 
 def _rows(outcome: tile_rounds.Outcome) -> list[str]:
