@@ -25,6 +25,17 @@ def test_an_island_loads_its_styles_its_chunks_once_and_its_script():
     ]
 
 
+def test_what_a_script_asks_for_later_is_fetched_at_once_even_where_chunks_form_a_circle():
+    circle: dict[str, dict[str, Any]] = {
+        "src/islands/relic.ts": {"file": "a.js", "dynamicImports": ["src/viewing/unroll.ts"]},
+        "src/viewing/unroll.ts": {"file": "b.js", "imports": ["src/islands/relic.ts"]},
+    }
+    assert Assets(circle).island("relic").splitlines() == [
+        '<link rel="modulepreload" href="/static/b.js">',
+        '<script type="module" src="/static/a.js"></script>',
+    ]
+
+
 def test_a_style_is_linked_by_its_hashed_name():
     assert 'href="/static/assets/site-6.css"' in Assets(MANIFEST).style("site")
 

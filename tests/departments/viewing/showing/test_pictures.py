@@ -51,3 +51,19 @@ def test_sharp_screens_get_twice_the_pixels(make_part):
 def test_the_start_is_the_right_end(make_part, ratio, region):
     shown = pictures.start(make_part(4_000, 400).capture, height=200, ratio=ratio)
     assert parsed(shown.src)[0] == region
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "limit", "size"),
+    [
+        (100_000, 2_500, None, "1563,40"),
+        (1_600, 900, None, "max"),
+        (1_601, 901, None, "801,451"),
+        (4_000, 3_000, 700, "500,375"),
+        (90_000, 1, None, "1407,1"),
+    ],
+)
+def test_a_picture_in_small_is_a_level_of_its_pyramid(make_part, width, height, limit, size):
+    capture = make_part(width, height).capture
+    address = pictures.small(capture, limit)
+    assert address == f"/iiif/3/{capture.id}/full/{size}/0/default.jpg"

@@ -69,3 +69,10 @@ def test_the_viewer_knows_how_fine_a_reader_may_look(make_relic, limited, finest
     relic = make_relic([(8000, 400)], rights=Rights(max_public_px=2000))
     data = viewer_data(showing(relic), words_in("en"), limited=limited)
     assert data["parts"][0]["finest"] == finest
+
+
+def test_the_viewer_is_told_the_tiles_that_are_known(make_relic):
+    opened = showing(make_relic([(800, 400), (900, 400)]))
+    known = opened.relic.parts[0].capture.id
+    data = viewer_data(opened, words_in("en"), limited=True, tiles={known: 512})
+    assert [part["tile"] for part in data["parts"]] == [512, None]
