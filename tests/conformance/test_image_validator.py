@@ -2,18 +2,14 @@
 
 import os
 import re
-import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import uvicorn
 
 from handscroll.departments.collection.taking_in import take_in
-from handscroll.entrances.roster import departments
-from handscroll.entrances.web import build_app
 from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.museum import Museum
 
@@ -46,15 +42,17 @@ def address(material: Path, museum: Museum) -> Iterator[str]:
     item = IntakeItem(accession_number="1", title={"en": "Squares"}, files=(planned,), publish=True)
     for view in museum.intakes.plan([item], person="test"):
         take_in(museum, view.key)
-    app = build_app(museum, departments())
-    config = uvicorn.Config(app, lifespan="off", log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    command = [sys.executable, "-m", "handscroll", "--museum", str(museum.folder), "serve"]
+    with subprocess.Popen(
+        [*command, "--port", "0", "--no-worker"], stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert server.stdout is not None
+            told = re.search(r"http://([^/]+)/", server.stdout.readline())
+            assert told is not None, "the server did not start"
+            yield told[1]
+        finally:
+            server.terminate()
 
 
 @pytest.mark.parametrize("version", TESTS_OF_LEVEL_2)
