@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,21 @@ def test_a_register_that_does_not_answer_is_believed_to_have_changed(register, w
     watch._sqlite._kept.close()
     assert watch.generation() != before
     assert watch.generation() != watch.generation()
+
+
+def test_a_distant_register_is_asked_by_a_thread_and_no_reader_waits(register, monkeypatch):
+    """SQLite stands for PostgreSQL here: the way of asking is the same."""
+    monkeypatch.setattr(watching, "EVERY_S", 0.02)
+    watch = Watch(register)
+    watch._sqlite = None
+    apply(register, 1)
+    before = watch.generation()
+    other = Register.open(Path(register.engine.url.database))
+    apply(other, 2)
+    other.close()
+    until = time.monotonic() + 20
+    while watch.generation(0.0) == before:  # as of long ago: this reader looks at nothing
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    watch.close()
+    assert not watch._thread.is_alive()

@@ -40,7 +40,7 @@ from handscroll.storage.job_work import MOST_KILLS, Running, bounded
 __all__ = ["JobState", "JobStatus", "WorkOwed", "Worker", "worker_lock"]
 
 _LOOK_EVERY_S = 0.05
-CALM_POLL_S = 0.5
+CALM_POLL_S = 1.0
 CALM_AFTER_S = 2.0
 
 
@@ -274,7 +274,7 @@ class _Calm:
         self._idle_since = self._next = time.monotonic()
 
     def look(self) -> None:
-        """Look whether there is work, a few times a second; change the pace if need be."""
+        """Look whether there is work, once a second; change the pace if need be."""
         now = time.monotonic()
         if now < self._next:
             return
