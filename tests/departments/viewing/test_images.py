@@ -309,3 +309,13 @@ def test_no_address_breaks_the_server(server, hung, ask, parts, escape, version)
         image = Image.open(io.BytesIO(reply.body))
         # A free turn needs a box around the picture, at most twice as large.
         assert image.size[0] * image.size[1] <= 500_000
+
+
+def test_a_picture_of_few_pixels_has_the_colours_of_its_place(server, hung, ask):
+    for region, size in (("100,40,300,50", "6,1"), ("40,100,50,200", "1,5"), ("0,0,90,90", "3,3")):
+        address = f"/iiif/3/{hung.public}/{region}/{size}/0/default"
+        jpeg, png = (
+            np.asarray(Image.open(io.BytesIO(ask(server, f"{address}.{form}").body)), float)
+            for form in ("jpg", "png")
+        )
+        assert np.abs(jpeg.mean((0, 1)) - png.mean((0, 1))).max() <= 4

@@ -29,7 +29,7 @@ from handscroll.standards.iiif_image import ImageRequest, decoded
 from handscroll.standards.iiif_image_plan import ImagePlan
 
 PREFIXES = tuple(version.prefix for version in VERSIONS)
-RECIPE = "3"
+RECIPE = "4"
 """Part of every entity tag; to be raised when the same request gives other bytes."""
 _ONE_OF_EACH = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
 

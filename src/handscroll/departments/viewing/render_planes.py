@@ -27,6 +27,10 @@ from handscroll.imaging.shrink import LEAST, shrink, span
 from handscroll.standards.iiif_image import Format, Quality
 from handscroll.standards.iiif_image_plan import ImagePlan
 
+FEWEST_ODD = 16
+"""An odd side shorter than this goes the long way. Its last sample of chroma stands for a pixel
+beyond the region, too: of few pixels that one would colour the whole."""
+
 
 class Planar(Levels, Protocol):
     """What is needed of a pyramid."""
@@ -38,6 +42,8 @@ class Planar(Levels, Protocol):
 def draws_planes(plan: ImagePlan) -> bool:
     """Say whether a plan can go the short way: a JPEG file, not enlarged, upright."""
     if plan.format is not Format.JPG or plan.mirrored or plan.angle:
+        return False
+    if any(side % 2 and side < FEWEST_ODD for side in (plan.output.width, plan.output.height)):
         return False
     shrunk = plan.source.width >= LEAST * plan.output.width
     return shrunk and plan.source.height >= LEAST * plan.output.height
