@@ -8,13 +8,15 @@ high-water mark less what it held before it got the scan.
 
 from __future__ import annotations
 
-import shutil
+import json
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import build_colour
 import cv2
 import numpy as np
 import psutil
@@ -27,6 +29,7 @@ from handscroll.scans.sandbox import close_sandboxes
 
 PATCH = 2048
 SIZE = (12_288, 8_192)
+SCROLL = (100_000, 2_500)
 PEER = """
 import sys, time, pyvips, shutil
 pyvips.cache_set_max(0)
@@ -68,11 +71,11 @@ def painted(side: int, seed: int = 7) -> NDArray[np.uint8]:
     for _ in range(side // 500):
         x, y = random.integers(0, side, 2).tolist()
         cv2.rectangle(shown, (x, y), (x + 60, y + 60), (176, 58, 48), int(random.integers(2, 8)))
-    shown = cv2.GaussianBlur(shown, (0, 0), 1.2)  # no lens resolves single pixels
+    shown[:] = cv2.GaussianBlur(shown, (0, 0), 1.2)  # no lens resolves single pixels
     across = np.arange(side, dtype=np.float32)
-    weave = 2.5 * (np.sin(across / 1.7)[:, None] + np.sin(across / 2.1)[None])[..., None]
-    grain = random.normal(0, 3.0, shown.shape).astype(np.float32)
-    return (shown + weave + grain).clip(0, 255).astype(np.uint8)
+    weave = 3.5 * (np.sin(across / 1.7)[:, None] + np.sin(across / 2.1)[None])[..., None]
+    grain = random.normal(0, 3.3, shown.shape).astype(np.float32)
+    return np.asarray((shown + weave + grain).clip(0, 255), np.uint8)
 
 
 def rows_of(width: int, height: int, bits: int, rows: int = 64) -> Iterator[NDArray[np.generic]]:
@@ -80,7 +83,7 @@ def rows_of(width: int, height: int, bits: int, rows: int = 64) -> Iterator[NDAr
     patch = painted(PATCH)
     if bits == 16:
         low = np.random.default_rng(3).integers(0, 256, patch.shape, np.uint16)
-        patch = (patch.astype(np.uint16) << 8) | low  # type: ignore[assignment]
+        patch = (patch.astype(np.uint16) << 8) | low
     across = -(-width // PATCH)
     pieces = [np.roll(patch[:, ::-1] if i % 2 else patch, 311 * i, 0) for i in range(across)]
     wide = np.concatenate(pieces, 1)[:, :width]
@@ -89,9 +92,7 @@ def rows_of(width: int, height: int, bits: int, rows: int = 64) -> Iterator[NDAr
         yield np.ascontiguousarray(wide[at])
 
 
-def write_scan(
-    path: Path, size: tuple[int, int], bits: int, profile: bytes | None = None
-) -> None:
+def write_scan(path: Path, size: tuple[int, int], bits: int, profile: bytes | None = None) -> None:
     """Write an untiled, uncompressed RGB TIFF, 64 rows a strip."""
     tifffile.imwrite(
         path, rows_of(*size, bits), shape=(size[1], size[0], 3), dtype=f"u{bits // 8}",
@@ -119,7 +120,10 @@ def peer_once(how: str, source: Path) -> tuple[float, int]:
     """Let libvips build its kind of pyramid: CPU seconds and bytes."""
     target = source.with_name("peer.tif" if how == "tiffsave" else "peer.szi")
     told = subprocess.run(
-        [sys.executable, "-c", PEER, how, source, target], capture_output=True, text=True, check=True
+        [sys.executable, "-c", PEER, how, source, target],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     size = target.stat().st_size
     target.unlink()
@@ -140,29 +144,55 @@ def compared(source: Path, pixels: int, rounds: int) -> dict[str, float]:
             found[f"{how}_bits_per_pixel"] = size * 8 / pixels
     for how, values in spent.items():
         found[how] = pixels / 1e6 / statistics.median(values)
-    ratios = [ours and peer / ours for ours, peer in zip(spent["build"], spent["dzsave"], strict=True)]
-    found["vs_dzsave"] = statistics.median(ratios)
-    found["vs_tiffsave"] = statistics.median(
-        peer / ours for ours, peer in zip(spent["build"], spent["tiffsave"], strict=True)
-    )
+    for how in ("dzsave", "tiffsave"):
+        pairs = zip(spent["build"], spent[how], strict=True)
+        found[f"vs_{how}"] = statistics.median(peer / ours for ours, peer in pairs)
     return found
 
 
-if __name__ == "__main__":
-    import json
-    import tempfile
+def measure(folder: Path, rounds: int = 5) -> dict[str, float]:
+    """Measure speed, memory and colour.
 
-    bits = int(sys.argv[1])
-    rounds = int(sys.argv[2])
-    folder = Path(tempfile.mkdtemp())
-    try:
-        source = folder / "s.tif"
-        profile = None
-        if bits == 16:
-            sys.path.insert(0, str(Path(__file__).parent))
-            from ingest_large import wide_profile
-            profile = wide_profile()
-        write_scan(source, SIZE, bits, profile)
-        print(json.dumps(compared(source, SIZE[0] * SIZE[1], rounds), indent=1))
-    finally:
-        shutil.rmtree(folder)
+    Returns
+    -------
+    dict
+        ``build_mpix_per_cpu_s_8bit``, ``build_mpix_per_cpu_s_16bit`` (with a wide profile),
+        ``build_vs_dzsave`` and ``build_vs_tiffsave`` (8 bits, median of paired rounds),
+        ``build_peak_mb`` (the most of all sources, beyond rest), ``build_peak_mb_scroll``
+        (100,000 x 2,500 pixels), ``colour_de00_mean`` and ``colour_de00_p99`` (worst of four
+        wide spaces), and the peers' own figures from the same rounds.
+    """
+    pixels = SIZE[0] * SIZE[1]
+    source = folder / "scan.tif"
+    write_scan(source, SIZE, 8)
+    flat = compared(source, pixels, rounds)
+    adobe = build_colour.profile_of(build_colour.spaces()["Adobe RGB"])
+    write_scan(source, SIZE, 16, adobe)
+    deep = compared(source, pixels, rounds)
+    write_scan(source, SCROLL, 8)
+    cpu, scroll, _ = build_once(source)
+    source.unlink()
+    errors = build_colour.measure(painted(512)).values()
+    return {
+        "build_mpix_per_cpu_s_8bit": flat["build"],
+        "build_mpix_per_cpu_s_16bit": deep["build"],
+        "build_mpix_per_cpu_s_scroll": SCROLL[0] * SCROLL[1] / 1e6 / cpu,
+        "build_vs_dzsave": flat["vs_dzsave"],
+        "build_vs_tiffsave": flat["vs_tiffsave"],
+        "build_vs_dzsave_16bit": deep["vs_dzsave"],
+        "build_peak_mb": max(flat["peak_mb"], deep["peak_mb"], scroll),
+        "build_peak_mb_scroll": scroll,
+        "build_bits_per_pixel": flat["bits_per_pixel"],
+        "tiffsave_mpix_per_cpu_s_8bit": flat["tiffsave"],
+        "tiffsave_mpix_per_cpu_s_16bit": deep["tiffsave"],
+        "tiffsave_bits_per_pixel": flat["tiffsave_bits_per_pixel"],
+        "dzsave_mpix_per_cpu_s_8bit": flat["dzsave"],
+        "dzsave_mpix_per_cpu_s_16bit": deep["dzsave"],
+        "colour_de00_mean": max(error["ours_mean"] for error in errors),
+        "colour_de00_p99": max(error["ours_p99"] for error in errors),
+    }
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        sys.stdout.write(json.dumps(measure(Path(place)), indent=1) + "\n")

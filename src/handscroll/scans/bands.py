@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handscroll.geometry import Size
 from handscroll.scans.levels import TILE, level_sizes
@@ -46,19 +47,23 @@ def lead(pixels: Pixels, levels: tuple[Size, ...], keep: Keep, report: Report) -
     rest = np.empty((joined.height, joined.width, 3), np.uint8)
     for x in range(0, pixels.width, BAND):
         width = min(BAND, pixels.width - x)
-        sizes = level_sizes(Size(width, pixels.height), 1)[: JOINED + 1]
-        sizes += (Size(1, 1),) * (JOINED + 1 - len(sizes))
-        left = x >> JOINED
-        mine = rest[:, left : left + sizes[JOINED].width]
-        rows = TileRows(sizes, TILE, _right_by(keep, x), mine)
-        done = x / pixels.width
-        _through(pixels, x, rows, _scaled(report, done, width / pixels.width))
+        told = _scaled(report, x / pixels.width, width / pixels.width)
+        _through(pixels, x, _band(pixels.height, (x, width), keep, rest), told)
     small = TileRows(levels[JOINED:], TILE, _down_by(keep, JOINED))
     for y in range(0, joined.height, TILE):
         part = rest[y : y + TILE]
         small.room()[: len(part)] = part
         small.filled(len(part))
     small.finish()
+
+
+def _band(height: int, columns: tuple[int, int], keep: Keep, rest: NDArray[np.uint8]) -> TileRows:
+    """Return the tile rows of some columns; what is left of them goes where it belongs."""
+    x, width = columns
+    sizes = level_sizes(Size(width, height), 1)[: JOINED + 1]
+    sizes += (Size(1, 1),) * (JOINED + 1 - len(sizes))
+    left = x >> JOINED
+    return TileRows(sizes, TILE, _right_by(keep, x), rest[:, left : left + sizes[JOINED].width])
 
 
 def _through(pixels: Pixels, x: int, rows: TileRows, report: Report) -> None:

@@ -60,24 +60,34 @@ def write_pyramid(source: Path, head: Head, folder: Path, report: Report) -> dic
     told = _sparing(report, folder, source)
     try:
         with _pixels(source, head, (folder, warnings), told) as pixels:
-            facts = _save(pixels, folder / "pyramid.szi", told)
+            plain = isinstance(pixels, PlainPixels)  # maps nothing that could be given back
+            facts = _save(pixels, folder / "pyramid.szi", _seldom(report) if plain else told)
     except (pyvips.Error, ValueError, RuntimeError, KeyError, IndexError, TypeError) as trouble:
         raise _explained(source, folder, trouble) from trouble
     return facts | {"recipe": RECIPE, "warnings": warnings}
 
 
-def _sparing(report: Report, folder: Path, source: Path) -> Report:
-    """Return a reporter that speaks a few times a second, and gives mapped memory back."""
+def _seldom(report: Report) -> Report:
+    """Return a reporter that speaks a few times a second, and at the end."""
     last = 0.0
 
     def told(done: float) -> None:
         nonlocal last
         if time.monotonic() - last > TICK_S or done == 1:
             last = time.monotonic()
-            give_back(folder, source)
             report(done)
 
     return told
+
+
+def _sparing(report: Report, folder: Path, source: Path) -> Report:
+    """Return such a reporter that also gives mapped memory back."""
+
+    def told(done: float) -> None:
+        give_back(folder, source)
+        report(done)
+
+    return _seldom(told)
 
 
 def _pixels(

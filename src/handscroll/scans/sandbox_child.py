@@ -42,6 +42,7 @@ def main() -> None:
     work: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(work, os.getppid()), daemon=True).start()
     _prepare()
+    gc.freeze()  # what the decoders brought is never garbage: collecting gets cheap
     idle = _used()
     while True:
         task = work.get()
