@@ -26,7 +26,7 @@ from region_quality import decoded, psnr, reference
 from region_requests import Region, Told, ask_all, fetch, sequence
 from served import make_museum, serving
 
-ROUNDS, COUNT, LIKENESS = 7, 1000, 40
+ROUNDS, COUNT, LIKENESS = 7, 3000, 40
 CACHE_MB = 256
 SCAN = "regions.tif"
 TILE = 512
