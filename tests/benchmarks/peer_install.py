@@ -38,7 +38,7 @@ def need_debian(*packages: str) -> None:
     if not shutil.which("apt-get"):
         raise PeerError(f"{', '.join(packages)}: there is no apt-get here")
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    # A policy of 101 keeps Debian from starting a service; ours are started by us.
+    # In run level 1 Debian starts no service when it is installed; ours are started by us.
     kept = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     _run([*sudo, "apt-get", "update", "-qq"], "apt-get update", kept)
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
