@@ -3,7 +3,9 @@ import io
 import numpy as np
 from PIL import Image
 
-from handscroll.departments.viewing.tiles import picture_bytes, stored_tile
+from handscroll.departments.viewing.tile_cache import TileCache
+from handscroll.departments.viewing.tiles import Here, picture_bytes, stored_tile
+from handscroll.geometry import Box
 from handscroll.standards.iiif_image import parse_request
 from handscroll.standards.iiif_image_plan import Limits, plan_image
 
@@ -65,3 +67,38 @@ def test_every_format_holds_the_picture(built):
         body = picture_bytes(plan(f"full/max/0/bitonal.{form}", pyramid.size), pyramid)
         values = np.asarray(Image.open(io.BytesIO(body)).convert("L"))
         assert np.mean((values < 30) | (values > 225)) > 0.95
+
+
+def test_regions_come_near_to_lanczos_of_the_original(built):
+    pixels, pyramid = built(1543, 1031)
+    cache = TileCache(16 * 2**20)
+    for x, y, w, h, wide in ((101, 77, 1201, 803, 333), (0, 0, 1543, 1031, 700), (513, 3, 499, 401,
+        257), (1043, 700, 500, 331, 499), (9, 9, 700, 700, 701 // 3)):  # fmt: skip
+        found = plan(f"{x},{y},{w},{h}/{wide},/0/default.jpg", pyramid.size)
+        got = np.asarray(Image.open(io.BytesIO(picture_bytes(found, pyramid, Here(cache)))))
+        box = Image.fromarray(pixels[y : y + h, x : x + w])
+        size = (found.output.width, found.output.height)
+        wanted = np.asarray(box.resize(size, Image.Resampling.LANCZOS)).astype(float)
+        assert got.shape == wanted.shape
+        assert 10 * np.log10(255**2 / np.mean((got - wanted) ** 2)) >= 40
+    assert 0 < cache.held_bytes <= cache.most_bytes
+
+
+def test_answers_at_a_stored_size_have_the_stored_pixels(built):
+    _, pyramid = built(1543, 1031)
+    for level in (0, 1):
+        step = 1 << level
+        found = plan(f"{32 * step},{14 * step},{600 * step},{300 * step}/600,300/0/default.png",
+                     pyramid.size)  # fmt: skip
+        got = np.asarray(Image.open(io.BytesIO(picture_bytes(found, pyramid))))
+        assert np.array_equal(got, pyramid.window(level, Box(32, 14, 600, 300)))
+
+
+def test_a_small_cache_changes_no_pixel(built):
+    _, pyramid = built(1543, 1031)
+    for address in ("full/900,/0/default.jpg", "full/900,/0/gray.jpg", "full/901,/0/default.png"):
+        found = plan(address, pyramid.size)
+        bodies = {
+            picture_bytes(found, pyramid, Here(TileCache(size))) for size in (0, 10**6, 10**9)
+        }
+        assert len(bodies) == 1
