@@ -31,7 +31,7 @@ MOST_HEAD = 4096
 MOST_SIDE = 1 << 28
 TILES = (64, 128, 256, 512, 1024)
 _NOWAIT: int | None = getattr(os, "RWF_NOWAIT", None)
-REBUILD = "Rebuild the derivatives from the vault"
+REBUILD = "Rebuild the derivatives from the vault with: handscroll rebuild"
 
 
 class Pyramid:
