@@ -98,7 +98,8 @@ def test_a_small_cache_changes_no_pixel(built):
     _, pyramid = built(1543, 1031)
     for address in ("full/900,/0/default.jpg", "full/900,/0/gray.jpg", "full/901,/0/default.png"):
         found = plan(address, pyramid.size)
-        bodies = {
+        studios = [Here(TileCache(size)) for size in (0, 10**6, 10**9)]
+        bodies = {picture_bytes(found, pyramid, one) for one in studios}
             picture_bytes(found, pyramid, Here(TileCache(size))) for size in (0, 10**6, 10**9)
         }
         assert len(bodies) == 1
