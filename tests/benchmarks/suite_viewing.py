@@ -16,7 +16,7 @@ import viewers
 import viewing_figures
 from figures import FOLDER, write
 from picture import write_picture
-from processes import PeerError
+from processes import PeerError, fetch, settle
 from served import make_museum, pyramid_of, serving
 from viewing_figures import Figures
 from viewing_pages import MEANING, draw_servers, honest, servers_table
@@ -92,6 +92,9 @@ class Suite:
         image = make_museum(place / "museum", scans)[SCROLL]
         pyramid = pyramid_of(place / "museum", image)
         with serving(place / "museum") as server:
+            # What draws regions is started by the first of them.
+            fetch(server.port, f"/iiif/3/{image}/0,0,16,16/8,8/0/default.jpg")
+            settle(server.tree)
             seen = viewers.measure(server, pyramid, image, viewers.Crowd())
         if seen.errors:
             sys.stderr.write((place / "museum.log").read_text()[-4000:])
