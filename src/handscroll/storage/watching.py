@@ -67,7 +67,9 @@ class Watch:
         return self._generation
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching; closing twice does no harm."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         event.remove(self._register.engine, "commit", self._committed)
         if self._thread is not None:
