@@ -6,6 +6,7 @@ leaves its work to children, or to a server in front of it, is charged for all o
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -139,15 +140,17 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> Non
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a program that this one started, kindly at first."""
+    """End a program that this one started, kindly at first, with all that it started itself."""
+    pids = Tree((process.pid,)).pids()
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(ENDING_S)
-    except subprocess.TimeoutExpired:
-        for pid in reversed(Tree((process.pid,)).pids()):
+    # A wrapper may end and leave the program that it wrapped.
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        process.wait(ENDING_S)
+    process.wait(ENDING_S)
 
 
 def fetch(port: int, path: str, timeout_s: float = 60.0) -> tuple[int, bytes, dict[str, str]]:
