@@ -46,8 +46,8 @@ def photograph(seed: int) -> NDArray[np.uint8]:
     _things(rng, canvas)
     _strokes(rng, canvas)
     grain = rng.uniform(1.0, 6.0)
-    mono = cv2.randn(np.empty(canvas.shape[:2], np.float32), 0, float(grain))
-    colour = cv2.randn(np.empty(canvas.shape, np.float32), (0, 0, 0), (float(grain) / 2,) * 3)
+    mono = rng.standard_normal(canvas.shape[:2], np.float32) * np.float32(grain)
+    colour = rng.standard_normal(canvas.shape, np.float32) * np.float32(grain / 2)
     lens = cv2.GaussianBlur(canvas, (0, 0), 0.6).astype(np.float32)
     grainy: NDArray[np.uint8] = np.clip(lens + mono[..., None] + colour + 0.5, 0, 255).astype("u1")
     return grainy

@@ -322,7 +322,7 @@ def test_without_the_viewer_the_plain_pictures_come(troubled):
 
 def pictured(page, canvas: str) -> float:
     """Share of a row of the canvas that has the picture's colours: silk is paler and bluer."""
-    return page.evaluate(
+    return page.evaluate(  # type: ignore[no-any-return]
         """(name) => {
             const canvas = document.querySelector(name);
             const {width, height} = canvas;

@@ -4,13 +4,14 @@ import asyncio
 import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handscroll.entrances.access_log import MOST_WAITING, AccessLog, logged
 
 
-def lines(file: Path) -> list[dict]:
+def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text().splitlines()]
 
 
@@ -83,17 +84,22 @@ def test_answers_of_an_application_are_noted(tmp_path: Path, fails: bool):
         await send({"type": "http.response.body", "body": b"abc", "more_body": True})
         await send({"type": "http.response.body", "body": b"de"})
 
+    async def receive():
+        return {"type": "http.request"}
+
     async def send(_message) -> None:
         pass
 
+    async def run() -> None:
+        await logged(app, access)(scope, receive, send)
+
     access = AccessLog(str(tmp_path / "log"))
     scope = {"type": "http", "method": "POST", "path": "/x", "client": ("a", 1)}
-    run = logged(app, access)(scope, send, send)
     if fails:
         with pytest.raises(ValueError, match="nobody"):
-            asyncio.run(run)
+            asyncio.run(run())
     else:
-        asyncio.run(run)
+        asyncio.run(run())
     access.flush()
     [line] = lines(tmp_path / "log")
     assert (line["status"], line["bytes"]) == ((500, 0) if fails else (201, 5))

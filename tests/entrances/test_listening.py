@@ -1,5 +1,7 @@
 """An address is taken once, or refused with a reason."""
 
+import socket
+
 import pytest
 
 from handscroll.entrances.listening import listen
@@ -9,7 +11,7 @@ from handscroll.errors import MisconfiguredError
 @pytest.fixture
 def close():
     """Close sockets at the end."""
-    kept = []
+    kept: list[socket.socket] = []
     yield kept.extend
     for one in kept:
         one.close()

@@ -32,7 +32,7 @@ class Served:
 
     folder: Path
     port: int
-    process: subprocess.Popen
+    process: subprocess.Popen[str]
     capture: str
     relic: str
 
@@ -66,7 +66,7 @@ class Served:
         return got
 
 
-def start(folder: Path, *words: str, **env: str) -> tuple[subprocess.Popen, int]:
+def start(folder: Path, *words: str, **env: str) -> tuple[subprocess.Popen[str], int]:
     """Start ``handscroll serve`` and return its process and port."""
     process = subprocess.Popen(
         [sys.executable, "-m", "handscroll", "--museum", str(folder), "serve", "--port", "0",
@@ -74,15 +74,17 @@ def start(folder: Path, *words: str, **env: str) -> tuple[subprocess.Popen, int]
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ | env,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
+    assert process.stdout is not None
     line = process.stdout.readline()
     found = re.search(r":(\d+)/", line)
     assert found, line + process.stdout.read()
     return process, int(found[1])
 
 
-def ended(process: subprocess.Popen, number: int) -> str:
+def ended(process: subprocess.Popen[str], number: int) -> str:
     """End a server by a signal; it must end well. Return what it said."""
     process.send_signal(number)
+    assert process.stdout is not None
     with process.stdout as said:
         text = said.read()
     assert process.wait(timeout=30) == 0, text

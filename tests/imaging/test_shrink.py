@@ -20,6 +20,8 @@ def photograph(width, height):
 
 def shrunk(pixels, edges, size):
     across, down = span(edges[0], edges[2], size[0]), span(edges[1], edges[3], size[1])
+    assert across is not None
+    assert down is not None
     box = Box(across.first, down.first, across.count, down.count)
     inside = Box(0, 0, pixels.shape[1], pixels.shape[0])
     x, y = max(0, box.x), max(0, box.y)

@@ -50,6 +50,7 @@ def test_unpacked_it_is_a_deep_zoom_image_from_full_size_down_to_one_pixel(made)
         image = ET.fromstring(archive.read("scan/scan.dzi"))
         size = image.find("{*}Size")
         names = set(archive.namelist())
+        assert size is not None
         assert (image.get("TileSize"), image.get("Overlap")) == ("512", "0")
         assert (size.get("Width"), size.get("Height")) == (str(WIDTH), str(HEIGHT))
         wide, high = WIDTH, HEIGHT

@@ -14,7 +14,7 @@ def silk(seal=0, colour=RED):
     tile = np.full((512, 512, 3), SILK, np.float32)
     for x in range(30, 500, 40):
         cv2.line(tile, (x, 20), (x + 9, 480), INK, 5, cv2.LINE_AA)
-    tile = cv2.GaussianBlur(tile, (0, 0), 1.5)  # no lens resolves single pixels
+    tile[...] = cv2.GaussianBlur(tile, (0, 0), 1.5)  # no lens resolves single pixels
     if seal:
         mark = tile[150 : 150 + seal, 200 : 200 + seal]
         mark[...] = colour

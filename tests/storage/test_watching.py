@@ -106,4 +106,5 @@ def test_a_distant_register_is_asked_by_a_thread_and_no_reader_waits(register, m
         assert time.monotonic() < until
         time.sleep(0.01)
     watch.close()
+    assert watch._thread is not None
     assert not watch._thread.is_alive()

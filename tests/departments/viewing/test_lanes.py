@@ -1,4 +1,5 @@
 import asyncio
+from functools import partial
 from threading import Event
 
 import pytest
@@ -106,6 +107,10 @@ def test_a_real_pyramids_tiles_are_decoded_once_for_many_answers(built):
 
     async def story():
         lanes, counted = Lanes(), Counted.open(pyramid.path)
+
+        def drawn(one, studio):
+            return studio.draw(one, counted)
+
         plans = [
             plan_image(
                 parse_request(f"{n},{n},1000,900", "600,", "0", "default.jpg"), pyramid.size,
@@ -113,10 +118,7 @@ def test_a_real_pyramids_tiles_are_decoded_once_for_many_answers(built):
             )
             for n in range(12)
         ]  # fmt: skip
-        work = [
-            lanes.picture(str(n // 2), 1, lambda studio, one=one: studio.draw(one, counted))
-            for n, one in enumerate(plans)
-        ]
+        work = [lanes.picture(str(n // 2), 1, partial(drawn, one)) for n, one in enumerate(plans)]
         with counted:
             assert all(await asyncio.gather(*work))
 

@@ -1,5 +1,6 @@
 import random
 import threading
+from functools import partial
 from threading import Barrier, Event
 
 import numpy as np
@@ -12,17 +13,19 @@ def tile(bytes_, value=0):
     return np.full(bytes_, value, np.uint8)
 
 
+def unwanted(why):
+    raise AssertionError(why)
+
+
 def test_what_was_used_last_stays_and_the_bound_is_kept():
     cache = TileCache(1000)
     for name in "abcd":
         cache.get(name, lambda: tile(250))
-    cache.get("a", lambda: pytest.fail("a is kept"))
+    cache.get("a", partial(unwanted, "a is kept"))
     cache.get("e", lambda: tile(300))
     assert cache.held_bytes <= 1000
-    cache.get("a", lambda: pytest.fail("a was used last"))
-    made = []
-    cache.get("b", lambda: made.append(1) or tile(1))
-    assert made
+    cache.get("a", partial(unwanted, "a was used last"))
+    assert cache.get("b", lambda: tile(1, 7)).tolist() == [7]  # made anew
 
 
 def test_a_tile_larger_than_the_cache_is_given_and_not_kept():
@@ -73,7 +76,7 @@ def test_many_threads_get_the_right_tiles_within_the_bound():
         barrier.wait()
         for _ in range(2000):
             name = dice.randrange(40)
-            got = cache.get(name, lambda name=name: tile(100 + name, name))
+            got = cache.get(name, partial(tile, 100 + name, name))
             if got.size != 100 + name or got[0] != name or cache.held_bytes > 5000:
                 wrong.append(name)
 
