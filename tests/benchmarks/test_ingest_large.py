@@ -13,7 +13,9 @@ def test_the_large_ingest_benchmark_runs_at_a_tiny_size(tmp_path):
     kinds = bench.measure_kinds(tmp_path, 0.2)
 
     assert large["megapixels"] > 0.4
-    assert 0 < large["peak_rss_mb"] < 1000
+    # The other peak counts this very process too, with all that tests before left in it.
+    assert 0 < large["sandbox_peak_mb"] < 1000
+    assert large["peak_rss_mb"] >= large["sandbox_peak_mb"]
     assert all(kind["mpix_per_cpu_s"] > 0 for kind in kinds.values())
     assert len(kinds) == 4
     assert list(tmp_path.iterdir()) == []
