@@ -24,8 +24,8 @@ MEANING = f"""
 **Large scan.** An untiled 16-bit RGB TIFF of 6 GB, made strip by strip, goes through
 `handscroll ingest --publish` as a person runs it. Memory is the resident memory of all its
 processes together. `ingest_mpix_per_cpu_s` counts the pyramid alone (what the peer does);
-`whole_ingest_mpix_per_cpu_s` also the copy, two digests and the vault. Ours keeps full chroma
-and exact IIIF sizes, the peer does not.
+`whole_ingest_mpix_per_cpu_s` also the copy, two digests and the vault. Ours has IIIF's exact
+sizes and full chroma where colours are fine, the peer has neither.
 
 **Kills.** One ingest of {FILES} files is killed with SIGKILL, children and all, {KILLS} times:
 or more: once at each of the {len(FAULT_POINTS)} named fault points inside vault, journal,
