@@ -15,7 +15,9 @@ from PIL import Image
 
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.geometry import Box, Size
+from handscroll.model.capture import Capture
 from handscroll.model.intake import IntakeItem, PlannedFile
+from handscroll.model.relic import Part, Relic
 from handscroll.model.rights import Rights, Role
 from handscroll.museum import Museum
 from handscroll.scans.build import build_pyramid
@@ -175,3 +177,29 @@ def wang(hung: Hung) -> str:
     """Sign a registrar in; the cookie."""
     hung.museum.people.add("wang", Role.REGISTRAR, "a long password", by="test")
     return "handscroll_session=" + hung.museum.people.sign_in("wang", "a long password").token
+
+
+@pytest.fixture
+def make_part():
+    def make(width, height, *, mm=None, **more):
+        capture = Capture(
+            id=f"c{width}x{height}", relic="r1", path="originals/a", file_name="a.tif",
+            sha256="0" * 64, bytes=1, media_type="image/tiff", width=width, height=height,
+        )  # fmt: skip
+        size = {} if mm is None else {"height_mm": mm, "width_mm": mm * width / height}
+        return Part(capture=capture, **size, **more)
+
+    return make
+
+
+@pytest.fixture
+def make_relic(make_part):
+    def make(sizes, kinds=None, mm=None, **more):
+        parts = tuple(
+            make_part(w, h, mm=mm, **({"kind": kinds[n]} if kinds else {}))
+            for n, (w, h) in enumerate(sizes)
+        )
+        more = {"title": {"en": "A work", "zh-Hans": "一件"}} | more
+        return Relic(id="r1", accession_number="A 1", parts=parts, **more)
+
+    return make
