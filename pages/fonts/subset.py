@@ -73,7 +73,7 @@ def _stamp(groups: list[tuple[str, str]]) -> str:
 
 
 def _groups() -> Iterator[tuple[str, str]]:
-    headings, others = [" 0123456789-–—·，。、：；《》「」“”（）"], []
+    headings, others = ["".join(map(chr, range(0x20, 0x7F))) + "–—·，。、：；《》「」“”（）"], []
     for file in sorted((HOUSE / "words").glob("zh-*.json")):
         for key, phrase in json.loads(file.read_text("utf-8")).items():
             text = phrase if isinstance(phrase, str) else "".join(phrase.values())

@@ -57,6 +57,19 @@ def stored_below(painting, block):
     return painting[y : y + 120, x : x + 300].astype(int)
 
 
+def card_becomes(page, wide: float, high: float, near: float) -> None:
+    """Wait until the card drawn is so wide and high, in CSS pixels."""
+    ask = """() => {
+        const card = document.querySelector('#measure-shape').getBoundingClientRect();
+        return [card.width, card.height];
+    }"""
+    for _ in range(50):
+        if page.evaluate(ask) == pytest.approx([wide, high], abs=near):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"it stays at {page.evaluate(ask)}, not {wide} x {high}")
+
+
 def test_pixel_for_pixel_shows_the_stored_pixels(scroll, painting):
     scroll.click("[data-do=actual]")
     assert scroll.get_attribute("[data-do=actual]", "aria-pressed") == "true"
@@ -98,9 +111,7 @@ def test_life_size_after_the_screen_was_measured_and_it_is_remembered(scroll, ho
     assert scroll.is_visible("#measure")
     scroll.fill("#measure-size", "5")
     assert scroll.text_content("#measure-told") == "1 cm is 50 pixels of this screen"
-    card = scroll.locator("#measure-shape").bounding_box()
-    assert card["width"] == pytest.approx(85.60 * 5, abs=1)
-    assert card["height"] == pytest.approx(53.98 * 5, abs=1)
+    card_becomes(scroll, 85.60 * 5, 53.98 * 5, near=1)
     scroll.click("#measure button[value=fits]")
     assert settles_at(scroll, 5)
     assert scroll.get_attribute("[data-do=life]", "aria-pressed") == "true"
@@ -133,9 +144,8 @@ def test_the_edge_of_the_card_follows_the_hand(scroll):
     scroll.mouse.down()
     scroll.mouse.move(x + 60, y, steps=4)
     scroll.mouse.up()
-    assert scroll.locator("#measure-shape").bounding_box()["width"] == pytest.approx(
-        card["width"] + 60, abs=2
-    )
+    wide = card["width"] + 60
+    card_becomes(scroll, wide, wide * 53.98 / 85.60, near=2)
     scroll.keyboard.press("Escape")
     assert scroll.evaluate("localStorage.length") == 0, "what was not kept is not remembered"
 

@@ -1,6 +1,7 @@
 """The scroll under the hand: where it starts, how it moves, what it says."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,20 +109,30 @@ def test_the_slider_and_the_section_marks_go_there(scroll):
     assert current_section(scroll) == "Colophons"
 
 
+SCALE = """() => {
+    const size = (name) => document.querySelector(name).getBoundingClientRect();
+    const mm = Number(document.querySelector('#scale').dataset.mm);
+    const px_per_mm = size('.scale-bar').width / mm;
+    return {px_per_mm, width: size('#stage').width, height: size('#stage').height};
+}"""
+
+
+def scale_on(page):
+    """What the scale bar says and how large the stage is, of one and the same layout."""
+    return SimpleNamespace(**page.evaluate(SCALE))
+
+
 def millimetres_across(page):
     """How many mm of the relic the stage shows, from the scale bar."""
-    bar = page.locator(".scale-bar").bounding_box()["width"]
-    mm = float(page.get_attribute("#scale", "data-mm"))
-    return mm / bar * page.locator("#stage").bounding_box()["width"]
+    scale = scale_on(page)
+    return scale.width / scale.px_per_mm
 
 
 def test_the_scale_bar_agrees_with_the_known_size(scroll):
-    bar = scroll.locator(".scale-bar").bounding_box()["width"]
-    mm = float(scroll.get_attribute("#scale", "data-mm"))
     # At reading size the scroll's 320 mm fill the stage less its borders (1.09 x 1.14).
-    stage = scroll.locator("#stage").bounding_box()["height"]
-    scroll_px = stage / (1.09 * 1.14)
-    assert bar / mm == pytest.approx(scroll_px / HEIGHT_MM, rel=0.02)
+    scale = scale_on(scroll)
+    assert scale.px_per_mm == pytest.approx(scale.height / (1.09 * 1.14) / HEIGHT_MM, rel=0.02)
+    mm = float(scroll.get_attribute("#scale", "data-mm"))
     assert scroll.text_content(".scale-text") == f"{mm / 10:g} cm"
 
 
@@ -129,10 +140,7 @@ def test_the_size_on_screen_is_the_size_of_the_picture(scroll):
     """Find the made picture's own pixels: at 1:1 a blot of ink is as large as in the scan."""
     scroll.click("[data-do=actual]")
     scroll.wait_for_timeout(600)
-    across = millimetres_across(scroll)
-    mm_per_px = HEIGHT_MM / 400
-    width = scroll.locator("#stage").bounding_box()["width"]
-    assert across / width == pytest.approx(mm_per_px, rel=0.02)
+    assert 1 / scale_on(scroll).px_per_mm == pytest.approx(HEIGHT_MM / 400, rel=0.02)
 
 
 def test_it_says_where_it_is_and_how_large(scroll):
@@ -186,10 +194,8 @@ def test_what_is_seen_stays_when_the_window_changes(scroll):
         scroll.set_viewport_size({"width": width, "height": height})
         assert position(scroll) == 0
         assert current_section(scroll) == "Frontispiece"
-        stage = scroll.locator("#stage").bounding_box()["height"]
-        bar = scroll.locator(".scale-bar").bounding_box()["width"]
-        mm = float(scroll.get_attribute("#scale", "data-mm"))
-        assert bar / mm == pytest.approx(stage / (1.09 * 1.14) / HEIGHT_MM, rel=0.02)
+        scale = scale_on(scroll)
+        assert scale.px_per_mm == pytest.approx(scale.height / (1.09 * 1.14) / HEIGHT_MM, rel=0.02)
     scroll.fill("#position", "500")
     scroll.set_viewport_size({"width": 1200, "height": 800})
     assert position(scroll) == pytest.approx(500, abs=2)

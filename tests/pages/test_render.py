@@ -40,6 +40,9 @@ def test_words_in_another_language_carry_its_tag(folder):
     assert pages.html("guests/page.html", "zh-Hant", title=title) == "溪山&lt;圖&gt;|溪山&lt;圖&gt;"
     assert pages.html("guests/page.html", "en", title=title).startswith('<span lang="zh-Hant">溪山')
     assert pages.html("guests/page.html", "en", title={"none": "No. 5"}).startswith(
+        '<span lang="und-Latn">'
+    )
+    assert pages.html("guests/page.html", "en", title={"none": "溪山 5"}).startswith(
         '<span lang="">'
     )
 

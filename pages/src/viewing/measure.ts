@@ -70,9 +70,18 @@ export class Measure {
       this.size.value = String(wide / this.millimetres.wide);
       this.draw();
     };
-    this.shape.addEventListener('pointermove', follow);
-    const stop = () => this.shape.removeEventListener('pointermove', follow);
-    this.shape.addEventListener('pointerup', stop, { once: true });
-    this.shape.addEventListener('pointercancel', stop, { once: true });
+    const listening = new AbortController();
+    const { signal } = listening;
+    this.shape.addEventListener('pointermove', follow, { signal });
+    this.shape.addEventListener(
+      'pointerup',
+      (now) => {
+        // Where it was let go counts, even if a busy page heard of no move to there.
+        follow(now);
+        listening.abort();
+      },
+      { signal },
+    );
+    this.shape.addEventListener('pointercancel', () => listening.abort(), { signal });
   }
 }

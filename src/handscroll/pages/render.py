@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from handscroll.pages.assets import Assets
 from handscroll.pages.words import Words, words_in
 from handscroll.settings import Settings
 
+_HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LAYOUT = Path(__file__).parent.parent / "templates"
 
 
@@ -128,7 +130,9 @@ def _say(context: Context, text: Mapping[str, str]) -> Markup:
     tag, found = pick_tagged(text, context["language"])
     if tag == context["language"]:
         return escape(found)
-    return Markup('<span lang="{}">{}</span>').format("" if tag == "none" else tag, found)
+    if tag == "none":
+        tag = "" if _HAN.search(found) else "und-Latn"
+    return Markup('<span lang="{}">{}</span>').format(tag, found)
 
 
 @pass_context
