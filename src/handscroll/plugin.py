@@ -21,6 +21,7 @@ from handscroll.model.rights import Action, State, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.pages import Pages
+from handscroll.scans.stored import Stored
 from handscroll.settings import FILE as SETTINGS_FILE
 
 Scope = MutableMapping[str, Any]
@@ -37,12 +38,12 @@ class Ready(NamedTuple):
     lines
         Header lines with the content's length, each ended by CRLF; of one content only.
     body
-        Bytes of the content, also for ``HEAD``, which is sent without them.
+        The content, or where it is stored; also for ``HEAD``, which is sent without it.
     """
 
     status: int
     lines: bytes
-    body: bytes
+    body: bytes | Stored
 
 
 Shortcut = Callable[[Scope], Ready | None]

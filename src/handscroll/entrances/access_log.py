@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 FLUSH_S = 1.0
 MOST_WAITING = 250
 """Requests after which lines are written at once."""
-_PLAIN = re.compile(rb"[!#-\[\]-~]*")
+_PLAIN = re.compile(rb"[ !#-\[\]-~]*")
+_FORM = '{"time":"%s.%03dZ","client":%s,"method":"%s","target":%s,"status":%d,"bytes":%d}\n'
 Entry = tuple[float, tuple[str, int] | None, str, bytes, int, int]
 
 
@@ -63,7 +64,7 @@ class AccessLog:
             count = len(self._waiting)
             if not count:
                 return
-            text = "".join(map(_line, self._waiting[:count]))
+            text = "".join(_lines(self._waiting[:count]))
             del self._waiting[:count]
             try:
                 self._write(text)
@@ -123,21 +124,25 @@ def logged(app: Asgi, access: AccessLog) -> Asgi:
     return noting
 
 
-def _line(entry: Entry) -> str:
-    when, client, method, target, status, count = entry
-    said = target.decode("latin-1")
+def _lines(entries: Sequence[Entry]) -> Iterator[str]:
+    """Return a line for each entry; what all of them have in common is done once."""
     # What a stranger wrote is quoted by the library; what is plainly harmless need not be.
-    quoted = f'"{said}"' if _PLAIN.fullmatch(target) else json.dumps(said)
-    return (
-        f'{{"time":"{_second(int(when))}.{int(when % 1 * 1000):03d}Z",'
-        f'"client":{_quoted(client[0] if client else "")},"method":"{method}","target":{quoted},'
-        f'"status":{status},"bytes":{count}}}\n'
-    )
-
-
-@lru_cache(maxsize=4)
-def _second(when: int) -> str:
-    return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    plain = _PLAIN.fullmatch(b" ".join([entry[3] for entry in entries])) is not None
+    second, began = -1, ""
+    for when, client, method, target, status, count in entries:
+        if not second <= when < second + 1:
+            second = int(when)
+            began = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        said = target.decode("latin-1")
+        yield _FORM % (
+            began,
+            int((when - second) * 1000),
+            _quoted(client[0] if client else ""),
+            method,
+            f'"{said}"' if plain else json.dumps(said),
+            status,
+            count,
+        )
 
 
 @lru_cache(maxsize=1024)

@@ -24,6 +24,7 @@ from uvicorn.server import ServerState
 from handscroll.entrances.access_log import AccessLog
 from handscroll.entrances.guards import SAFE_LINES
 from handscroll.entrances.shortcuts import asked
+from handscroll.entrances.wire import Wire
 from handscroll.plugin import Shortcut
 
 _UNUSUAL = frozenset(
@@ -32,7 +33,6 @@ _UNUSUAL = frozenset(
 )  # fmt: skip
 """Fields that stand in the way of a quick answer, or have to be thought about."""
 _PROXYS = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
-_COPIED = 16_384
 _END = SAFE_LINES + b"\r\n"
 _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
@@ -66,12 +66,14 @@ class QuickProtocol(HttpToolsProtocol):
         self._idle: TimerHandle | None = None
         self._dated: object = None
         self._date_lines = b""
+        self._wire: Wire
         self._asked: dict[str, Any] = {"type": "http", "root_path": config.root_path}
         self._odd: list[tuple[bytes, bytes]] = []
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
+        self._wire = Wire(transport)
         self._asked |= {"server": self.server, "client": self.client, "scheme": self.scheme}
 
     def on_message_begin(self) -> None:
@@ -121,6 +123,7 @@ class QuickProtocol(HttpToolsProtocol):
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
+        self._wire.leave()
         super().connection_lost(exc)
 
     def _quick(self) -> bool:
@@ -149,13 +152,14 @@ class QuickProtocol(HttpToolsProtocol):
         head = b"".join((_STATUS[status], self._date_lines, lines, _END))
         if method == b"HEAD":
             body = b""
-        # Large bodies are not copied once more only to stand behind their heads.
-        if len(body) > _COPIED:
-            self.transport.writelines((head, body))
-        else:
+        if isinstance(body, bytes):
+            count = len(body)
             self.transport.write(head + body)
+        else:
+            count = body.length
+            self._wire.send(head, body)
         if way.access is not None:
-            way.access.note(scope["client"], scope["method"], self.url, status, len(body))
+            way.access.note(scope["client"], scope["method"], self.url, status, count)
         self._stay()
         return True
 

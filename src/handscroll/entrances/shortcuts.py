@@ -47,9 +47,11 @@ def in_front(app: Asgi, shortcut: Shortcut) -> Asgi:
             return
         lines = (line.partition(b": ") for line in ready.lines.split(b"\r\n")[:-1])
         headers = [(name, value) for name, _, value in lines]
+        body = b"" if scope["method"] == "HEAD" else ready.body
+        if not isinstance(body, bytes):
+            body = body.read()
         start = {"type": "http.response.start", "status": ready.status, "headers": headers}
         await send(start)
-        body = b"" if scope["method"] == "HEAD" else ready.body
         await send({"type": "http.response.body", "body": body})
 
     return front

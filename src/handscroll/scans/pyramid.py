@@ -25,9 +25,12 @@ from handscroll.errors import InvalidError, UnreadableError
 from handscroll.geometry import Box, Size
 from handscroll.scans import deep_zoom as zoom
 from handscroll.scans.levels import level_sizes
+from handscroll.scans.stored import Stored
 
 MOST_TILE_BYTES = 16 * 2**20
 MOST_HEAD = 4096
+LOOK_S = 0.1
+"""Seconds for which an open file is taken to be as it was seen."""
 MOST_SIDE = 1 << 28
 TILES = (64, 128, 256, 512, 1024)
 _NOWAIT: int | None = getattr(os, "RWF_NOWAIT", None)
@@ -51,12 +54,13 @@ class Pyramid:
         Device, inode, bytes and time of the file: no two pyramids ever share all four.
     """
 
-    __slots__ = ("_directory", "_firsts", "_handle", "_seen", "_top", "identity", "levels", "path",
-                 "size", "tile")  # fmt: skip
+    __slots__ = ("_directory", "_firsts", "_handle", "_looked", "_seen", "_top", "identity",
+                 "levels", "path", "size", "tile")  # fmt: skip
 
     def __init__(self, path: Path, handle: int, facts: tuple[Size, int]) -> None:
         state = os.fstat(handle)
         self.path, self._handle = path, handle
+        self._looked = 0.0
         self._seen = state.st_size, state.st_mtime_ns
         self.identity = state.st_dev, state.st_ino, *self._seen
         self.size, self.tile = facts
@@ -118,15 +122,33 @@ class Pyramid:
         """
         try:
             data = os.pread(self._handle, count, offset)
-            state = os.fstat(self._handle)
         except (OSError, OverflowError) as trouble:
-            why = "it was closed" if self._handle < 0 else str(trouble)
-            raise self._unreadable(why, "Open it again") from trouble
-        if (state.st_size, state.st_mtime_ns) != self._seen:
-            raise self._unreadable("its file was changed while it was open", "Open it again")
+            raise self._gone(trouble) from trouble
+        self._check_unchanged()
         if len(data) != count:
             raise self._unreadable(f"{len(data)} of {count} bytes at {offset} are there", REBUILD)
         return data
+
+    def stored(self, offset: int, count: int, now: float) -> Stored:
+        """Return where bytes of the pyramid file lie, for one who sends them unread.
+
+        Whether the file is still as it was is asked `LOOK_S` after it was asked last; one who
+        sends from a file that was cut notices, because bytes are missing.
+
+        Parameters
+        ----------
+        now
+            ``time.monotonic()``.
+
+        Raises
+        ------
+        UnreadableError
+            When the file was written to since it was opened.
+        """
+        if now - self._looked > LOOK_S:
+            self._check_unchanged()
+            self._looked = now
+        return Stored(self._handle, offset, count, self)
 
     def at_hand(self, offset: int, count: int) -> bool:
         """Say whether bytes can be read without waiting for the disk, as far as can be known.
@@ -291,6 +313,18 @@ class Pyramid:
         if body[:3] != b"\xff\xd8\xff":
             raise self._damaged(level, column, row, "no JPEG file begins there")
         return body, crc
+
+    def _check_unchanged(self) -> None:
+        try:
+            state = os.fstat(self._handle)
+        except OSError as trouble:
+            raise self._gone(trouble) from trouble
+        if (state.st_size, state.st_mtime_ns) != self._seen:
+            raise self._unreadable("its file was changed while it was open", "Open it again")
+
+    def _gone(self, trouble: Exception) -> UnreadableError:
+        why = "it was closed" if self._handle < 0 else str(trouble)
+        return self._unreadable(why, "Open it again")
 
     def _unreadable(self, why: str, fix: str) -> UnreadableError:
         return UnreadableError(f"Pyramid {self.path.name} cannot be read", why=why, fix=fix)

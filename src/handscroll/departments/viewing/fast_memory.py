@@ -18,11 +18,14 @@ class Tile:
     lines
         Header lines of an answer with the whole tile, each ended by CRLF: first those of the
         content, then those that every answer about the tile has.
-    warm
-        True once its bytes were read, so that they are in the system's memory.
+    seen
+        True once it was asked for: its bytes are in the system's memory then, or on their way.
+    picture
+        True once its bytes were seen to be a picture.
     """
 
-    __slots__ = ("_always", "count", "lines", "offset", "place", "tag", "warm")
+    __slots__ = ("_always", "count", "lines", "offset", "picture", "place",
+                 "seen", "tag")  # fmt: skip
 
     def __init__(
         self, place: Place, where: tuple[int, int], tag: bytes, content: bytes, always: bytes
@@ -32,7 +35,8 @@ class Tile:
         self.tag = tag
         self.lines = content + always
         self._always = len(content)
-        self.warm = False
+        self.seen = False
+        self.picture = False
 
     @property
     def always(self) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from handscroll.departments.viewing.fast_memory import Tile
 from handscroll.plugin import Ready
+from handscroll.scans.stored import Stored
 
 _ONE = re.compile(rb"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.ASCII)
 
@@ -40,7 +41,7 @@ def part_asked_for(wanted: bytes, count: int) -> tuple[int, int] | None:
     return start, min(end, count - 1) - start + 1
 
 
-def part_of(tile: Tile, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Ready:
+def part_of(tile: Tile, body: Stored, headers: Iterable[tuple[bytes, bytes]]) -> Ready:
     """Answer a request for a range; what cannot be a part of this very tile gets it whole.
 
     Parameters
@@ -61,7 +62,7 @@ def part_of(tile: Tile, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> 
         b"content-type: image/jpeg\r\ncontent-length: %d\r\n"
         b"content-range: bytes %d-%d/%d\r\n" % (count, start, start + count - 1, tile.count)
     )
-    return Ready(206, content + tile.always, body[start : start + count])
+    return Ready(206, content + tile.always, body.part(start, count))
 
 
 def _refused(tile: Tile, wanted: bytes) -> Ready:

@@ -23,7 +23,7 @@ from handscroll.departments.viewing.versions import V2, V3, Version
 from handscroll.errors import HandscrollError
 from handscroll.museum import Museum
 from handscroll.plugin import Ready, Scope
-from handscroll.scans.pyramid import Pyramid
+from handscroll.scans.stored import Stored
 
 MOST_BYTES = 16 * 2**20
 """What one process remembers of tiles: some 15,000 of them."""
@@ -44,8 +44,8 @@ class FastTiles:
     """Answers requests for stored tiles; to be called from one thread only.
 
     Nothing is awaited: the bytes of a tile that was sent before are in the memory of the
-    operating system, and reading them costs less than handing the work to a thread. A tile
-    that is not there when it is first asked for goes the ordinary way.
+    operating system, and go from there to the reader. A tile that is not there when it is
+    first asked for goes the ordinary way.
     """
 
     def __init__(self, museum: Museum) -> None:
@@ -90,18 +90,24 @@ class FastTiles:
             return part_of(tile, body, scope["headers"])
         return Ready(200, tile.lines, body)
 
-    def _body(self, key: Key, tile: Tile, now: float) -> bytes | None:
-        """Return a tile's bytes, or None where the ordinary way has to look after it."""
+    def _body(self, key: Key, tile: Tile, now: float) -> Stored | None:
+        """Return where a tile's bytes are, or None if the ordinary way has to look after it."""
         pyramid = self._pyramid(tile.place, now)
-        if pyramid is not None and not tile.warm:
-            tile.warm = True
-            if not pyramid.at_hand(tile.offset, tile.count):
-                return None  # the disk is waited for in a thread, this once
-        body = _read(pyramid, tile) if pyramid is not None else None
-        if body is None:
-            # Its file is another one now, or damaged: it is to be looked at anew.
-            self._memory.drop(key)
-        return body
+        if pyramid is not None:
+            try:
+                if not tile.picture:
+                    if not tile.seen:
+                        tile.seen = True
+                        if not pyramid.at_hand(tile.offset, tile.count):
+                            return None  # the disk is waited for in a thread, this once
+                    tile.picture = pyramid.read(tile.offset, tile.count).startswith(_JPEG)
+                if tile.picture:
+                    return pyramid.stored(tile.offset, tile.count, now)
+            except HandscrollError:
+                tile.place.lost = True
+        # Its file is another one now, or damaged: it is to be looked at anew.
+        self._memory.drop(key)
+        return None
 
     def _found(self, key: Key, scope: Scope) -> Tile | None:
         """Look a tile up, and remember it if everybody may have it."""
@@ -143,15 +149,6 @@ class FastTiles:
         )
         always = _lines(headers.items()) + _ALWAYS
         return Tile(place, (offset, count), tag.encode(), content, always)
-
-
-def _read(pyramid: Pyramid, tile: Tile) -> bytes | None:
-    try:
-        body = pyramid.read(tile.offset, tile.count)
-    except HandscrollError:
-        tile.place.lost = True
-        return None
-    return body if body.startswith(_JPEG) else None
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> bytes:

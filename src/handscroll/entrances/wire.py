@@ -1,0 +1,76 @@
+"""From an open file to a connection, without the bytes passing through this program.
+
+`sendfile` hands the system's own pages of the file to the socket. What the connection does
+not take at once is left to the transport, which waits as it does for everybody.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from asyncio import Transport
+
+import structlog
+
+from handscroll.errors import HandscrollError
+from handscroll.scans.stored import Stored
+
+log = structlog.get_logger(__name__)
+
+
+class Wire:
+    """The socket below a transport, for answers that lie in a file.
+
+    Everything else goes through the transport; so does this where a connection is encrypted,
+    where earlier bytes still wait, and where the system is not Linux.
+    """
+
+    __slots__ = ("_socket", "_transport", "_waiting")
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._waiting = transport.get_write_buffer_size
+        self._socket: socket.socket | None = None
+        below = transport.get_extra_info("socket")
+        if sys.platform == "linux" and below and not transport.get_extra_info("sslcontext"):
+            # A second object for the same descriptor: `leave` parts them without closing it.
+            self._socket = socket.socket(fileno=below.fileno())
+
+    def send(self, head: bytes, body: Stored) -> None:
+        """Send a head and what is stored behind it."""
+        wire = self._socket
+        if wire is None or self._waiting():
+            self._rest(head, body)
+            return
+        done = 0
+        try:
+            done = wire.send(head, socket.MSG_MORE)
+            if done == len(head):
+                done += os.sendfile(wire.fileno(), body.handle, body.offset, body.length)
+        except BlockingIOError:
+            pass  # it takes no more for now
+        except OSError:
+            self._transport.abort()  # nobody is there any more
+            return
+        if done < len(head):
+            self._rest(head[done:], body)
+        elif done < len(head) + body.length:
+            sent = done - len(head)
+            self._rest(b"", body.part(sent, body.length - sent))
+
+    def leave(self) -> None:
+        """Let go of the descriptor, which is the transport's to close."""
+        if self._socket is not None:
+            self._socket.detach()
+            self._socket = None
+
+    def _rest(self, head: bytes, body: Stored) -> None:
+        try:
+            content = body.read()
+        except HandscrollError as trouble:
+            # The length was said already: all that is honest now is to break off.
+            log.warning("a stored answer broke off", reason=str(trouble))
+            self._transport.abort()
+            return
+        self._transport.write(head + content)
