@@ -21,6 +21,10 @@ BREAKS = {
         "entrances/house.py",
         "import handscroll.departments.staff.door",
     ),
+    "Viewing: the short way and the pages, the open interfaces, drawing": (
+        "departments/viewing/drawing/render.py",
+        "import handscroll.departments.viewing.iiif.answers",
+    ),
     "Ideas know no web, no database, no network": ("standards/__init__.py", "import sqlite3"),
     "Imaging knows no file, clock or store": ("imaging/__init__.py", "import pathlib"),
     "The model knows no arrays": ("model/text.py", "import numpy"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from handscroll.entrances.supervising import Child
 from handscroll.settings import Settings
 
-MODULE = "handscroll.departments.viewing.drawing_process"
+MODULE = "handscroll.departments.viewing.drawing.process"
 TOLD_BY = "HANDSCROLL_IMAGES__DRAWN_AT"
 """Environment variable of the setting that tells a web process where to have pictures drawn."""
 

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from handscroll.departments.viewing import manifests, show
-from handscroll.departments.viewing.addresses import base_url
-from handscroll.departments.viewing.answers import is_fresh
-from handscroll.departments.viewing.comparing import choices, chosen
-from handscroll.departments.viewing.fast_tiles import FastTiles
-from handscroll.departments.viewing.images import PREFIXES, image_server
-from handscroll.departments.viewing.viewer_data import tile_sides, viewer_data
+from handscroll.departments.viewing.fast.tiles import FastTiles
+from handscroll.departments.viewing.iiif import manifests
+from handscroll.departments.viewing.iiif.addresses import base_url
+from handscroll.departments.viewing.iiif.answers import is_fresh
+from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
+from handscroll.departments.viewing.showing import show
+from handscroll.departments.viewing.showing.comparing import choices, chosen
+from handscroll.departments.viewing.showing.viewer_data import tile_sides, viewer_data
 from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person

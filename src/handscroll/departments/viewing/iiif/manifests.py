@@ -1,0 +1,81 @@
+"""Manifests and the collection, for whoever asks: the public sees what is published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from handscroll.departments.viewing.iiif.accepting import JSON, LINKED, document_type
+from handscroll.departments.viewing.iiif.limits import limits_of
+from handscroll.errors import NotFoundError
+from handscroll.model.observation import Verdict
+from handscroll.model.person import VISITOR, Person
+from handscroll.model.rights import Action, Tier, may
+from handscroll.museum import Museum
+from handscroll.standards.iiif_canvas import Place
+from handscroll.standards.iiif_presentation import LD_JSON, collection, manifest
+
+PREFIX = "/iiif/presentation/3"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished document; ``public`` is False where only staff may see it."""
+
+    body: bytes
+    etag: str
+    public: bool = True
+
+    def headers(self, accept: str = "") -> dict[str, str]:
+        """Return the headers that go with it, the media type as the reader prefers it."""
+        return {
+            "Content-Type": LD_JSON if document_type(accept) == LINKED else JSON,
+            "Cache-Control": "public, max-age=60" if self.public else "private, no-store",
+            "ETag": self.etag,
+            "Vary": "Accept" if self.public else "Accept, Cookie",
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "ETag, Link",
+        }
+
+
+def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Document:
+    """Return the manifest of a relic with its accepted observations.
+
+    Parameters
+    ----------
+    base
+        Public address of the museum, see
+        :func:`handscroll.departments.viewing.iiif.addresses.base_url`.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such relic, or this person may not see it: which of the two is not told.
+    """
+    found = museum.relics.get(relic)
+    if not may(person.role, Action.VIEW, found.state):
+        raise NotFoundError(
+            f"The relic {relic[:80]} was not found",
+            why="no relic bears that identifier",
+            fix="List the relics with: handscroll relic list",
+        )
+    accepted = museum.observations.of(relic, verdict=Verdict.ACCEPTED)
+    document = manifest(found, _place(museum, base), accepted)
+    return _document(document, public=may(VISITOR.role, Action.VIEW, found.state))
+
+
+def published_collection(museum: Museum, base: str) -> Document:
+    """Return the collection of everything that is published."""
+    return _document(collection(museum.relics.published(), _place(museum, base)), public=True)
+
+
+def _place(museum: Museum, base: str) -> Place:
+    limits = limits_of(museum.settings.images, Tier.PUBLIC)
+    return Place(base, museum.settings.name, limits)
+
+
+def _document(document: dict[str, Any], *, public: bool) -> Document:
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return Document(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', public)

@@ -1,0 +1,1 @@
+"""Showing: what the pages say of a relic, and how it opens."""
