@@ -7,7 +7,9 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 from handscroll.model.capture import Capture
-from handscroll.model.rights import Rights, State
+from handscroll.model.catalogue.catalogue import Catalogue
+from handscroll.model.catalogue.telling import for_public
+from handscroll.model.rights import Rights, State, Tier
 
 
 class ObjectFormat(StrEnum):
@@ -87,6 +89,8 @@ class Relic(BaseModel):
     parts: tuple[Part, ...]
     painted_by_software: bool = False
     """True for the demo collection: every page and manifest says so."""
+    catalogue: Catalogue = Catalogue()
+    """What specialists record beyond the label; staff's own fields included."""
 
     @property
     def reads_right_to_left(self) -> bool:
@@ -97,3 +101,9 @@ class Relic(BaseModel):
     def captures(self) -> tuple[Capture, ...]:
         """Captures of all parts, in reading order."""
         return tuple(part.capture for part in self.parts)
+
+    def told_to(self, tier: Tier) -> Relic:
+        """Return the record without what is the staff's alone, unless staff ask."""
+        if tier is Tier.STAFF:
+            return self
+        return self.model_copy(update={"catalogue": for_public(self.catalogue)})

@@ -17,6 +17,7 @@ from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.open_pyramids import OpenPyramids, Place
 from handscroll.museum.records import relic_object
+from handscroll.museum.schema import from_document
 from handscroll.scans.pyramid import Pyramid
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
@@ -103,7 +104,7 @@ class Captures:
                 why="no capture bears that identifier",
                 fix="Take the address from the relic's page or manifest",
             )
-        return _shown(Relic.model_validate(record), capture)
+        return _shown(from_document(record), capture)
 
     def owner(self, capture: str) -> str | None:
         """Return the relic that a capture identifier belongs to, or None."""

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from handscroll.model.observation import Observation
-from handscroll.model.relic import Relic
 from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, read_person, relic_of
+from handscroll.museum.schema import read_relic, to_document
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
 from handscroll.storage.vault import Vault
@@ -43,7 +43,7 @@ def project_relic(session: Session, vault: Vault, object_id: str) -> None:
     head = vault.head(object_id)
     if relic is None or head == 0:
         return
-    record = Relic.model_validate_json(vault.read(object_id, RELIC))
+    record = read_relic(vault.read(object_id, RELIC))
     session.merge(
         tables.RelicRow(
             id=record.id,
@@ -51,7 +51,7 @@ def project_relic(session: Session, vault: Vault, object_id: str) -> None:
             state=record.state.value,
             format=record.format.value,
             version=head,
-            record=record.model_dump(mode="json"),
+            record=to_document(record),
         )
     )
     session.flush()

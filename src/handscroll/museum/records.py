@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from handscroll.errors import InvalidError
 from handscroll.model.person import Person
 from handscroll.storage.vault import Vault
 
@@ -40,9 +41,24 @@ def person_of(object_id: str) -> str | None:
 
 
 def as_json(value: object) -> bytes:
-    """Write a record as readable, stable JSON."""
+    """Write a record as readable, stable JSON.
+
+    Raises
+    ------
+    InvalidError
+        If a text holds half of a surrogate pair, which no file can keep; nothing was written.
+    """
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode()
+    try:
+        return (text + "\n").encode()
+    except UnicodeEncodeError as error:
+        around = text[max(0, error.start - 40) : error.start].encode("ascii", "backslashreplace")
+        raise InvalidError(
+            "The record was not written",
+            why=f"after {around.decode()!r} stands U+{ord(text[error.start]):04X}, half of a"
+            " surrogate pair, which no file can keep",
+            fix="Type that text again",
+        ) from None
 
 
 def event(kind: str, person: str, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import select
 
 from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.catalogue.catalogue import Catalogue
+from handscroll.model.catalogue.relation import require_no_circle
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
@@ -22,6 +24,7 @@ from handscroll.museum.records import (
     event,
     relic_object,
 )
+from handscroll.museum.schema import from_document, read_relic, to_document
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
@@ -49,7 +52,7 @@ class Relics:
                     why="no relic bears that identifier",
                     fix="List the relics with: handscroll relic list",
                 )
-            return Relic.model_validate(row.record)
+            return from_document(row.record)
 
     def list(self, state: State | None = None) -> list[Relic]:
         """Return relics by accession number, of one state or of all."""
@@ -57,7 +60,7 @@ class Relics:
         if state is not None:
             wanted = wanted.where(tables.RelicRow.state == state.value)
         with self._ledger.register.reading() as session:
-            return [Relic.model_validate(row.record) for row in session.scalars(wanted)]
+            return [from_document(row.record) for row in session.scalars(wanted)]
 
     def published(self) -> Sequence[Relic]:
         """Return what the public may see, by accession number."""
@@ -74,7 +77,7 @@ class Relics:
         object_id = relic_object(relic)
         if self._vault.head(object_id) == 0:
             return None
-        return Relic.model_validate_json(self._vault.read(object_id, RELIC))
+        return read_relic(self._vault.read(object_id, RELIC))
 
     def accession(
         self,
@@ -101,7 +104,7 @@ class Relics:
             came = event("accession", person, {"files": files})
             changes: dict[str, Path | bytes] = {
                 **originals,
-                RELIC: as_json(relic.model_dump(mode="json")),
+                RELIC: as_json(to_document(relic)),
                 EVENTS: as_json([came]),
             }
             self._vault.cut(
@@ -122,6 +125,8 @@ class Relics:
         ------
         ConflictError
             If that state may not follow the present one, or somebody cut a version in between.
+        MismatchError
+            If it is to be published and would be a part of itself.
         """
         record, head = self._current(relic)
         if record.state is state:
@@ -132,11 +137,33 @@ class Relics:
                 why=f"{state} cannot follow {record.state}",
                 fix="Choose one of: " + ", ".join(MOVES[record.state]),
             )
+        if state is State.PUBLISHED:
+            require_no_circle(relic, lambda name: self._wholes(name, record))
         moved = record.model_copy(update={"state": state})
         facts = {"from": record.state.value, "to": state.value}
         self._cut(moved, head, "state", person, facts=facts)
         self._ledger.record("relic.state", relic_object(relic), person, **facts)
         return moved
+
+    def revise(self, relic: str, catalogue: Catalogue, *, person: str) -> Relic:
+        """Give a relic another catalogue and cut a version that holds it.
+
+        Raises
+        ------
+        MismatchError
+            If a published relic would become a part of itself.
+        ConflictError
+            If somebody cut a version in between.
+        """
+        record, head = self._current(relic)
+        if record.catalogue == catalogue:
+            return record
+        revised = record.model_copy(update={"catalogue": catalogue})
+        if revised.state is State.PUBLISHED:
+            require_no_circle(relic, lambda name: self._wholes(name, revised))
+        self._cut(revised, head, "catalogue", person, facts={"relic": relic})
+        self._ledger.record("relic.revised", relic_object(relic), person)
+        return revised
 
     def accept(self, observation: Observation, *, person: str) -> None:
         """Cut a version that holds an accepted observation beside those accepted before."""
@@ -159,6 +186,14 @@ class Relics:
             for n in self._vault.history(relic_object(relic))
         ]
 
+    def _wholes(self, name: str, changed: Relic) -> Sequence[str]:
+        """Return of which relics a relic is a part, one of them as it is about to be."""
+        if name == changed.id:
+            return changed.catalogue.part_of
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.RelicRow, name)
+            return () if row is None else from_document(row.record).catalogue.part_of
+
     def _current(self, relic: str) -> tuple[Relic, int]:
         """Return a relic and its version; heal a register that a killed writer left behind.
 
@@ -169,7 +204,7 @@ class Relics:
         object_id = relic_object(relic)
         with self._ledger.register.reading() as session:
             row = session.get_one(tables.RelicRow, relic)
-            record, version = Relic.model_validate(row.record), row.version
+            record, version = from_document(row.record), row.version
         if self._vault.head(object_id) == version:
             return record, version
         self._ledger.record("relic.found", object_id, "handscroll")
@@ -188,7 +223,7 @@ class Relics:
         object_id = relic_object(record.id)
         events = json.loads(self._vault.read(object_id, EVENTS))
         events.append(event(kind, person, facts))
-        changes = {RELIC: as_json(record.model_dump(mode="json")), EVENTS: as_json(events)}
+        changes = {RELIC: as_json(to_document(record)), EVENTS: as_json(events)}
         message = f"{kind}: " + ", ".join(str(value) for value in facts.values())
         self._vault.cut(
             object_id, changes | dict(more or {}), head=head, message=message, person=person

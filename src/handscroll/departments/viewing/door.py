@@ -21,7 +21,7 @@ from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action, State, may
+from handscroll.model.rights import Action, State, may, tier_of
 from handscroll.museum import Museum
 from handscroll.pages import Pages, negotiate
 from handscroll.plugin import (
@@ -156,11 +156,14 @@ def _document(request: Request, found: manifests.Document) -> Response:
 
 
 def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
-    """Return a relic; whether there is none or it is not public is not told, as with pictures."""
+    """Return a relic as the reader may see it.
+
+    Whether there is none or it is not public is not told, as with pictures.
+    """
     with contextlib.suppress(NotFoundError):
         found = museum.relics.get(relic)
         if may(person.role, Action.VIEW, found.state):
-            return found
+            return found.told_to(tier_of(person.role))
     raise NotFoundError(
         f"Relic {relic[:80]} is not shown",
         why="there is none of that name, or it is not public",
