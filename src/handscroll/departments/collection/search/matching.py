@@ -1,0 +1,179 @@
+"""A piece of text becomes what an index is asked: terms and phrases of folded tokens."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handscroll.departments.collection.search.folding import (
+    INITIALS,
+    STOP,
+    Run,
+    runs,
+    sounds_of,
+    stem,
+)
+from handscroll.departments.collection.search.syllables import ways
+from handscroll.museum.search import NAMES, SOUNDS, Each, Phrase, Some, Sought, Word
+
+MAX_RUNS = 32
+"""Runs of one piece that are looked for."""
+MAX_CHARACTERS = 40
+"""Characters of one run."""
+_MAX_SPELLINGS = 24
+"""Spellings of one sequence of syllables that are tried."""
+_LONGEST_NAMED = 6
+"""Characters that may be a name which a record holds in Latin letters only."""
+
+Syllables = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Where:
+    """Fields that are looked into, each with the weight it has in the rank."""
+
+    words: Mapping[str, float]
+    spoken: Mapping[str, float]
+    """Fields that have streams of sounds and names too."""
+
+
+def sought(text: str, where: Where) -> Sought | None:
+    """Return what must hold for a record to be found by this text; None where it has no words."""
+    nodes: list[Sought] = []
+    latin: list[Run] = []
+    for run in itertools.islice(runs(text), MAX_RUNS):
+        if run.chinese:
+            nodes += _latin(latin, where)
+            latin = []
+            nodes.append(_chinese(run, where))
+        else:
+            latin.append(run)
+    nodes += _latin(latin, where)
+    return _each(nodes)
+
+
+def phrase(text: str, where: Where) -> Sought | None:
+    """Return what must hold for a record to have these words side by side, as written."""
+    placed: list[tuple[int, str]] = []
+    at = 0
+    for run in itertools.islice(runs(text), MAX_RUNS):
+        if run.chinese:
+            placed += [(at + shift, token) for shift, token in _pairs(run.text[:MAX_CHARACTERS])]
+            at += len(run.text) + 1
+        else:
+            if run.text not in STOP:
+                placed.append((at, stem(run.text)))
+            at += 1
+    if not placed:
+        return None
+    first = placed[0][0]
+    tokens = tuple((at - first, token) for at, token in placed)
+    return _some([Phrase(name, tokens, weight) for name, weight in where.words.items()])
+
+
+def _pairs(text: str) -> list[tuple[int, str]]:
+    """Cover a run with as few pairs of neighbours as there can be."""
+    if len(text) == 1:
+        return [(0, text)]
+    starts = list(range(0, len(text) - 1, 2))
+    if len(text) % 2:
+        starts.append(len(text) - 2)
+    return [(start, text[start : start + 2]) for start in starts]
+
+
+def _chinese(run: Run, where: Where) -> Sought:
+    text = run.text[:MAX_CHARACTERS]
+    tokens = tuple(_pairs(text))
+    nodes: list[Sought] = [_tokens(name, tokens, w) for name, w in where.words.items()]
+    if 2 <= len(text) <= _LONGEST_NAMED:
+        meant = tuple(
+            sounds_of(written, character)
+            for written, character in zip(run.written, text, strict=False)
+        )
+        if all(meant):
+            nodes += _spoken(meant, where, (NAMES,))
+    return _some(nodes)
+
+
+def _latin(words: Sequence[Run], where: Where) -> list[Sought]:
+    """Each word, or the syllables of words that stand side by side."""
+    nodes: list[Sought] = []
+    for named, group in itertools.groupby(words, key=lambda run: bool(ways(run.text))):
+        told = list(group)
+        if all(run.text in STOP for run in told) and len(told) < len(words):
+            continue
+        if named:
+            nodes += [node] if (node := _syllabic(told, where)) else []
+        else:
+            nodes += [_word(run, where) for run in told if run.text not in STOP]
+    return nodes
+
+
+def _word(run: Run, where: Where) -> Sought:
+    nodes: list[Sought] = [Word(name, stem(run.text), w) for name, w in where.words.items()]
+    if run.text.isascii() and run.text.isalpha() and 2 <= len(run.text) <= 12:
+        nodes += [Word(n + SOUNDS, INITIALS + run.text, w) for n, w in where.spoken.items()]
+    return _some(nodes)
+
+
+def _syllabic(words: list[Run], where: Where) -> Sought | None:
+    """Words that may all be syllables: as words, as one name, as two, or each for itself."""
+    plain = [run for run in words if run.text not in STOP]
+    choices: list[Sought] = []
+    if (as_words := _each([_word(run, where) for run in plain])) is not None:
+        choices.append(as_words)
+    cuts = [ways(run.text) for run in words]
+    joined = any(len(cut) > 1 for options in cuts for cut in options)
+    whole = _sequence(cuts, where)
+    if whole is not None:
+        choices.append(whole)
+    for middle in range(1, len(words)):
+        left, right = cuts[:middle], cuts[middle:]
+        if joined or (len(left) > 1 and len(right) > 1):
+            parts = [_sequence(left, where), _sequence(right, where)]
+            if all(part is not None for part in parts):
+                choices.append(Each(tuple(part for part in parts if part is not None)))
+    if joined and len(words) > 2:
+        each = [_either(run, cut, where) for run, cut in zip(words, cuts, strict=True)]
+        choices.append(Each(tuple(each)))
+    return _some(choices) if choices else None
+
+
+def _either(run: Run, cuts: tuple[Syllables, ...], where: Where) -> Sought:
+    spoken = _sequence([cuts], where)
+    word = _word(run, where)
+    return word if spoken is None else _some([word, spoken])
+
+
+def _sequence(cuts: Sequence[tuple[Syllables, ...]], where: Where) -> Sought | None:
+    """Ask for the syllables of words one after another, however they are cut and read."""
+    nodes: list[Sought] = []
+    for chosen in itertools.islice(itertools.product(*cuts), 8):
+        syllables = tuple(itertools.chain.from_iterable(chosen))
+        nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES))
+    return _some(nodes) if nodes else None
+
+
+def _spoken(syllables: Syllables, where: Where, streams: Sequence[str]) -> list[Sought]:
+    spelt = itertools.islice(itertools.product(*syllables), _MAX_SPELLINGS)
+    return [
+        _tokens(name + stream, tuple(enumerate(one)), weight)
+        for one in spelt
+        for name, weight in where.spoken.items()
+        for stream in streams
+    ]
+
+
+def _tokens(name: str, tokens: tuple[tuple[int, str], ...], weight: float) -> Sought:
+    return Word(name, tokens[0][1], weight) if len(tokens) == 1 else Phrase(name, tokens, weight)
+
+
+def _each(nodes: Sequence[Sought]) -> Sought | None:
+    if not nodes:
+        return None
+    return nodes[0] if len(nodes) == 1 else Each(tuple(nodes))
+
+
+def _some(nodes: Sequence[Sought]) -> Sought:
+    return nodes[0] if len(nodes) == 1 else Some(tuple(nodes))

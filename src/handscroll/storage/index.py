@@ -1,0 +1,317 @@
+"""A search index: one writer, any number of readers; a cache that is thrown away when in doubt.
+
+It knows fields by kind (texts, tags, numbers, orders) and nothing of what is written in them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tantivy import Index as Engine
+from tantivy import IndexWriter, Order, Query, Searcher
+
+from handscroll.errors import BusyError, InvalidError
+from handscroll.storage.disk import FileLock, full_disk_named
+from handscroll.storage.index_fields import (
+    KEY,
+    Fields,
+    Written,
+    cut,
+    document_of,
+    printable,
+    schema_of,
+)
+from handscroll.storage.index_terms import Everything, Sought, compiled
+
+_VERSION_FILE = "fields"
+_NEW = ".new"
+DEEPEST = 10_000
+"""Hits that can be paged through; behind them a person narrows the search."""
+MAX_BUCKETS = 2_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is wanted of a search.
+
+    Attributes
+    ----------
+    limit, offset
+        The page; together at most :data:`DEEPEST`.
+    order_by
+        A number or order field, or None for the rank.
+    counts
+        Tag field to how many of its most frequent values.
+    histogram
+        Number field to the width of its bars.
+    """
+
+    sought: Sought = field(default_factory=Everything)
+    limit: int = 20
+    offset: int = 0
+    order_by: str | None = None
+    descending: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    histogram: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Hits of one page, how many there are in all, and the counts that were asked for."""
+
+    total: int
+    keys: tuple[str, ...]
+    counts: Mapping[str, tuple[tuple[str, int], ...]]
+    histogram: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+class SearchIndex:
+    """An index in a folder.
+
+    A folder that is missing, damaged or of other fields is replaced by an empty index;
+    ``fresh`` then says that it has to be filled.
+
+    Parameters
+    ----------
+    heap_bytes
+        Memory of the writer before it writes a segment; at least 15 MB.
+    """
+
+    def __init__(self, folder: Path, fields: Fields, *, heap_bytes: int = 64_000_000) -> None:
+        self.folder, self.fields = folder, fields
+        self._heap = max(heap_bytes, 15_000_000)
+        self._schema = schema_of(fields)
+        self.fresh = False
+        self._engine = self._opened()
+        self._told = self._stamp()
+
+    def writer(self) -> Writer:
+        """Open the one writer; use it in a ``with`` block or close it.
+
+        Raises
+        ------
+        BusyError
+            If another process or thread writes.
+        """
+        self.refresh()
+        try:
+            made = self._engine.writer(heap_size=self._heap, num_threads=1)
+        except ValueError as error:
+            raise BusyError(
+                f"The search index {self.folder.name} cannot be written",
+                why=f"another writer has it: {str(error)[:120]}",
+                fix="Wait for it to end; the worker is the index's only writer",
+            ) from None
+        return Writer(self, made)
+
+    def refresh(self) -> None:
+        """Show what was committed since, by this process or another; cheap when nothing was."""
+        if self._stamp() != self._told:
+            self._engine = self._opened()
+            self._told = self._stamp()
+        else:
+            self._engine.reload()
+
+    def search(self, asked: Asked) -> Answer:
+        """Find a page of hits, the total and the counts.
+
+        Raises
+        ------
+        InvalidError
+            If the page lies beyond :data:`DEEPEST` or is no page.
+        """
+        _check(asked)
+        query = compiled(self._schema, asked.sought)
+        searcher = self._engine.searcher()
+        order = Order.Desc if asked.descending else Order.Asc
+        told = (
+            searcher.search(query, max(asked.limit, 1), offset=asked.offset)
+            if asked.order_by is None
+            else searcher.search(
+                query,
+                max(asked.limit, 1),
+                offset=asked.offset,
+                order_by_field=asked.order_by,
+                order=order,
+            )
+        )
+        hits = told.hits[: asked.limit]
+        keys = tuple(str(searcher.doc(address)[KEY][0]) for _, address in hits)
+        total = int(told.count)  # type: ignore[attr-defined]  # the stubs forget it
+        counts, bars = _counted(searcher, query, asked) if total else ({}, {})
+        return Answer(total=total, keys=keys, counts=counts, histogram=bars)
+
+    def tokens(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return ``(token, documents)`` of a field whose tokens begin so, most frequent first."""
+        found = self._engine.searcher().terms_with_prefix(name, cut(prefix))
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
+
+    @property
+    def documents(self) -> int:
+        """How many documents readers see."""
+        return int(self._engine.searcher().num_docs)
+
+    @property
+    def segments(self) -> int:
+        """How many segments they lie in."""
+        return int(self._engine.searcher().num_segments)
+
+    def discard(self) -> None:
+        """Throw everything away and begin with an empty index."""
+        with FileLock(self.folder.with_suffix(".lock")):
+            self._engine = self._made()
+        self._told = self._stamp()
+
+    def _stamp(self) -> tuple[str, int]:
+        """Tell one making of the index from the next."""
+        file = self.folder / _VERSION_FILE
+        try:
+            return file.read_text(encoding="utf-8"), file.stat().st_ino
+        except (OSError, ValueError):
+            return "", 0
+
+    def _opened(self) -> Engine:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.folder.with_suffix(".lock")):
+            if self._stamp()[0] == self.fields.digest:
+                with contextlib.suppress(_DamagedError):
+                    return self._sound()
+            return self._made()
+
+    def _sound(self) -> Engine:
+        """Open an engine whose files can be read: every one of them is opened for a search."""
+        try:
+            engine = Engine.open(str(self.folder))
+            engine.config_reader(reload_policy="manual")
+            engine.reload()
+            self._try(engine.searcher())
+        except Exception as error:
+            raise _DamagedError from error
+        except BaseException as error:
+            # The engine panics on some damage, and a panic is no Exception.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise _DamagedError from error
+        return engine
+
+    def _try(self, searcher: Searcher) -> None:
+        for name in (KEY, *self.fields.texts, *self.fields.tags, *self.fields.orders):
+            searcher.doc_freq(name, "0")
+        found = searcher.search(compiled(self._schema, Everything()), 1)
+        for _, address in found.hits:
+            searcher.doc(address)
+        counts = dict.fromkeys(self.fields.tags, 1)
+        bars = dict.fromkeys(self.fields.numbers, 100)
+        _counted(searcher, Query.empty_query(), Asked(limit=1, counts=counts, histogram=bars))
+
+    def _made(self) -> Engine:
+        """Make an empty index beside and put it in the place of whatever is there."""
+        with full_disk_named(f"The search index {self.folder.name} was not made"):
+            beside = self.folder.with_name(self.folder.name + _NEW)
+            shutil.rmtree(beside, ignore_errors=True)
+            beside.mkdir()
+            Engine(self._schema, path=str(beside))
+            (beside / _VERSION_FILE).write_text(self.fields.digest, encoding="utf-8")
+            shutil.rmtree(self.folder, ignore_errors=True)
+            beside.rename(self.folder)
+        self.fresh = True
+        engine = Engine.open(str(self.folder))
+        engine.config_reader(reload_policy="manual")
+        engine.reload()
+        return engine
+
+
+class _DamagedError(Exception):
+    """The files of an index cannot be read."""
+
+
+class Writer:
+    """The writer: what it was given shows to readers after :meth:`commit`."""
+
+    def __init__(self, index: SearchIndex, engine: IndexWriter) -> None:
+        self._index, self._engine = index, engine
+
+    def put(self, documents: Iterable[Written]) -> int:
+        """Add documents, each in the place of an older one of its key; return how many."""
+        done = 0
+        for written in documents:
+            self._engine.delete_documents_by_term(KEY, printable(written.key))
+            self._engine.add_document(document_of(self._index.fields, written))
+            done += 1
+        return done
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove documents; keys that are not there are no trouble."""
+        for key in keys:
+            self._engine.delete_documents_by_term(KEY, printable(key))
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._engine.delete_all_documents()
+
+    def commit(self) -> None:
+        """Make it last and show it."""
+        with full_disk_named(f"The search index {self._index.folder.name} was not written"):
+            self._engine.commit()
+        self._index.refresh()
+
+    def close(self) -> None:
+        """Wait for merges and let another writer in; what was not committed is gone."""
+        self._engine.rollback()
+        self._engine.wait_merging_threads()
+        self._index.refresh()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.commit()
+        self.close()
+
+
+def _check(asked: Asked) -> None:
+    if asked.limit < 0 or asked.offset < 0 or asked.limit + asked.offset > DEEPEST:
+        raise InvalidError(
+            "The page of results was not shown",
+            why=f"hits {asked.offset} to {asked.offset + asked.limit} were asked for, "
+            f"and the first {DEEPEST} can be paged through",
+            fix="Narrow the search with a filter, a year or another word",
+        )
+
+
+Counts = dict[str, tuple[tuple[str, int], ...]]
+Bars = dict[str, tuple[tuple[int, int], ...]]
+
+
+def _counted(searcher: Searcher, query: Query, asked: Asked) -> tuple[Counts, Bars]:
+    wanted: dict[str, Any] = {
+        name: {"terms": {"field": name, "size": min(top, MAX_BUCKETS), "segment_size": MAX_BUCKETS}}
+        for name, top in asked.counts.items()
+    }
+    for name, width in asked.histogram.items():
+        bars = {"field": name, "interval": max(width, 1), "min_doc_count": 1}
+        wanted[name] = {"histogram": bars}
+    if not wanted:
+        return {}, {}
+    told = searcher.aggregate(query, wanted)
+    counts = {
+        name: tuple((str(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"])
+        for name in asked.counts
+    }
+    histogram = {
+        name: tuple((int(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"])
+        for name in asked.histogram
+    }
+    return counts, histogram

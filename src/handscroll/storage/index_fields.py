@@ -1,0 +1,114 @@
+"""What an index's documents are made of: fields by kind, of no kind of record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
+
+from handscroll.storage.index_terms import bounded
+
+Placed = tuple[int, str]
+"""A token and its position in its field; several tokens may share one position."""
+
+FORMAT = 1
+"""Raise this when what is written into an index changes; old indexes are then made anew."""
+
+KEY = "key"
+TOKEN_BYTES = 200
+"""A longer token is cut; the engine refuses those above 65,530 bytes."""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Names of an index's fields by kind.
+
+    Attributes
+    ----------
+    texts
+        Tokens with positions; searched, never stored.
+    tags
+        Exact values, any number a document; filtered and counted.
+    numbers
+        One signed 64-bit integer a document; ranges, histograms and order.
+    orders
+        One text a document, only to sort by; compared by code point.
+    version
+        Of whatever makes the tokens: another version discards the index.
+    """
+
+    texts: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    version: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Tell this set of fields from any other."""
+        told = json.dumps([FORMAT, self.version, self.texts, self.tags, self.numbers, self.orders])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One document: its key and the content of its fields; fields left out are empty."""
+
+    key: str
+    texts: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
+    tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    orders: Mapping[str, str] = field(default_factory=dict)
+
+
+def schema_of(fields: Fields) -> Schema:
+    """Make the engine's schema."""
+    builder = SchemaBuilder()
+    builder.add_text_field(KEY, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in fields.texts:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in fields.tags:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in fields.numbers:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in fields.orders:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def document_of(fields: Fields, written: Written) -> Document:
+    """Make the engine's document; names that are no fields of the index are left out."""
+    made = Document()
+    made.add_text(KEY, printable(written.key))
+    for name in fields.texts:
+        if placed := written.texts.get(name):
+            tokens = [Token(cut(token), at, 0, 0) for at, token in placed]
+            made.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
+    for name in fields.tags:
+        for value in written.tags.get(name, ()):
+            made.add_text(name, cut(value))
+    for name in fields.numbers:
+        if (number := written.numbers.get(name)) is not None:
+            made.add_integer(name, bounded(number))
+    for name in fields.orders:
+        made.add_text(name, cut(written.orders.get(name, "")))
+    return made
+
+
+def cut(token: str) -> str:
+    """Bound a token's bytes; what UTF-8 cannot write becomes a question mark."""
+    if len(token) * 4 > TOKEN_BYTES:
+        token = printable(token).encode()[:TOKEN_BYTES].decode(errors="ignore")
+    return printable(token)
+
+
+def printable(text: str) -> str:
+    """Return text that UTF-8 can write: lone surrogates become question marks."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
