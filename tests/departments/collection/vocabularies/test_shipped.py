@@ -28,6 +28,7 @@ SPELT_OTHERWISE = {
     ("building_types", "round_ridge_roof"): "卷棚頂",
     ("costume_types", "lined_gown"): "襯衣",
     ("historic_catalogues", "shigutang"): "式古堂書畫彙考",
+    ("historic_catalogues", "moyuan_huiguan"): "墨緣彙觀",
 }
 """Traditional forms that differ from OpenCC's, or that several conversions could give."""
 

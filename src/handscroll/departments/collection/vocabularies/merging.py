@@ -31,6 +31,8 @@ def merge(vocabulary: Vocabulary, extension: Extension) -> Merged:
 
     Every entry that cannot be taken becomes a trouble that says why; all others are taken.
     """
+    if not extension.entries:
+        return Merged(vocabulary, ())
     shipped = {term.id for term in vocabulary.terms}
     work = _Merging(vocabulary, extension)
     for entry in extension.entries:
