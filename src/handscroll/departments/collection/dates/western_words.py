@@ -1,0 +1,254 @@
+"""The words of a date in Western letters, cut into tokens without backtracking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from handscroll.departments.collection.dates.ganzhi import SOUNDS
+from handscroll.departments.collection.dates.reigns import Reign, by_sound
+from handscroll.departments.collection.dates.tables import Dynasty, dynasties
+
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_SHORT_MONTHS = {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
+_WORDS: dict[str, tuple[str, Any]] = {
+    **{m: ("MONTH", i) for i, m in enumerate(MONTHS, 1)},
+    **{m: ("MONTH", i) for m, i in _SHORT_MONTHS.items()},
+    **{w: ("SEASON", w) for w in ("spring", "summer", "autumn", "fall", "winter")},
+    **dict.fromkeys(("early", "beginning"), ("PART", "early")),
+    **dict.fromkeys(("mid", "middle"), ("PART", "mid")),
+    **dict.fromkeys(("late", "later", "end"), ("PART", "late")),
+    **{w: ("NTH", n) for n, w in enumerate(("first", "second", "third", "fourth"), 1)},
+    **dict.fromkeys(("last", "latter"), ("NTH", -1)),
+    **{w: ("FRACTION", w[0]) for w in ("half", "quarter", "thirds", "quarters")},
+    **dict.fromkeys(("century", "centuries", "cent", "c"), ("CENTURY", None)),
+    **dict.fromkeys(("circa", "ca", "approximately", "approx", "around", "about"), ("CIRCA", None)),
+    **dict.fromkeys(("possibly", "probably", "perhaps", "maybe", "likely"), ("DOUBT", None)),
+    **dict.fromkeys(("before", "prior", "pre"), ("BEFORE", 0)),
+    **dict.fromkeys(("by",), ("BEFORE", 1)),
+    **dict.fromkeys(("after", "post"), ("AFTER", 0)),
+    **dict.fromkeys(("since", "from"), ("AFTER", 1)),
+    **dict.fromkeys(("to", "until", "till", "through"), ("DASH", None)),
+    **dict.fromkeys(("bc", "bce"), ("BCE", None)),
+    **dict.fromkeys(("ce", "ad"), ("CE", None)),
+    "or": ("OR", None),
+    "and": ("AND", None),
+    "year": ("YEAR", None),
+    "between": ("SKIP", None),
+}
+_SKIP = frozenset(
+    [
+        "the",
+        "of",
+        "in",
+        "a",
+        "an",
+        "dynasty",
+        "dynasties",
+        "period",
+        "periods",
+        "reign",
+        "era",
+        "mark",
+        "marks",
+        "marked",
+        "dated",
+        "date",
+        "years",
+        "emperor",
+        "inscribed",
+        "culture",
+    ]
+)
+_VERBS = frozenset(
+    [
+        "printed",
+        "published",
+        "cast",
+        "exhibited",
+        "reprinted",
+        "manufactured",
+        "produced",
+        "reproduced",
+        "reconstructed",
+        "remade",
+        "reworked",
+        "editioned",
+        "replica",
+        "designed",
+        "made",
+        "executed",
+        "painted",
+        "engraved",
+        "conceived",
+        "drawn",
+        "completed",
+        "posthumous",
+        "posthumously",
+        "patented",
+        "enlarged",
+        "version",
+        "project",
+        "issued",
+        "reissued",
+        "released",
+        "begun",
+        "built",
+        "woven",
+        "carved",
+        "copied",
+        "republished",
+    ]
+)
+_PHRASES: tuple[tuple[str, tuple[str, Any]], ...] = (
+    ("no earlier than", ("AFTER", 1)),
+    ("not earlier than", ("AFTER", 1)),
+    ("not before", ("AFTER", 1)),
+    ("no later than", ("BEFORE", 1)),
+    ("not later than", ("BEFORE", 1)),
+    ("not after", ("BEFORE", 1)),
+    ("prior to", ("BEFORE", 0)),
+    ("or earlier", ("TAIL_BEFORE", 1)),
+    ("or before", ("TAIL_BEFORE", 1)),
+    ("or later", ("TAIL_AFTER", 1)),
+    ("or after", ("TAIL_AFTER", 1)),
+    ("and later", ("TAIL_AFTER", 1)),
+    ("mark and period", ("SKIP", None)),
+    ("chia-ch'ing", ("ERAS", "jiaqing")),
+    ("chia-ching", ("ERAS", "jiajing")),
+)
+_TOKEN = re.compile(
+    r"(?P<SLASHED>\d{1,2}/(?:\d{1,2}/)?\d{4}(?!\d))"
+    r"|(?P<ISO>\d{4}-\d{2}-\d{2}(?!\d))"
+    r"|(?P<DECADE>\d{1,3}0(?:'s|s)\b)"
+    r"|(?P<ORD>\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<BCE>b\.? ?c\.?(?: ?e\b\.?)?(?![a-z]))"
+    r"|(?P<CE>(?:c\.e\.|a\. ?d\.))"
+    r"|(?P<CIRCA>(?:ca?\.|c(?= ?\d)))"
+    r"|(?P<NUM>\d+)"
+    r"|(?P<DASH>-+)|(?P<SLASH>/)|(?P<DOUBT>\?)|(?P<CUT>[,;:()\[\]])"
+    r"|(?P<WORD>[^\W\d_]+(?:'[^\W\d_]+)*)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a date: its kind, its value, and the letters it was."""
+
+    kind: str
+    value: Any
+    text: str
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a tidied, lower-case text into tokens.
+
+    Parameters
+    ----------
+    text
+        At most a few hundred characters: dashes are ``-``, apostrophes ``'``.
+
+    Returns
+    -------
+    list of Token
+        Characters of no meaning (dots, quotes) leave no token; ``WORD`` is an unread word.
+    """
+    found: list[Token] = []
+    place = 0
+    while place < len(text):
+        named = _phrase(text, place) or _name(text, place)
+        if named is not None:
+            token, place = named
+            found.append(token)
+            continue
+        match = _TOKEN.match(text, place)
+        if match is None:
+            place += 1
+            continue
+        found.append(_token(match))
+        place = match.end()
+    return [t for t in found if t.kind != "SKIP"]
+
+
+def _phrase(text: str, place: int) -> tuple[Token, int] | None:
+    if not text[place].isalpha() or (place and text[place - 1].isalpha()):
+        return None
+    for phrase, (kind, value) in _PHRASES:
+        if text.startswith(phrase, place) and not text[place + len(phrase) :][:1].isalpha():
+            if kind == "ERAS":
+                value = by_sound()[value]
+            return Token(kind, value, phrase), place + len(phrase)
+    return None
+
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def _name(text: str, place: int) -> tuple[Token, int] | None:
+    if not text[place].isalpha() or (place and text[place - 1].isalpha()):
+        return None
+    ends = []
+    end = place
+    for _ in range(6):
+        match = _LETTERS.match(text, end)
+        if match is None:
+            break
+        ends.append(match.end())
+        end = match.end() + 1
+        if text[match.end() : end] != " ":
+            break
+    for end in reversed(ends):
+        words = text[place:end]
+        if words in _names():
+            return Token("NAME", _names()[words], words), end
+        bare = words.replace("'", "").replace("-", "").replace("ü", "u").replace("ê", "e")
+        if " " not in words and bare in by_sound() and bare not in SOUNDS:
+            return Token("ERAS", by_sound()[bare], words), end
+        if " " not in words and words in SOUNDS:
+            return Token("GANZHI", SOUNDS[words], words), end
+    return None
+
+
+@cache
+def _names() -> dict[str, tuple[Dynasty, ...]]:
+    found: dict[str, tuple[Dynasty, ...]] = {}
+    for one in dynasties():
+        for name in (one.en, *one.aliases):
+            if name and name[0].isascii() and name[0].isalpha():
+                key = name.lower()
+                found[key] = (*found.get(key, ()), one)
+    return found
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind, text = str(match.lastgroup), match.group()
+    if kind in ("DECADE", "ORD"):
+        return Token(kind, int(re.match(r"\d+", text).group()), text)  # type: ignore[union-attr]
+    if kind == "NUM":
+        # A number of more digits than any year is no number to us, and int() of it is slow.
+        return Token("NUM", int(text), text) if len(text) <= 4 else Token("WORD", None, text)
+    if kind == "WORD":
+        if text in _SKIP:
+            return Token("SKIP", None, text)
+        if text in _VERBS:
+            return Token("VERB", None, text)
+        return Token(*_WORDS.get(text, ("WORD", None)), text)
+    return Token(kind, None, text)
+
+
+Names = tuple[Reign, ...] | tuple[Dynasty, ...]
