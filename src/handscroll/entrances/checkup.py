@@ -74,9 +74,13 @@ def _journal(museum: Museum) -> Finding:
 def _register(museum: Museum) -> Finding:
     behind = museum.stale_relics()
     if behind:
-        told = f"{len(behind)} relics are not shown as the vault has them"
+        told = f"{len(behind)} relics or lots are not shown as the vault has them"
         return Finding("register", False, told, "Run: handscroll rebuild")
-    return Finding("register", True, f"{len(museum.relics.list())} relics, as the vault has them")
+    told = f"{museum.relics.count()} relics, as the vault has them"
+    if loads := museum.lots.loads():
+        lines, lots = sum(one.records for one in loads), sum(one.lots for one in loads)
+        told += f"; {lines} came in {lots} lots"
+    return Finding("register", True, told)
 
 
 def _pyramids(museum: Museum) -> Finding:

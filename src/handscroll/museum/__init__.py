@@ -13,6 +13,7 @@ from handscroll.museum.captures import Captures
 from handscroll.museum.intakes import Intakes
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
+from handscroll.museum.lots import Lots
 from handscroll.museum.observations import Observations
 from handscroll.museum.painting import painting_progress
 from handscroll.museum.people import People
@@ -52,6 +53,7 @@ class Museum:
         self.ledger = Ledger(self.vault, self.journal, self.register)
         self._work: WorkOwed | None = None
         self.relics = Relics(self.vault, self.ledger)
+        self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids
         )
@@ -107,14 +109,15 @@ class Museum:
         return painting_progress(self.layout.painting)
 
     def stale_relics(self) -> list[str]:
-        """Return relics that the register does not show as the vault has them."""
+        """Return relics and lots that the register does not show as the vault has them."""
         shown = self.relics.shown_versions()
         kept = {
             relic: self.vault.head(object_id)
             for object_id in self.vault.object_ids()
             if (relic := relic_of(object_id)) is not None
         }
-        return sorted(name for name in shown | kept if shown.get(name) != kept.get(name))
+        relics = sorted(name for name in shown | kept if shown.get(name) != kept.get(name))
+        return relics + self.lots.stale()
 
     def close(self) -> None:
         """Close every store."""

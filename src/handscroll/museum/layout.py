@@ -45,6 +45,11 @@ class Layout:
         return self.cache / "worker.lock"
 
     @property
+    def loading_lock(self) -> Path:
+        """Held by the one process that loads records."""
+        return self.cache / "loading.lock"
+
+    @property
     def staging(self) -> Path:
         """Copies of files on their way into the vault, on the vault's own file system."""
         return self.folder / "staging"

@@ -9,6 +9,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from handscroll.model.observation import Observation
+from handscroll.museum.lot_files import lot_of
+from handscroll.museum.lot_rows import project_lot
 from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, read_person, relic_of
 from handscroll.museum.schema import read_relic, to_document
 from handscroll.storage import tables
@@ -27,6 +29,8 @@ def project(session: Session, vault: Vault, entry: Entry) -> None:
         project_relic(session, vault, entry.subject)
     elif kind == "person":
         project_person(session, vault, entry.subject)
+    elif kind == "lot":
+        project_lot(session, vault, entry.subject)
     elif kind == "observation":
         # An accepted one was cut into a version of its relic.
         project_relic(session, vault, entry.subject)
@@ -51,6 +55,8 @@ def project_relic(session: Session, vault: Vault, object_id: str) -> None:
             state=record.state.value,
             format=record.format.value,
             version=head,
+            lot=None,
+            pictured=bool(record.parts),
             record=to_document(record),
         )
     )
@@ -93,12 +99,18 @@ def project_person(session: Session, vault: Vault, object_id: str) -> None:
 
 def project_vault(session: Session, vault: Vault) -> None:
     """Show everything that the vault holds, for a register that is empty."""
+    lots = []
     for object_id in vault.object_ids():
         if relic_of(object_id) is not None:
             project_relic(session, vault, object_id)
             project_observations(session, vault, object_id)
         elif person_of(object_id) is not None:
             project_person(session, vault, object_id)
+        elif lot_of(object_id) is not None:
+            lots.append(object_id)
+    # Last, so that a line never stands in the way of a relic with an object of its own.
+    for object_id in sorted(lots):
+        project_lot(session, vault, object_id)
 
 
 def keep_observation(session: Session, observation: Observation) -> None:

@@ -21,6 +21,7 @@ CACHED = (
     tables.ObservationRow,
     tables.CaptureRow,
     tables.RelicRow,
+    tables.LotRow,
     tables.PersonRow,
     tables.IntakeItemRow,
 )
@@ -63,7 +64,7 @@ def missing_pyramids(museum: Museum) -> list[Capture]:
     """Return captures whose pyramid is not there."""
     return [
         capture
-        for relic in museum.relics.list()
+        for relic in museum.relics.pictured()
         for capture in relic.captures
         if not museum.layout.pyramid(capture.id, capture.sha256).is_file()
     ]
@@ -83,7 +84,7 @@ def rebuild_pyramids(
         Told the file's name and the share of all pixels done, 0 to 1.
     """
     captures = (
-        [capture for relic in museum.relics.list() for capture in relic.captures]
+        [capture for relic in museum.relics.pictured() for capture in relic.captures]
         if all_of_them
         else missing_pyramids(museum)
     )
@@ -120,7 +121,7 @@ def rebuild(
     rebuild_register(museum)
     built, problems = rebuild_pyramids(museum, all_of_them=all_pyramids, on_progress=on_progress)
     return Rebuilt(
-        relics=len(museum.relics.list()),
+        relics=museum.relics.count(),
         people=len(museum.people.list()),
         pyramids_built=built,
         problems=tuple(problems),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.catalogue.catalogue import Catalogue
@@ -16,6 +16,7 @@ from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
 from handscroll.museum.ledger import Ledger
+from handscroll.museum.promotion import events_before, history_in, with_files
 from handscroll.museum.records import (
     EVENTS,
     OBSERVATIONS,
@@ -62,22 +63,46 @@ class Relics:
         with self._ledger.register.reading() as session:
             return [from_document(row.record) for row in session.scalars(wanted)]
 
+    def pictured(self, state: State | None = None) -> Sequence[Relic]:
+        """Return relics that have a picture, by accession number, of one state or of all."""
+        wanted = select(tables.RelicRow.record).where(tables.RelicRow.pictured.is_(True))
+        if state is not None:
+            wanted = wanted.where(tables.RelicRow.state == state.value)
+        ordered = wanted.order_by(tables.RelicRow.accession_number)
+        with self._ledger.register.reading() as session:
+            return [from_document(record) for record in session.scalars(ordered)]
+
     def published(self) -> Sequence[Relic]:
-        """Return what the public may see, by accession number."""
-        return self.list(State.PUBLISHED)
+        """Return what the public may see a picture of, by accession number."""
+        return self.pictured(State.PUBLISHED)
+
+    def each(self) -> Iterator[Relic]:
+        """Yield every relic, in the order of identifiers; never all of them at once."""
+        wanted = select(tables.RelicRow.record).order_by(tables.RelicRow.id)
+        with self._ledger.register.reading() as session:
+            for record in session.scalars(wanted.execution_options(yield_per=1_000)):
+                yield from_document(record)
+
+    def count(self) -> int:
+        """Return how many relics there are, with and without pictures."""
+        with self._ledger.register.reading() as session:
+            return session.scalar(select(func.count()).select_from(tables.RelicRow)) or 0
 
     def shown_versions(self) -> dict[str, int]:
-        """Return each relic's version in the register."""
+        """Return the version in the register of each relic that has a vault object of its own."""
+        wanted = select(tables.RelicRow.id, tables.RelicRow.version)
         with self._ledger.register.reading() as session:
-            rows = session.execute(select(tables.RelicRow.id, tables.RelicRow.version))
+            rows = session.execute(wanted.where(tables.RelicRow.lot.is_(None)))
             return {row.id: row.version for row in rows}
 
     def kept(self, relic: str) -> Relic | None:
         """Return a relic as the vault has it, whatever the register shows; None if it has none."""
         object_id = relic_object(relic)
-        if self._vault.head(object_id) == 0:
-            return None
-        return read_relic(self._vault.read(object_id, RELIC))
+        if self._vault.head(object_id):
+            return read_relic(self._vault.read(object_id, RELIC))
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.RelicRow, relic)
+            return None if row is None or row.lot is None else from_document(row.record)
 
     def accession(
         self,
@@ -89,7 +114,8 @@ class Relics:
     ) -> None:
         """Cut the first version of a relic: its record, its originals, how it came.
 
-        Idempotent: a relic that the vault holds already is only written into the journal.
+        Idempotent: a relic whose files the vault holds is only written into the journal. One
+        that is only a record gets its files in a version of its own; its record stays.
 
         Parameters
         ----------
@@ -99,18 +125,21 @@ class Relics:
             Digest of each staged file, by logical path.
         """
         object_id = relic_object(relic.id)
-        if self._vault.head(object_id) == 0:
+        held, head = self.kept(relic.id), self._vault.head(object_id)
+        if held is None or not held.parts:
+            record = relic if held is None else with_files(held, relic)
             files = [{"name": c.file_name, "sha256": c.sha256} for c in relic.captures]
             came = event("accession", person, {"files": files})
+            before = events_before(self._vault, relic.id, self._lot(relic.id))
             changes: dict[str, Path | bytes] = {
                 **originals,
-                RELIC: as_json(to_document(relic)),
-                EVENTS: as_json([came]),
+                RELIC: as_json(to_document(record)),
+                EVENTS: as_json([*before, came]),
             }
             self._vault.cut(
                 object_id,
                 changes,
-                head=0,
+                head=head,
                 message="Accession",
                 person=person,
                 digests=sha512,
@@ -180,11 +209,19 @@ class Relics:
         self._cut(record, head, "acceptance", person, facts=facts, more=more)
 
     def versions(self, relic: str) -> Sequence[dict[str, Any]]:
-        """Return the history of a relic's vault object, oldest first."""
+        """Return the history of a relic's vault object, oldest first; of a lot's, how it came."""
+        lot = self._lot(relic)
+        if lot is not None and self._vault.head(relic_object(relic)) == 0:
+            return history_in(self._vault, lot)
         return [
             {"version": n.version, "at": n.created, "message": n.message, "person": n.person}
             for n in self._vault.history(relic_object(relic))
         ]
+
+    def _lot(self, relic: str) -> str | None:
+        """Return the lot that keeps a relic, None where it has an object of its own."""
+        with self._ledger.register.reading() as session:
+            return session.scalar(select(tables.RelicRow.lot).where(tables.RelicRow.id == relic))
 
     def _wholes(self, name: str, changed: Relic) -> Sequence[str]:
         """Return of which relics a relic is a part, one of them as it is about to be."""
@@ -221,7 +258,7 @@ class Relics:
         more: Mapping[str, bytes] | None = None,
     ) -> None:
         object_id = relic_object(record.id)
-        events = json.loads(self._vault.read(object_id, EVENTS))
+        events = events_before(self._vault, record.id, self._lot(record.id))
         events.append(event(kind, person, facts))
         changes = {RELIC: as_json(to_document(record)), EVENTS: as_json(events)}
         message = f"{kind}: " + ", ".join(str(value) for value in facts.values())

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Inte
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a register at this revision is opened without asking Alembic."""
 
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -28,15 +28,34 @@ class RelicRow(Table):
     """A relic as lists and pages need it; `record` is the whole record of its head version."""
 
     __tablename__ = "relics"
-    __table_args__ = (Index("relics_state_number", "state", "accession_number"),)
+    __table_args__ = (
+        Index("relics_pictured_state_number", "pictured", "state", "accession_number"),
+    )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     accession_number: Mapped[str] = mapped_column(String, unique=True)
     state: Mapped[str] = mapped_column(String)
     format: Mapped[str] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer)
-    """Head of the vault object that `record` was read from."""
+    """Head of the relic's own vault object, which `record` was read from; 0 is a line of a lot."""
+    lot: Mapped[str | None] = mapped_column(String, index=True)
+    """The lot whose line `record` is; None where the relic has an object of its own."""
+    pictured: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether any capture shows it: the hall and its pages ask for these alone."""
     record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class LotRow(Table):
+    """A vault object that keeps many records as lines; `records` is 0 when its load was undone."""
+
+    __tablename__ = "lots"
+    __table_args__ = (Index("lots_load_number", "load", "number"),)
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    load: Mapped[str] = mapped_column(String)
+    number: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer)
+    records: Mapped[int] = mapped_column(Integer)
 
 
 class CaptureRow(Table):

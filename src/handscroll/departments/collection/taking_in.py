@@ -81,7 +81,8 @@ def _take(museum: Museum, item: IntakeItem, key: str, staging: Path, *, person: 
     name = relic_id(item.accession_number)
     staged = _stage(museum, item, key, staging)
     kept = museum.relics.kept(name)
-    if kept is None:
+    if kept is None or not kept.parts:
+        # A record that was loaded without files gets its first ones.
         relic = _relic(item, name, staged)
         _require_new(museum, relic)
     else:

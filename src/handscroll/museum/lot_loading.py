@@ -1,0 +1,184 @@
+"""One run of a load: records are looked up, gathered into a lot, and the lot is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import or_, select
+
+from handscroll.errors import ConflictError
+from handscroll.model.relic import Relic
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.lot_files import (
+    IMPORTED,
+    Line,
+    contents,
+    line_of,
+    lot_object,
+    lot_of,
+    require_no_files,
+)
+from handscroll.museum.records import EVENTS, relic_object
+from handscroll.storage import tables
+from handscroll.storage.vault import Vault
+
+LOT_RECORDS = 10_000
+LOT_BYTES = 32 << 20
+"""A lot ends before it grows beyond this, so that large records do not fill the memory."""
+_ASKED_AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a run of a load did: records newly taken in, in how many lots, and found there."""
+
+    name: str
+    added: int
+    lots: int
+    there: int
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A relic that the register shows."""
+
+    relic: str
+    accession_number: str
+    lot: str | None
+
+
+class Loading:
+    """One run of a load.
+
+    Parameters
+    ----------
+    name, person
+        Of the load, and who asked for it.
+    lot_records
+        Most records in a lot.
+    """
+
+    def __init__(
+        self, vault: Vault, ledger: Ledger, name: str, person: str, lot_records: int
+    ) -> None:
+        self._vault, self._ledger = vault, ledger
+        self._name, self._person, self._most = name, person, lot_records
+        self._lines: list[Line] = []
+        self._bytes = 0
+        self._seen: dict[str, int] = {}
+        self._read = self._added = self._there = self._lots = 0
+        self._free = self._free_numbers()
+
+    def run(self, records: Iterable[Relic], on_progress: Callable[[int], None]) -> Loaded:
+        """Take in what is not there yet; see :meth:`handscroll.museum.lots.Lots.load`."""
+        stream = iter(records)
+        while window := list(islice(stream, _ASKED_AT_ONCE)):
+            for line in self._new(window):
+                if self._is_full(line):
+                    self._cut()
+                    on_progress(self._added + self._there)
+                self._lines.append(line)
+                self._bytes += len(line.text)
+        if self._lines:
+            self._cut()
+        on_progress(self._added + self._there)
+        return Loaded(self._name, self._added, self._lots, self._there)
+
+    def _is_full(self, line: Line) -> bool:
+        if not self._lines:
+            return False
+        return len(self._lines) >= self._most or self._bytes + len(line.text) > LOT_BYTES
+
+    def _cut(self) -> None:
+        number = next(self._free)
+        object_id = lot_object(self._name, number)
+        files = {
+            path: content
+            for path, content in contents(self._name, number, self._lines).items()
+            if content is not None
+        }
+        self._vault.cut(
+            object_id,
+            files,
+            head=self._vault.head(object_id),
+            message=f"Load {self._name}",
+            person=self._person,
+        )
+        facts = {"load": self._name, "records": len(self._lines)}
+        self._ledger.record("lot.loaded", object_id, self._person, **facts)
+        self._added += len(self._lines)
+        self._lots += 1
+        self._lines, self._bytes = [], 0
+
+    def _free_numbers(self) -> Iterator[int]:
+        """Yield numbers of lots that hold nothing, in order: new ones, and those of undone ones."""
+        of_load = select(tables.LotRow.number).where(tables.LotRow.load == self._name)
+        with self._ledger.register.reading() as session:
+            taken = set(session.scalars(of_load.where(tables.LotRow.records > 0)))
+        number = 0
+        while True:
+            number += 1
+            if number not in taken:
+                yield number
+
+    def _new(self, window: Sequence[Relic]) -> Iterator[Line]:
+        """Yield the records that the museum does not hold, each name and number only once."""
+        by_relic, by_number = self._held(window)
+        for relic in window:
+            self._read += 1
+            require_no_files(relic, self._read)
+            self._require_single(relic)
+            bearer = by_number.get(relic.accession_number)
+            if bearer is not None and bearer.relic != relic.id:
+                raise self._taken(relic, f"the relic {bearer.relic} bears that number")
+            held = by_relic.get(relic.id)
+            if held is None:
+                yield line_of(relic)
+            elif self._is_of_load(held):
+                self._there += 1
+            else:
+                raise self._taken(
+                    relic, f"the museum holds that relic, as {held.accession_number[:60]}"
+                )
+
+    def _require_single(self, relic: Relic) -> None:
+        # One table for both: identifiers and numbers are told apart by the first letter.
+        for key in ("i" + relic.id, "n" + relic.accession_number):
+            first = self._seen.setdefault(key, self._read)
+            if first != self._read:
+                raise self._taken(relic, f"record {first} bears it as well")
+
+    def _taken(self, relic: Relic, why: str) -> ConflictError:
+        return ConflictError(
+            f"Record {self._read}, {relic.accession_number[:60]}, was not loaded",
+            why=why,
+            fix="Correct the accession number or leave the record out, then load again: the"
+            f" {self._added + self._there} records before it stay",
+        )
+
+    def _held(self, window: Sequence[Relic]) -> tuple[dict[str, _Held], dict[str, _Held]]:
+        row = tables.RelicRow
+        names = [relic.id for relic in window]
+        numbers = [relic.accession_number for relic in window]
+        wanted = select(row.id, row.accession_number, row.lot).where(
+            or_(row.id.in_(names), row.accession_number.in_(numbers))
+        )
+        with self._ledger.register.reading() as session:
+            found = [_Held(*one) for one in session.execute(wanted)]
+        return {one.relic: one for one in found}, {one.accession_number: one for one in found}
+
+    def _is_of_load(self, held: _Held) -> bool:
+        """Whether a relic came with this load, even if it has an object of its own by now."""
+        if held.lot is not None:
+            named = lot_of(held.lot)
+            return named is not None and named[0] == self._name
+        object_id = relic_object(held.relic)
+        if EVENTS not in self._vault.paths(object_id):
+            return False
+        events = json.loads(self._vault.read(object_id, EVENTS))
+        return any(
+            one["eventType"] == IMPORTED and one["detail"]["load"] == self._name for one in events
+        )
