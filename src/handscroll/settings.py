@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -63,6 +64,19 @@ class ImageSettings(BaseModel):
     """Socket of the process that draws for all web processes; ``handscroll serve`` sets it."""
 
 
+class ReconciliationSettings(BaseModel):
+    """What a request to another's reconciliation service may take."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    timeout_s: float = Field(default=20, gt=0, le=300)
+    """Seconds for one request, all of it."""
+    max_bytes: int = Field(default=4 * 2**20, ge=1024)
+    """Bytes of one answer."""
+    private_networks: list[IPv4Network | IPv6Network] = Field(default_factory=list)
+    """Networks that may be asked though they are not public, as 10.1.2.0/24."""
+
+
 class Settings(BaseSettings):
     """Everything a museum can choose; each has a safe default.
 
@@ -98,6 +112,7 @@ class Settings(BaseSettings):
     """True in the demo museum: pages say that software painted everything."""
     scans: ScanSettings = Field(default_factory=ScanSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
+    reconciliation: ReconciliationSettings = Field(default_factory=ReconciliationSettings)
 
     @classmethod
     def settings_customise_sources(

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
@@ -141,3 +142,15 @@ def test_historic_catalogues_say_whose_they_are():
         assert set(author) == set(LANGUAGES)
     first = load().term("historic_catalogues", "shiqu_baoji_1")
     assert (first.details["year"], first.details["juan"]) == (1745, 44)
+
+
+def test_the_page_about_vocabularies_counts_them_right():
+    page = (Path(__file__).parents[4] / "docs" / "vocabularies.md").read_text(encoding="utf-8")
+    total = unverified = 0
+    for name in NAMES:
+        terms = shipped(name).terms
+        verified = sum(term.verified for term in terms)
+        total, unverified = total + len(terms), unverified + len(terms) - verified
+        label = shipped(name).label["zh-Hans"]
+        assert f"| `{name}` | {label} | {len(terms)} | {verified} |" in page
+    assert f"of {total} terms\nthose are {unverified}" in page
