@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
+
+from handscroll.departments.collection.vocabularies.store import Vocabularies, load
 
 REQUIRED = ("file",)
 
@@ -95,48 +99,13 @@ _ALIASES = {
     "版權": "rights",
 }
 
-FORMATS = {
-    "手卷": "handscroll",
-    "卷": "handscroll",
-    "scroll": "handscroll",
-    "立轴": "hanging_scroll",
-    "立軸": "hanging_scroll",
-    "轴": "hanging_scroll",
-    "軸": "hanging_scroll",
-    "册页": "album",
-    "冊頁": "album",
-    "册": "album",
-    "album_leaf": "album",
-    "album_leaves": "album",
-    "团扇": "round_fan",
-    "團扇": "round_fan",
-    "fan": "round_fan",
-    "折扇": "folding_fan",
-    "书法": "calligraphy",
-    "書法": "calligraphy",
-    "织物": "textile",
-    "織物": "textile",
-    "carpet": "textile",
-    "服饰": "costume",
-    "服飾": "costume",
-    "绘画": "painting",
-    "繪畫": "painting",
-}
+FORMATS = ("formats", "object_types")
+"""Vocabularies in which a format is looked up, the first one first."""
+PARTS = ("mounting_parts",)
+"""Vocabularies in which a part of a mount is looked up."""
 
-PARTS = {
-    "引首": "frontispiece",
-    "画心": "painting",
-    "畫心": "painting",
-    "拖尾": "colophon",
-    "题跋": "colophon",
-    "題跋": "colophon",
-    "隔水": "separator",
-    "包首": "wrapper",
-    "题签": "title_slip",
-    "題籤": "title_slip",
-    "开": "leaf",
-    "開": "leaf",
-}
+_SAID_AS = {"fan": "round_fan", "carpet": "textile"}
+"""Terms that a record cannot say today, and what a sheet that writes them has always meant."""
 
 
 def column_of(heading: str) -> str | None:
@@ -154,10 +123,22 @@ def split_language(column: str) -> tuple[str, str | None]:
     return column, None
 
 
-def term_of(word: str, terms: dict[str, str]) -> str:
-    """Fold a term as written to our own: ``Hanging scroll`` and ``立轴`` to ``hanging_scroll``."""
-    folded = re.sub(r"[\s\-]+", "_", word.strip().casefold())
-    return terms.get(folded, folded)
+def term_of(word: str, vocabularies: Sequence[str]) -> str:
+    """Fold a term as written to our own: ``Hanging scroll`` and ``立轴`` to ``hanging_scroll``.
+
+    A word that no vocabulary has is returned in the form of an identifier.
+    """
+    for name in vocabularies:
+        found = words().find(name, word)
+        if found is not None:
+            return _SAID_AS.get(found.id, found.id)
+    return re.sub(r"[\s\-]+", "_", word.strip().casefold())
+
+
+@cache
+def words() -> Vocabularies:
+    """Return the shipped vocabularies; they are read once."""
+    return load()
 
 
 def guess_language(words: str) -> str:
