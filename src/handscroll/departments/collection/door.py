@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,25 +10,38 @@ from threading import Event, Thread
 from typing import Annotated, Any
 
 import typer
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.departments.collection import telling
 from handscroll.departments.collection.asking import ask_for, given_up, owed, views_of
+from handscroll.departments.collection.entry.entry import entry_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import JOB, limits_of, take_in
+from handscroll.errors import NotFoundError
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
-from handscroll.model.rights import State
+from handscroll.model.rights import Action, State, may, tier_of
 from handscroll.museum import Museum
 from handscroll.museum.intakes import ItemState, ItemView
-from handscroll.plugin import CommandContext, Department, open_museum
+from handscroll.plugin import (
+    CommandContext,
+    Department,
+    Language,
+    OpenMuseum,
+    OpenPages,
+    Reader,
+    open_museum,
+)
 
 SOME_FAILED = 1
 """Exit code when some files were not taken and the others were."""
 _POLL_S = 0.1
 
+routes = APIRouter()
 commands = typer.Typer()
 relic_commands = typer.Typer(help="List, show, publish and withdraw relics.", no_args_is_help=True)
 commands.add_typer(relic_commands, name="relic")
@@ -35,6 +49,34 @@ commands.add_typer(relic_commands, name="relic")
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
 By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
+
+
+@routes.get("/{language}/relics/{relic}/record", response_class=HTMLResponse)
+def record_page(
+    request: Request,
+    language: Language,
+    relic: str,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+) -> str:
+    """Show a relic's whole record, part by part."""
+    found = None
+    with contextlib.suppress(NotFoundError):
+        found = museum.relics.get(relic)
+    if found is None or not may(person.role, Action.VIEW, found.state):
+        raise NotFoundError(
+            f"The record {relic[:80]} is not shown",
+            why="there is none of that name, or it is not public",
+            fix="Look it up in the collection, or sign in as staff",
+        )
+    return pages.html(
+        "collection/record.html",
+        language,
+        path=request.url.path,
+        person=person,
+        entry=entry_of(found, language, tier_of(person.role)),
+    )
 
 
 @commands.command(epilog="Example: handscroll ingest ~/scans --sheet records.csv --publish")
@@ -247,7 +289,9 @@ def _find(museum: Museum, name: str) -> Relic:
 department = Department(
     name="collection",
     summary="Accession: from scans and records to relics.",
+    routes=routes,
     commands=commands,
     jobs={JOB: take_in},
     owed=owed,
+    templates=Path(__file__).parent / "pages",
 )

@@ -1,0 +1,1 @@
+"""Records of the demo collection, and made records of the size of the greatest scrolls."""

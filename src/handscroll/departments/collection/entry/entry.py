@@ -1,0 +1,78 @@
+"""A relic's whole entry for one reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from handscroll.departments.collection.entry.cuttings import Cutter
+from handscroll.departments.collection.entry.own_facts import Row, own_rows
+from handscroll.departments.collection.entry.owners import Owner, owners_of
+from handscroll.departments.collection.entry.parts import (
+    Counts,
+    PartEntry,
+    counts_of,
+    part_entries,
+)
+from handscroll.departments.collection.entry.people import Called, called
+from handscroll.model.catalogue.catalogue import Catalogue
+from handscroll.model.catalogue.extent import Measure, size_text
+from handscroll.model.catalogue.maker import PersonRef
+from handscroll.model.catalogue.titles import Title, TitleKind
+from handscroll.model.relic import Relic
+from handscroll.model.rights import Tier
+
+
+class _Calls(Protocol):
+    def __call__(self, person: PersonRef) -> Called: ...
+
+
+class _Sizes(Protocol):
+    def __call__(self, measure: Measure) -> str: ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the page of a record shows; ``called`` and ``size`` speak the reader's language."""
+
+    relic: Relic
+    catalogue: Catalogue
+    parts: tuple[PartEntry, ...]
+    counts: Counts
+    owners: tuple[Owner, ...]
+    own: tuple[Row, ...]
+    called: _Calls
+    size: _Sizes
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is recorded beyond the label."""
+        return self.catalogue == Catalogue()
+
+    @property
+    def overall(self) -> tuple[Measure, ...]:
+        """Measures of the whole, not of a part."""
+        return tuple(one for one in self.catalogue.measures if one.part is None)
+
+    @property
+    def object_title(self) -> Title | None:
+        """The title in the object's own characters, or None."""
+        return next((one for one in self.catalogue.titles if one.kind is TitleKind.ON_OBJECT), None)
+
+
+def entry_of(relic: Relic, language: str, tier: Tier) -> Entry:
+    """Arrange a relic's record for a reader; what is the staff's alone is left out for others."""
+    told = relic.told_to(tier)
+    limit = None if tier is Tier.STAFF else relic.rights.max_public_px
+    cutter = Cutter({one.id: one for one in relic.captures}, limit)
+    return Entry(
+        relic=told,
+        catalogue=told.catalogue,
+        parts=part_entries(told.catalogue, cutter),
+        counts=counts_of(told.catalogue),
+        owners=owners_of(told.catalogue),
+        own=own_rows(told.catalogue.own),
+        called=partial(called, language=language),
+        size=partial(size_text, language=language),
+    )
