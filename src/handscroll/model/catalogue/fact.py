@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
 
@@ -16,14 +17,21 @@ class Fact(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Return the statement itself: it cannot change, and pydantic copies every default."""
+        return self
+
     @model_serializer(mode="wrap")
     def _only_what_is_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields = type(self).model_fields
-        return {
-            name: value
-            for name, value in write(self).items()
-            if getattr(self, name) != fields[name].get_default(call_default_factory=True)
-        }
+        unsaid = _defaults(type(self))
+        return {n: value for n, value in write(self).items() if getattr(self, n) != unsaid[n]}
+
+
+@cache
+def _defaults(kind: type[Fact]) -> dict[str, Any]:
+    """Return what each field holds that nobody filled; pydantic would copy it at every asking."""
+    fields = kind.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields}
 
 
 class Certainty(StrEnum):
