@@ -25,7 +25,7 @@ from handscroll.storage.index_terms import (
 )
 
 __all__ = [
-    "FACETS", "FOLDER", "NAMES", "SOUNDS", "SPECIAL", "SPOKEN", "Between", "Each", "Entry",
+    "AHEAD", "FACETS", "FOLDER", "NAMES", "SOUNDS", "SPECIAL", "SPOKEN", "Between", "Each", "Entry",
     "Everything", "Found", "Order", "Phrase", "Query", "Search", "Some", "Sought", "Tag", "Word",
 ]  # fmt: skip
 
@@ -49,8 +49,10 @@ FACETS = (
 
 _STATE, _KIND, _PUBLIC = "of_state", "of_kind", "public"
 _FIRST, _LAST, _ADDED, _TITLE = "first_year", "last_year", "added", "by_title"
-NO_YEAR = 2**40
-"""Sorts what has no year behind what has one."""
+_AHEAD = "ahead"
+AHEAD = "\t"
+"""Between what is typed and what is shown, in an entry's ``ahead``."""
+_OPEN_YEAR = 2**40
 
 
 class Order(StrEnum):
@@ -78,6 +80,8 @@ class Entry:
         Astronomical years (0 is 1 BC); None where no date is known.
     added
         When it came, as any number that grows.
+    ahead
+        What typing ahead may offer: ``folded + AHEAD + shown``, found by how it begins.
     """
 
     id: str
@@ -90,6 +94,7 @@ class Entry:
     last_year: int | None = None
     title_key: str = ""
     added: int = 0
+    ahead: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ def fields_of(version: str) -> Fields:
         tags=(_STATE, _KIND, _PUBLIC, *map(_facet, FACETS)),
         numbers=(_FIRST, _LAST, _ADDED),
         orders=(_TITLE,),
+        beginnings=(_AHEAD,),
         version=version,
     )
 
@@ -157,6 +163,11 @@ class Search:
 
     def __init__(self, folder: Path, version: str = "1", *, heap_bytes: int = 64_000_000) -> None:
         self._index = SearchIndex(folder, fields_of(version), heap_bytes=heap_bytes)
+
+    @property
+    def folder(self) -> Path:
+        """Where the index lies."""
+        return self._index.folder
 
     @property
     def fresh(self) -> bool:
@@ -212,12 +223,14 @@ class Search:
         """Show what another process wrote since."""
         self._index.refresh()
 
-    def tokens(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Return ``(token, entries)`` of a text field, most frequent first, for typing ahead.
+    def ahead(self, prefix: str, limit: int) -> list[str]:
+        """Return what typing ahead shows for folded text, most frequent first; of the public."""
+        found = self._index.beginning(_AHEAD, prefix, limit, Tag(_PUBLIC, "1"))
+        return list(dict.fromkeys(value.partition(AHEAD)[2] for value, _ in found))
 
-        Counts everything; whoever shows a token to the public asks for a hit first.
-        """
-        return self._index.tokens(name, prefix, limit)
+    def tokens(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Return ``(token, entries)`` of a text field, most frequent first, of the public."""
+        return self._index.beginning(name, prefix, limit, Tag(_PUBLIC, "1"))
 
 
 _ORDERS: Mapping[Order, tuple[str | None, bool]] = {
@@ -249,8 +262,8 @@ def _whole(query: Query) -> Sought:
 
 def overlapping(first: int | None, last: int | None) -> Each:
     """Ask for things whose years meet an interval, ends included; None is open."""
-    nodes: list[Sought] = [Between(_LAST, low=-NO_YEAR if first is None else first)]
-    nodes.append(Between(_FIRST, high=NO_YEAR - 1 if last is None else last))
+    nodes: list[Sought] = [Between(_LAST, low=-_OPEN_YEAR if first is None else first)]
+    nodes.append(Between(_FIRST, high=_OPEN_YEAR if last is None else last))
     return Each(tuple(nodes))
 
 
@@ -266,6 +279,7 @@ def _written(entry: Entry) -> Written:
         tags=tags,
         numbers=numbers,
         orders={_TITLE: entry.title_key},
+        beginnings={_AHEAD: entry.ahead},
     )
 
 

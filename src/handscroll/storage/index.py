@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,15 +16,14 @@ from typing import Any
 from tantivy import Index as Engine
 from tantivy import IndexWriter, Order, Query, Searcher
 
-from handscroll.errors import BusyError, InvalidError
+from handscroll.errors import BusyError, HandscrollError, InvalidError, UnreadableError
 from handscroll.storage.disk import FileLock, full_disk_named
+from handscroll.storage.index_bounds import cut, printable
 from handscroll.storage.index_fields import (
     KEY,
     Fields,
     Written,
-    cut,
     document_of,
-    printable,
     schema_of,
 )
 from handscroll.storage.index_terms import Everything, Sought, compiled
@@ -127,29 +126,35 @@ class SearchIndex:
             If the page lies beyond :data:`DEEPEST` or is no page.
         """
         _check(asked)
+        with _damage_named():
+            return self._searched(asked)
+
+    def _searched(self, asked: Asked) -> Answer:
         query = compiled(self._schema, asked.sought)
         searcher = self._engine.searcher()
-        order = Order.Desc if asked.descending else Order.Asc
-        told = (
-            searcher.search(query, max(asked.limit, 1), offset=asked.offset)
-            if asked.order_by is None
-            else searcher.search(
-                query,
-                max(asked.limit, 1),
-                offset=asked.offset,
-                order_by_field=asked.order_by,
-                order=order,
-            )
-        )
+        order: dict[str, Any] = {}
+        if asked.order_by is not None:
+            down = Order.Desc if asked.descending else Order.Asc
+            order = {"order_by_field": asked.order_by, "order": down}
+        told = searcher.search(query, max(asked.limit, 1), offset=asked.offset, **order)
         hits = told.hits[: asked.limit]
         keys = tuple(str(searcher.doc(address)[KEY][0]) for _, address in hits)
         total = int(told.count)  # type: ignore[attr-defined]  # the stubs forget it
         counts, bars = _counted(searcher, query, asked) if total else ({}, {})
         return Answer(total=total, keys=keys, counts=counts, histogram=bars)
 
-    def tokens(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Return ``(token, documents)`` of a field whose tokens begin so, most frequent first."""
-        found = self._engine.searcher().terms_with_prefix(name, cut(prefix))
+    def beginning(
+        self, name: str, prefix: str, limit: int, within: Sought | None = None
+    ) -> list[tuple[str, int]]:
+        """Return ``(value, documents)`` of a field's values that begin so, most frequent first.
+
+        Parameters
+        ----------
+        within
+            Counts and returns only what these documents hold; None is all of them.
+        """
+        only = None if within is None else compiled(self._schema, within)
+        found = self._engine.searcher().terms_with_prefix(name, cut(prefix), filter_query=only)
         return sorted(found, key=lambda one: (-one[1], one[0]))[:limit]
 
     @property
@@ -180,24 +185,17 @@ class SearchIndex:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.folder.with_suffix(".lock")):
             if self._stamp()[0] == self.fields.digest:
-                with contextlib.suppress(_DamagedError):
+                with contextlib.suppress(UnreadableError):
                     return self._sound()
             return self._made()
 
     def _sound(self) -> Engine:
         """Open an engine whose files can be read: every one of them is opened for a search."""
-        try:
+        with _damage_named():
             engine = Engine.open(str(self.folder))
             engine.config_reader(reload_policy="manual")
             engine.reload()
             self._try(engine.searcher())
-        except Exception as error:
-            raise _DamagedError from error
-        except BaseException as error:
-            # The engine panics on some damage, and a panic is no Exception.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise _DamagedError from error
         return engine
 
     def _try(self, searcher: Searcher) -> None:
@@ -227,8 +225,23 @@ class SearchIndex:
         return engine
 
 
-class _DamagedError(Exception):
-    """The files of an index cannot be read."""
+@contextlib.contextmanager
+def _damage_named() -> Iterator[None]:
+    """Turn the engine's complaints about its files into a kind of error that people can read."""
+    try:
+        yield
+    except HandscrollError:
+        raise
+    except BaseException as error:
+        # The engine panics on some damage, and a panic is no Exception.
+        panic = type(error).__name__ == "PanicException"
+        if not (panic or isinstance(error, (ValueError, OSError))):
+            raise
+        raise UnreadableError(
+            "The search index cannot be read",
+            why=f"the engine said: {str(error)[:200]}",
+            fix="Make it again with: handscroll rebuild",
+        ) from error
 
 
 class Writer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
-from handscroll.storage.index_terms import bounded
+from handscroll.storage.index_bounds import bounded, cut, printable
 
 Placed = tuple[int, str]
 """A token and its position in its field; several tokens may share one position."""
@@ -18,8 +18,6 @@ FORMAT = 1
 """Raise this when what is written into an index changes; old indexes are then made anew."""
 
 KEY = "key"
-TOKEN_BYTES = 200
-"""A longer token is cut; the engine refuses those above 65,530 bytes."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class Fields:
         One signed 64-bit integer a document; ranges, histograms and order.
     orders
         One text a document, only to sort by; compared by code point.
+    beginnings
+        Exact values, any number a document, that are found by how they begin.
     version
         Of whatever makes the tokens: another version discards the index.
     """
@@ -44,12 +44,23 @@ class Fields:
     tags: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
     version: str = ""
 
     @property
     def digest(self) -> str:
         """Tell this set of fields from any other."""
-        told = json.dumps([FORMAT, self.version, self.texts, self.tags, self.numbers, self.orders])
+        told = json.dumps(
+            [
+                FORMAT,
+                self.version,
+                self.texts,
+                self.tags,
+                self.numbers,
+                self.orders,
+                self.beginnings,
+            ]
+        )
         return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -62,6 +73,7 @@ class Written:
     tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     orders: Mapping[str, str] = field(default_factory=dict)
+    beginnings: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def schema_of(fields: Fields) -> Schema:
@@ -76,6 +88,8 @@ def schema_of(fields: Fields) -> Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in fields.orders:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in fields.beginnings:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -90,25 +104,12 @@ def document_of(fields: Fields, written: Written) -> Document:
     for name in fields.tags:
         for value in written.tags.get(name, ()):
             made.add_text(name, cut(value))
+    for name in fields.beginnings:
+        for value in written.beginnings.get(name, ()):
+            made.add_text(name, cut(value))
     for name in fields.numbers:
         if (number := written.numbers.get(name)) is not None:
             made.add_integer(name, bounded(number))
     for name in fields.orders:
         made.add_text(name, cut(written.orders.get(name, "")))
     return made
-
-
-def cut(token: str) -> str:
-    """Bound a token's bytes; what UTF-8 cannot write becomes a question mark."""
-    if len(token) * 4 > TOKEN_BYTES:
-        token = printable(token).encode()[:TOKEN_BYTES].decode(errors="ignore")
-    return printable(token)
-
-
-def printable(text: str) -> str:
-    """Return text that UTF-8 can write: lone surrogates become question marks."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text

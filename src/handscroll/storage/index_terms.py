@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tantivy import FieldType, Occur, Query, Schema
+
+from handscroll.storage.index_bounds import bounded, cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,14 @@ def compiled(schema: Schema, node: Sought) -> Query:
 def _compiled(schema: Schema, node: Sought) -> Query:
     match node:
         case Word():
-            return _weighted(Query.term_query(schema, node.field, node.token), node.weight)
+            return _weighted(Query.term_query(schema, node.field, cut(node.token)), node.weight)
         case Phrase():
             return _weighted(_phrase(schema, node), node.weight)
         case Tag():
             # A filter must not move the rank.
-            return Query.const_score_query(Query.term_query(schema, node.field, node.value), 0.0)
+            return Query.const_score_query(
+                Query.term_query(schema, node.field, cut(node.value)), 0.0
+            )
         case Between():
             return _between(schema, node)
         case Each():
@@ -105,9 +108,10 @@ def _weighted(query: Query, weight: float) -> Query:
 
 
 def _phrase(schema: Schema, node: Phrase) -> Query:
-    if len(node.tokens) == 1:  # The engine wants two or more, and ends the process otherwise.
-        return Query.term_query(schema, node.field, node.tokens[0][1])
-    return Query.phrase_query(schema, node.field, list(node.tokens))
+    tokens = [(at, cut(token)) for at, token in node.tokens]
+    if len(tokens) == 1:  # The engine wants two or more, and ends the process otherwise.
+        return Query.term_query(schema, node.field, tokens[0][1])
+    return Query.phrase_query(schema, node.field, [*tokens])
 
 
 def _between(schema: Schema, node: Between) -> Query:
@@ -134,9 +138,3 @@ def _some(queries: list[Query]) -> Query:
     if not queries:
         return Query.empty_query()
     return Query.boolean_query([(Occur.Should, query) for query in queries])
-
-
-@lru_cache(maxsize=1024)
-def bounded(number: int) -> int:
-    """Bring a number into 64 bits with a sign, which is what the engine keeps."""
-    return max(-(2**62), min(2**62, number))

@@ -1,7 +1,10 @@
 """An index in a temporary folder, and records as short as a test needs them."""
 
+import importlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -37,3 +40,12 @@ def hits(index: Search) -> Callable[[str], set[str]]:
         return set(index.find(Query(sought=read(text).sought, limit=10_000)).hits)
 
     return find
+
+
+@pytest.fixture(scope="session")
+def bench_scan() -> ModuleType:
+    """The linear scan that the benchmark uses."""
+    folder = str(Path(__file__).parents[3] / "benchmarks")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return importlib.import_module("search_scan")

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handscroll.departments.collection.search.folding import Folded, folded, runs, sounds_of, stem
+from handscroll.departments.collection.search.folding import (
+    Folded,
+    Run,
+    folded,
+    runs,
+    sounds_of,
+    stem,
+)
 from handscroll.departments.collection.search.persons import other_names
 from handscroll.model.relic import Relic
 from handscroll.model.rights import State
-from handscroll.museum.search import NAMES, SOUNDS, Entry
+from handscroll.museum.search import AHEAD, NAMES, SOUNDS, Entry
 
 VERSION = "1"
 """Raise this when the folding or an entry's fields change: indexes are then made anew."""
@@ -19,6 +26,7 @@ Years = Callable[[str], tuple[int, int] | None]
 
 RELIC = "relic"
 _KEY_CHARACTERS = 24
+_SHOWN, _TYPED = 40, 30
 
 
 def no_years(_written: str) -> tuple[int, int] | None:
@@ -96,7 +104,7 @@ def entry(thing: Thing) -> Entry:
         ("creator", [*thing.creator, *other_names(thing.creator)]),
         ("rest", [*special, *thing.rest]),
     ):
-        _streams(texts, name, folded(values))
+        _streams(texts, name, folded(values, short=name != "rest"))
     texts |= {name: folded(values).words for name, values in thing.special.items()}
     first, last = thing.years or (None, None)
     return Entry(
@@ -110,7 +118,34 @@ def entry(thing: Thing) -> Entry:
         last_year=last,
         title_key=title_key(thing.title),
         added=thing.added,
+        ahead=ahead_of([*thing.title, *thing.creator]),
     )
+
+
+def ahead_of(texts: Iterable[str]) -> list[str]:
+    """Return what leads to these texts when it is typed: characters, pinyin joined, words."""
+    found: dict[str, None] = {}
+    for text in texts:
+        shown = " ".join(text[:_SHOWN].split())
+        for typed in typed_for(shown):
+            found[typed[:_TYPED] + AHEAD + shown] = None
+    return list(found)
+
+
+def typed_for(text: str) -> list[str]:
+    """Return what is typed for a text: its folded form, and of Chinese its pinyin."""
+    told = list(runs(text))
+    if not told:
+        return []
+    made = [" ".join(run.text for run in told)]
+    if any(run.chinese for run in told):
+        made.append("".join(_sounded(run) if run.chinese else run.text for run in told))
+    return made
+
+
+def _sounded(run: Run) -> str:
+    pairs = zip(run.written, run.text, strict=True)
+    return "".join((sounds_of(*pair) or ("",))[0] for pair in pairs)
 
 
 def _streams(texts: dict[str, Sequence[tuple[int, str]]], name: str, made: Folded) -> None:

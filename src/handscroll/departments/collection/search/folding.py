@@ -39,12 +39,6 @@ STOP = frozenset(
         "for",
         "to",
         "from",
-        "le",
-        "la",
-        "les",
-        "de",
-        "des",
-        "du",
     ]
 )
 """Words that a search does without; in an index they keep their place and are not written."""
@@ -123,13 +117,19 @@ def stem(word: str) -> str:
     return word[:-1]
 
 
-def folded(values: Iterable[str]) -> Folded:
-    """Fold a field's texts for the index, one after another with a gap between them."""
+def folded(values: Iterable[str], *, short: bool = False) -> Folded:
+    """Fold a field's texts for the index, one after another with a gap between them.
+
+    Parameters
+    ----------
+    short
+        Titles and names, which are also found by the initials of their syllables.
+    """
     made, at = Folded(), _At()
     for value in values:
         for run in runs(value):
             if run.chinese:
-                _chinese(made, run, at)
+                _chinese(made, run, at, short=short)
             else:
                 _latin(made, run, at)
         at.words += _VALUE_GAP
@@ -147,7 +147,7 @@ class _At:
     names: int = 0
 
 
-def _chinese(made: Folded, run: Run, at: _At) -> None:
+def _chinese(made: Folded, run: Run, at: _At, *, short: bool) -> None:
     text, words, sounds = run.text, made.words, made.sounds
     for number, character in enumerate(text):
         words.append((at.words, character))
@@ -159,7 +159,7 @@ def _chinese(made: Folded, run: Run, at: _At) -> None:
         for one in sounds_of(written, character):
             sounds.append((at.sounds, one))
         at.sounds += 1
-    for one in initials(run):
+    for one in initials(run) if short else ():
         at.sounds += 1
         sounds.append((at.sounds, INITIALS + one))
     at.sounds += 2

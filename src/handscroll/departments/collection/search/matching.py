@@ -21,8 +21,12 @@ MAX_RUNS = 32
 """Runs of one piece that are looked for."""
 MAX_CHARACTERS = 40
 """Characters of one run."""
-_MAX_SPELLINGS = 24
+_MAX_SPELLINGS = 16
 """Spellings of one sequence of syllables that are tried."""
+_MAX_WORDS = 6
+"""Words that are taken together as one or two names."""
+_MAX_CUTS = 6
+"""Ways to cut all words of one name."""
 _LONGEST_NAMED = 6
 """Characters that may be a name which a record holds in Latin letters only."""
 
@@ -42,7 +46,7 @@ def sought(text: str, where: Where) -> Sought | None:
     """Return what must hold for a record to be found by this text; None where it has no words."""
     nodes: list[Sought] = []
     latin: list[Run] = []
-    for run in itertools.islice(runs(text), MAX_RUNS):
+    for run in _without_articles(list(itertools.islice(runs(text), MAX_RUNS))):
         if run.chinese:
             nodes += _latin(latin, where)
             latin = []
@@ -51,6 +55,27 @@ def sought(text: str, where: Where) -> Sought | None:
             latin.append(run)
     nodes += _latin(latin, where)
     return _each(nodes)
+
+
+def _without_articles(told: list[Run]) -> list[Run]:
+    """Leave out words that a search does without, unless there are no others.
+
+    Some are syllables too: beside another syllable (An Qi, Xi an) they stay.
+    """
+
+    def counts(at: int) -> bool:
+        return 0 <= at < len(told) and (told[at].chinese or told[at].text not in STOP)
+
+    def syllable(at: int) -> bool:
+        return counts(at) and not told[at].chinese and bool(ways(told[at].text))
+
+    if not any(map(counts, range(len(told)))):
+        return told
+    return [
+        run
+        for at, run in enumerate(told)
+        if counts(at) or (ways(run.text) and (syllable(at - 1) or syllable(at + 1)))
+    ]
 
 
 def phrase(text: str, where: Where) -> Sought | None:
@@ -101,10 +126,9 @@ def _latin(words: Sequence[Run], where: Where) -> list[Sought]:
     nodes: list[Sought] = []
     for named, group in itertools.groupby(words, key=lambda run: bool(ways(run.text))):
         told = list(group)
-        if all(run.text in STOP for run in told) and len(told) < len(words):
-            continue
         if named:
-            nodes += [node] if (node := _syllabic(told, where)) else []
+            parts = [told[at : at + _MAX_WORDS] for at in range(0, len(told), _MAX_WORDS)]
+            nodes += [node for part in parts if (node := _syllabic(part, where))]
         else:
             nodes += [_word(run, where) for run in told if run.text not in STOP]
     return nodes
@@ -149,7 +173,7 @@ def _either(run: Run, cuts: tuple[Syllables, ...], where: Where) -> Sought:
 def _sequence(cuts: Sequence[tuple[Syllables, ...]], where: Where) -> Sought | None:
     """Ask for the syllables of words one after another, however they are cut and read."""
     nodes: list[Sought] = []
-    for chosen in itertools.islice(itertools.product(*cuts), 8):
+    for chosen in itertools.islice(itertools.product(*cuts), _MAX_CUTS):
         syllables = tuple(itertools.chain.from_iterable(chosen))
         nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES))
     return _some(nodes) if nodes else None

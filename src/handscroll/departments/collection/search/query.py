@@ -102,7 +102,7 @@ def read(text: str, date_query: DateQuery = no_dates) -> Read:
     for piece in pieces[:MOST_PIECES]:
         _take(reading, piece)
     _close(reading)
-    if text.strip() and not (reading.must or reading.without):
+    if text.strip() and not (reading.must or reading.without or reading.notes):
         reading.notes.append(Note(NoteKind.NO_WORDS, text.strip()[:40]))
     return Read(_whole(reading), tuple(reading.notes), tuple(reading.words))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from handscroll.departments.collection.search.documents import typed_for
 from handscroll.departments.collection.search.folding import runs, stem
 from handscroll.departments.collection.search.matching import sought
 from handscroll.departments.collection.search.query import (
@@ -45,28 +45,16 @@ def search(index: Search, box: str, query: Query, date_query: DateQuery = no_dat
 
 
 def ahead(index: Search, typed: str, *, most: int = MOST) -> list[str]:
-    """Return what the last word of an unfinished query may become; only what the public finds."""
-    told = list(runs(typed[-200:]))
-    if not told:
-        return []
-    last = told[-1]
-    prefix = (last.text[-2:] if last.chinese else last.text)[:_LONGEST]
-    before = typed[: len(typed) - len(last.written)] if typed.endswith(last.written) else ""
-    head = last.written[: -len(prefix)] if last.chinese else ""
-    made: list[str] = []
-    for token in _tokens(index, prefix, 4 * most):
-        if token != prefix and len(made) < most:
-            whole = before + head + token
-            if whole not in made and _finds(index, whole, Query(limit=1)):
-                made.append(whole)
-    return made
+    """Return titles and names that begin as typed, in characters, pinyin or words.
 
-
-def _tokens(index: Search, prefix: str, limit: int) -> Iterator[str]:
-    """Yield tokens that begin so, of the fields in the order of their weight."""
-    for name in SPOKEN:
-        for token, _ in index.tokens(name, prefix, limit):
-            yield token
+    Only of what is published; a single Latin letter is too little to begin with.
+    """
+    forms = typed_for(typed[:_LONGEST])
+    found: dict[str, None] = {}
+    for form in dict.fromkeys((*forms, *(form.replace(" ", "") for form in forms))):
+        if len(form) > 1 or not form.isascii():
+            found |= dict.fromkeys(index.ahead(form, most))
+    return list(found)[:most]
 
 
 def _finds(index: Search, words: str, query: Query) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from opencc import OpenCC
 
 DATA = Path(__file__).parent / "data"
+_STEPS = 3
+"""Some forms are two steps away from the last one: 薴, 苧, 苎."""
 
 
 @cache
@@ -29,10 +31,9 @@ def _own() -> dict[str, str]:
 @lru_cache(maxsize=65_536)
 def folded_character(character: str) -> str:
     """Return the one character that stands for all forms of this one."""
-    own = _own()
-    if character in own:
-        return own[character]
-    simple = str(_converter().convert(character))
-    if len(simple) != 1:  # A few characters have no single partner.
-        return character
-    return own.get(simple, simple)
+    form = character
+    for _ in range(_STEPS):
+        simple = str(_converter().convert(form))
+        # A few characters have no single partner.
+        form = _own().get(form, simple if len(simple) == 1 else form)
+    return form
