@@ -21,7 +21,9 @@ from handscroll.departments.collection.entry.entry import entry_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import JOB, limits_of, take_in
-from handscroll.errors import NotFoundError
+from handscroll.departments.collection.vocabularies import telling as telling_words
+from handscroll.departments.collection.vocabularies.store import Vocabularies, check, load
+from handscroll.errors import MisconfiguredError, NotFoundError
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may, tier_of
@@ -34,8 +36,10 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    find_museum,
     open_museum,
 )
+from handscroll.settings import load as load_settings
 
 SOME_FAILED = 1
 """Exit code when some files were not taken and the others were."""
@@ -45,6 +49,10 @@ routes = APIRouter()
 commands = typer.Typer()
 relic_commands = typer.Typer(help="List, show, publish and withdraw relics.", no_args_is_help=True)
 commands.add_typer(relic_commands, name="relic")
+vocabulary_commands = typer.Typer(
+    help="List, show and check the words of the field.", no_args_is_help=True
+)
+commands.add_typer(vocabulary_commands, name="vocabulary")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
@@ -284,6 +292,67 @@ def _find(museum: Museum, name: str) -> Relic:
     """Return a relic by its accession number, or else by its identifier."""
     kept = museum.relics.kept(relic_id(name))
     return museum.relics.get(name if kept is None else kept.id)
+
+
+@vocabulary_commands.command("list", epilog="Example: handscroll vocabulary list")
+def list_vocabularies(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the vocabularies, with how many of their terms are verified."""
+    words = _words(context)
+    if as_json:
+        telling.echo_json(Console(), telling_words.list_body(words))
+    else:
+        Console().print(telling_words.list_table(words))
+
+
+@vocabulary_commands.command("show", epilog="Example: handscroll vocabulary show formats 立轴")
+def show_vocabulary(
+    context: typer.Context,
+    vocabulary: Annotated[str, typer.Argument(help="Name of a vocabulary.")],
+    term: Annotated[str | None, typer.Argument(help="Only this term, in any spelling.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the terms of a vocabulary, shipped ones and the museum's own."""
+    words = _words(context)
+    shown = words.vocabulary(vocabulary)
+    found = None if term is None else words.find(vocabulary, term)
+    terms = shown.terms if term is None else (found or words.term(vocabulary, term),)
+    if as_json:
+        telling.echo_json(Console(), [one.model_dump(mode="json") for one in terms])
+    else:
+        Console().print(telling_words.terms_table(shown, terms))
+
+
+@vocabulary_commands.command("check", epilog="Example: handscroll vocabulary check formats.csv")
+def check_vocabulary(
+    file: Annotated[Path, typer.Argument(help="A museum's own terms: JSON or CSV.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what of a file of terms could not be used, and why; nothing is changed."""
+    troubles = check(file)
+    if as_json:
+        telling.echo_json(Console(), telling_words.troubles_body(troubles))
+    elif troubles:
+        Console().print(telling_words.troubles_table(troubles))
+    else:
+        Console().print("All of it can be used.")
+    if troubles:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _words(context: typer.Context) -> Vocabularies:
+    """Return the museum's vocabularies; where no museum is, the shipped ones."""
+    told = context.obj
+    assert isinstance(told, CommandContext)
+    try:
+        folder = find_museum(told.museum, Path.cwd())
+    except MisconfiguredError:
+        return load()
+    # A folder that is named must be a museum: its absence is a slip, not a wish for ours.
+    load_settings(folder)
+    words = load(folder)
+    if words.troubles:
+        Console(stderr=True).print(telling_words.troubles_table(words.troubles))
+    return words
 
 
 department = Department(
