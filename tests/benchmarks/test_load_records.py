@@ -2,25 +2,31 @@
 
 from itertools import islice
 
-import load_records as bench
+import pytest
 
 
-def test_a_small_load_is_measured_and_costs_hardly_an_inode_a_record(tmp_path):
-    found = bench.measure(tmp_path / "museum", {"seeded": bench.seeded(1_500)})
+@pytest.fixture(scope="module")
+def loads(bench):
+    """The benchmark's module."""
+    return bench("load_records")
+
+
+def test_a_small_load_is_measured_and_costs_hardly_an_inode_a_record(loads, tmp_path):
+    found = loads.measure(tmp_path / "museum", {"seeded": loads.seeded(1_500)})
     assert found["records"] == 1_500
     assert found["vault_inodes_per_record"] < 0.02
     assert found["peak_rss_mb"] > 0
     assert found["rebuild_cpu_s"] > 0
 
 
-def test_seeded_records_are_the_same_every_time_and_bear_numbers_of_their_own():
-    one, other = list(bench.seeded(300)), list(bench.seeded(300))
+def test_seeded_records_are_the_same_every_time_and_bear_numbers_of_their_own(loads):
+    one, other = list(loads.seeded(300)), list(loads.seeded(300))
     assert one == other
     assert len({relic.accession_number for relic in one}) == len({r.id for r in one}) == 300
 
 
-def test_every_file_of_real_records_becomes_labels(material):
-    found = list(islice(bench.real(material), 40_000))
+def test_every_file_of_real_records_becomes_labels(loads, material):
+    found = list(islice(loads.real(material), 40_000))
     assert len({relic.id for relic in found}) == 40_000
     assert found[0].accession_number == "06.16.2"
     assert found[0].title == {"en": "Old Trees"}

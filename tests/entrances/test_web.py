@@ -9,6 +9,7 @@ from handscroll.departments.collection.planning import plan_intake
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
+from handscroll.model.relic import Relic
 from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
 from handscroll.scans.limits import Limits
@@ -157,3 +158,21 @@ def test_a_region_outside_the_picture_is_refused(client: TestClient, museum: Mus
 
 def test_the_watchdog_gets_its_answer(client: TestClient):
     assert client.get("/healthz").text == "well\n"
+
+
+def test_a_record_without_pictures_breaks_no_page(client: TestClient, museum: Museum):
+    bare = Relic(
+        id="rbare", accession_number="B 1", state=State.PUBLISHED, title={"en": "Bare"}, parts=()
+    )
+    museum.lots.load([bare], "cards", person="test")
+    page = client.get("/en/relics/rbare")
+    assert page.status_code == 200
+    assert "Bare" in page.text
+    assert "rbare/manifest" not in page.text
+    assert client.get("/en/relics/rbare.json").json()["accession_number"] == "B 1"
+    answer = client.get("/iiif/presentation/3/rbare/manifest", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    sign_in(client, museum, Role.REGISTRAR)
+    for path in ("/en/", "/en/compare", "/en/staff", "/en/staff/relics/rbare"):
+        assert client.get(path).status_code == 200
+    assert "/iiif/presentation/3/rbare" not in client.get("/iiif/presentation/3/collection").text

@@ -103,9 +103,9 @@ def sign_out(
 def desk(
     request: Request, language: Language, museum: OpenMuseum, pages: OpenPages, person: Reader
 ) -> str:
-    """Show every relic that staff may see, with what may be done with it."""
+    """Show every relic with a picture that staff may see, with what may be done with it."""
     require(person, Action.VIEW, what="The desk is not shown")
-    relics = museum.relics.list()
+    relics = museum.relics.pictured()
     moves = {relic.id: _moves(person, relic.state) for relic in relics}
     return pages.html(
         "staff/desk.html",

@@ -7,7 +7,8 @@ from handscroll.errors import NotFoundError
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.person import VISITOR
 from handscroll.model.region import Region
-from handscroll.model.rights import Role
+from handscroll.model.relic import Relic
+from handscroll.model.rights import Role, State
 
 BASE = "https://museum.example"
 
@@ -63,3 +64,14 @@ def test_only_accepted_observations_become_annotations(hung):
     page = json.loads(after.body)["items"][0]["annotations"][0]
     assert [one["id"].rsplit("/", 1)[1] for one in page["items"]] == ["o2"]
     assert after.etag != before.etag
+
+
+def test_a_record_without_pictures_has_no_manifest_and_stays_out_of_the_collection(hung):
+    bare = Relic(
+        id="rbare", accession_number="B 1", state=State.PUBLISHED, title={"en": "Bare"}, parts=()
+    )
+    hung.museum.lots.load([bare], "cards", person="test")
+    with pytest.raises(NotFoundError) as caught:
+        relic_manifest(hung.museum, VISITOR, "rbare", BASE)
+    assert caught.value.why == "it is a record without pictures, and a manifest shows at least one"
+    assert b"rbare" not in published_collection(hung.museum, BASE).body

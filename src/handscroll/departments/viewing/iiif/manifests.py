@@ -53,6 +53,7 @@ def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Doc
     ------
     NotFoundError
         If there is no such relic, or this person may not see it: which of the two is not told.
+        Also if it has no picture: a manifest needs a canvas (IIIF Presentation 3.0, 3.4).
     """
     found = museum.relics.get(relic)
     if not may(person.role, Action.VIEW, found.state):
@@ -60,6 +61,12 @@ def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Doc
             f"The relic {relic[:80]} was not found",
             why="no relic bears that identifier",
             fix="List the relics with: handscroll relic list",
+        )
+    if not found.parts:
+        raise NotFoundError(
+            f"The relic {found.accession_number[:80]} has no manifest",
+            why="it is a record without pictures, and a manifest shows at least one",
+            fix="Read its record on its page",
         )
     accepted = museum.observations.of(relic, verdict=Verdict.ACCEPTED)
     document = manifest(found, _place(museum, base), accepted)
