@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handscroll.departments.collection.dates.chinese_words import Word, words_of
 from handscroll.departments.collection.dates.chinese_years import read_years
-from handscroll.departments.collection.dates.found import Found, both, candidate
+from handscroll.departments.collection.dates.found import Found, both, candidate, opened_at
 from handscroll.departments.collection.dates.ganzhi import NEWEST, OLDEST, pair_of, years_of
 from handscroll.departments.collection.dates.named import beyond, disagree
 from handscroll.departments.collection.dates.parts import take
@@ -37,7 +37,7 @@ def read_chinese(written: str) -> Found:
     if refused is not None:
         return Found((), problem=refused)
     words = _without_feasts(words, text)
-    named = _named(words, text)
+    named = _bounded(_named(words, text), words)
     years = read_years(words)
     if not named.candidates or not years.candidates:
         found = named if named.candidates or named.problem else years
@@ -51,6 +51,18 @@ def read_chinese(written: str) -> Found:
     if any(w.kind == "DOUBT" for w in words):
         certainty = worst(certainty, "uncertain")
     return replace(found, certainty=certainty)
+
+
+def _bounded(found: Found, words: list[Word]) -> Found:
+    """Open a reign or dynasty that stands before 以前 or 以後."""
+    bound = next((w for w in words if w.kind in ("BEFORE", "AFTER")), None)
+    last = next((w for w in reversed(words) if w.kind in ("ERA", "NAME", "PAIR", "NUMBER")), None)
+    if bound is None or last is None or bound.start < last.start:
+        return found
+    opened = tuple(
+        opened_at(c, bound.kind == "BEFORE", bool(bound.value)) for c in found.candidates
+    )
+    return replace(found, candidates=opened)
 
 
 def _refused(words: list[Word]) -> Problem | None:
@@ -106,7 +118,7 @@ def _from_names(words: list[Word], places: list[int]) -> Found:
         candidate(a.first, b.last, "dynasty", f"{a.why} to {b.why}")
         for a in ends[0]
         for b in ends[1]
-        if a.first <= b.last
+        if a.first <= b.first
     ]
     return Found(in_order(spans), certainty)
 
@@ -194,6 +206,8 @@ def _era(words: list[Word], place: int, text: str) -> Found:
         after = words[place + 1] if place + 1 < len(words) else None
         part = after.value if after is not None and after.kind == "PART" else None
         vague: Certainty = "approximate" if part else "certain"
+        if text[words[place].start : words[place].end] in FEASTS:
+            vague = "uncertain"  # 上元 alone is more often the feast
         return Found(in_order(_whole(r, part) for r in reigns), vague)
     lunar = not any(r.dynasty in ("民國", "滿洲國") for r in reigns)
     return _month(found, text[max(end, pair.end if pair else 0) :], lunar=lunar)

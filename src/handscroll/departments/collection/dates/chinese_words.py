@@ -9,7 +9,7 @@ from typing import Any
 
 from handscroll.departments.collection.dates.ganzhi import BRANCHES, STEMS, is_pair
 from handscroll.departments.collection.dates.numerals import read_numeral
-from handscroll.departments.collection.dates.reigns import Reign, by_name
+from handscroll.departments.collection.dates.reigns import Reign, belongs, by_name
 from handscroll.departments.collection.dates.tables import Dynasty, dynasties, fold
 
 _WORDS: tuple[tuple[str, str, Any], ...] = (
@@ -29,6 +29,8 @@ _WORDS: tuple[tuple[str, str, Any], ...] = (
     ("或", "OR", None),
     ("不早于", "AFTER", 1),
     ("不晚于", "BEFORE", 1),
+    ("早于", "BEFORE", 0),
+    ("晚于", "AFTER", 0),
     ("及以前", "BEFORE", 1),
     ("及以后", "AFTER", 1),
     ("以前", "BEFORE", 0),
@@ -70,7 +72,10 @@ _JAPANESE = [
     "宝历",
     "天明",
 ]
-_AFTER_NAME = re.compile(r"[代朝人·, .()/]|时期|皇|初|末|早|中|晚|前|后|上|下|至|-|御|官")
+_AFTER_NAME = re.compile(
+    r"[代朝人·, .()/]|时期|皇|初|末|早|中[期叶,. ]?$|中期|晚|[前后]期|[前后]半|[上下]半|以前|以后"
+    r"|至|-|御|官"
+)
 _QUALIFIED = {"后至元": ("至元", 1335), "前至元": ("至元", 1264)}
 
 
@@ -118,7 +123,7 @@ def _word(text: str, place: int, before: list[Word]) -> Word | None:
 
 def _japanese(text: str, place: int, _before: list[Word]) -> Word | None:
     name = text[place : place + 2]
-    if name in _JAPANESE and _NUMBER.match(text, place + 2):
+    if name in _JAPANESE and name not in by_name() and _NUMBER.match(text, place + 2):
         return Word("JAPAN", name, place, place + 2)
     return None
 
@@ -137,6 +142,8 @@ def _named(text: str, place: int, before: list[Word]) -> Word | None:
     name = _longest(_dynasty_names(), text, place)
     if era and text[place] == "大" and _longest(_era_names(), text, place + 2):
         era = ""  # 大明宣德: the dynasty, not the reign of 457
+    if era and _is_dynasty_and_era(text, place, era):
+        era = ""  # 元延祐: the Yuan and its 延祐, not the 元延 of the Han
     if era and len(era) >= len(name):
         return Word("ERA", _era_names()[era], place, place + len(era))
     if len(name) > 1:
@@ -146,23 +153,35 @@ def _named(text: str, place: int, before: list[Word]) -> Word | None:
     return None
 
 
+def _is_dynasty_and_era(text: str, place: int, era: str) -> bool:
+    second = _longest(_era_names(), text, place + 1)
+    if not second or 1 + len(second) <= len(era) or text[place] not in _dynasty_names():
+        return False
+    return any(belongs(r, text[place]) for r in _era_names()[second])
+
+
 def _may_stand_alone(text: str, place: int, before: list[Word]) -> bool:
     """Take one character for a dynasty only where no name of a person can hold it."""
     starts = not text[:place].strip("大( ·") or bool(before)
     near = before[-1].end >= place - 1 if before else True
     if before and before[-1].kind not in ("NAME", "PART", "DASH", "CIRCA", "DOUBT", "OR"):
         return False
-    rest = text[place + 1 :]
-    follows = (
+    return starts and near and _goes_on_as_date(text[place + 1 : place + 17])
+
+
+def _goes_on_as_date(rest: str) -> bool:
+    """Tell whether what follows a dynasty of one character belongs to a date (明清, 清代)."""
+    while rest[:1] in _dynasty_names() and not _longest(_era_names(), rest, 0):
+        rest = rest[1:]
+    return (
         not rest
         or _AFTER_NAME.match(rest) is not None
-        or rest[:1] in _dynasty_names()
+        or bool(_longest(_dynasty_names(), rest, 0))
         or bool(_longest(_era_names(), rest, 0))
         or (rest[0] in STEMS and rest[1:2] in tuple(BRANCHES))
         or _NUMBER.match(rest) is not None
         or any(ruler in rest[:4] for ruler in ("宗", "祖", "帝"))
     )
-    return starts and near and follows
 
 
 def _fixed(text: str, place: int, before: list[Word]) -> Word | None:

@@ -33,7 +33,7 @@ def read_years(words: list[Word]) -> Found:
     while place < len(words):
         point, end = _point(words, place)
         if point is not None:
-            points.append(point)
+            points.append(_with_head(words, place, point))
             links.append(words[end].kind if end < len(words) else "")
         place = max(end, place + 1)
     if not points:
@@ -81,6 +81,15 @@ def _with_tail(words: list[Word], point: _Point, end: int) -> tuple[_Point, int]
     return point, end
 
 
+def _with_head(words: list[Word], place: int, point: _Point) -> _Point:
+    """Take 不早于, which stands before the year, as a bound."""
+    heads = words[max(0, place - 2) : place]
+    bound = next((w for w in heads if w.kind in ("BEFORE", "AFTER")), None)
+    if bound is None or point.bound is not None or any(w.kind == "NUMBER" for w in heads):
+        return point
+    return replace(point, bound=bound)
+
+
 def _lend(points: list[_Point]) -> list[_Point]:
     whole = list(points)
     for i in range(len(whole) - 2, -1, -1):
@@ -110,6 +119,8 @@ def _join(points: list[_Point], links: list[str]) -> Found:
     if not points or any(p.value == 0 or p.value > 9000 for p in points):
         return NOTHING
     spans = [_span(p) for p in points]
+    if any(abs(y) > 9990 for p, s in zip(points, spans, strict=True) if not p.bound for y in s):
+        return NOTHING
     vague = any(p.part and not is_exact(p.part) for p in points)
     certainty: Certainty = "approximate" if vague else "certain"
     why = f"{points[0].kind} {points[0].value}{' BCE' if points[0].bce else ''}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from handscroll.departments.collection.dates import edtf
 from handscroll.departments.collection.dates.reading import (
+    EARLIEST,
+    LATEST,
     Calendar,
     Candidate,
     Certainty,
@@ -39,6 +41,16 @@ def marked(found: Found, certainty: Certainty) -> tuple[Candidate, ...]:
     if certainty == "certain":
         return found.candidates
     return tuple(replace(c, edtf=edtf.mark(c.edtf, certainty)) for c in found.candidates)
+
+
+def opened_at(one: Candidate, before: bool, inclusive: bool) -> Candidate:
+    """Open a candidate to the past or to the future: before 1700, after 1625."""
+    if before:
+        first, last = EARLIEST, max(EARLIEST, one.last if inclusive else one.first - 1)
+    else:
+        first, last = min(LATEST, one.first if inclusive else one.last + 1), LATEST
+    why = f"{'before' if before else 'after'} {one.why}"
+    return replace(one, first=first, last=last, edtf=edtf.write(first, last), why=why)
 
 
 def within(candidates: Iterable[Candidate], first: int, last: int) -> tuple[Candidate, ...]:

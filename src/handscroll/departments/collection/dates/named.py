@@ -23,7 +23,7 @@ def name_points(points: list[Point]) -> Found:
         return _only_pairs(found, pairs) if pairs else found
     years = years_of(pairs[0].value, OLDEST, NEWEST)
     why = f"{pairs[0].value} comes every sixty years"
-    return Found(tuple(candidate(y, y, "cyclical", why) for y in years), "uncertain")
+    return Found(tuple(candidate(y, y, "cyclical", why) for y in years))
 
 
 def _from_names(names: list[Point]) -> Found:
@@ -35,7 +35,7 @@ def _from_names(names: list[Point]) -> Found:
         candidate(a.first, b.last, "dynasty", f"{a.why} to {b.why}")
         for a in ends[0]
         for b in ends[1]
-        if a.first <= b.last
+        if a.first <= b.first
     )
     return Found(spans, certainty)
 

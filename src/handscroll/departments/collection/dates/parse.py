@@ -59,26 +59,34 @@ def parse_date(written: str, *, between: tuple[int, int] | None = None) -> Readi
     certainty = found.certainty
     if len(candidates) > 1:
         certainty = worst(certainty, "uncertain")
-    elif found.certainty == "uncertain" and found.candidates != candidates:
-        certainty = "uncertain"
     shown = marked(replace(found, candidates=candidates), certainty)
     return Reading(written, shown, certainty, found.problem)
 
 
 def tidy(written: str) -> str:
     """Take a text to one form: no marks of direction, plain dashes, single spaces."""
-    text = unicodedata.normalize("NFKC", written).translate(_DASHES)
-    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs") or c == " ")
+    text = " ".join(unicodedata.normalize("NFKC", written).translate(_DASHES).split())
+    kept = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc", "Cs"))
     return " ".join(kept.split())
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether a text holds Chinese characters, and is for the Chinese reader."""
+    return _CHINESE.search(text) is not None
 
 
 def _read(text: str) -> Found:
     back = edtf.read(text)
-    if back is not None and not re.fullmatch(r"\d{4}-\d{2}", text):
+    short = re.fullmatch(r"\d\d(\d\d)-(\d\d)", text)
+    if back is not None and not (short and short[2] > short[1]):
         first, last, certainty = back
         plain = re.sub("[~?%]", "", text)
         return Found((candidate(first, last, "gregorian", "EDTF", text=plain),), certainty)
-    if _CHINESE.search(text):
+    if back is not None:
+        # 1901-02 is February in EDTF, and two years in most records: both stand.
+        month = candidate(back[0], back[1], "gregorian", "EDTF month", text=text)
+        return Found((*read_western(text).candidates, month), "uncertain")
+    if is_chinese(text):
         return read_chinese(text)
     return read_western(text.lower())
 
@@ -86,19 +94,7 @@ def _read(text: str) -> Found:
 def _narrow(found: Found, between: tuple[int, int]) -> Found:
     kept = within(found.candidates, min(between), max(between))
     if kept:
-        certainty = found.certainty
-        if (
-            len(kept) == 1
-            and certainty == "uncertain"
-            and found.candidates[0].calendar
-            in (
-                "cyclical",
-                "lunar",
-                "reign",
-            )
-        ):
-            certainty = "certain" if found.problem is None else certainty
-        return Found(kept, certainty, found.problem)
+        return Found(kept, found.certainty, found.problem)
     problem = Problem(
         "The date",
         f"no reading of it touches {min(between)} to {max(between)}",

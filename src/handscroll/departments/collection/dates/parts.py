@@ -20,11 +20,11 @@ def take(part: Part, first: int, last: int) -> tuple[int, int]:
     Returns
     -------
     tuple of int
-        First and last year, both included; the whole span where it is open.
+        First and last year, both included; the whole span where it is open or shorter than four.
     """
-    if last >= LATEST:
-        return first, last
     length = last - first + 1
+    if last >= LATEST or length < 4:
+        return first, last
     third = length // 3
     if part in ("early", "t1"):
         return first, min(last, first + third)

@@ -6,12 +6,9 @@ import itertools
 from dataclasses import dataclass, replace
 
 from handscroll.departments.collection.dates import edtf
-from handscroll.departments.collection.dates.found import NOTHING, Found, both, candidate
+from handscroll.departments.collection.dates.found import NOTHING, Found, both, candidate, opened_at
 from handscroll.departments.collection.dates.named import name_points
 from handscroll.departments.collection.dates.reading import (
-    EARLIEST,
-    LATEST,
-    Candidate,
     Certainty,
     Problem,
     worst,
@@ -67,7 +64,10 @@ def _clauses(tokens: list[Token]) -> list[_Clause]:
         if token.kind == "CUT":
             verb = any(t.kind == "VERB" for t in current)
             kept = [t for t in current if t.kind != "VERB"]
-            if kept or verb:
+            if not kept and verb and clauses:
+                # "1953 (designed)": the brackets say what the year before them was.
+                clauses[-1] = replace(clauses[-1], verb=True)
+            elif kept:
                 clauses.append(_Clause(kept, depth > 0, verb))
             current = []
             depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(token.text, 0)
@@ -91,7 +91,7 @@ def _together(found: list[tuple[Found, _Clause]]) -> Found:
         if clause.verb and not first_clause.in_brackets:
             continue
         if named and clause.in_brackets and one.candidates[0].calendar == "gregorian":
-            whole = one if both(whole, one) is None else _own_numbers(whole, one)
+            whole = _own_numbers(whole, one)
             continue
         joined = both(whole, one)
         if joined is not None:
@@ -102,6 +102,11 @@ def _together(found: list[tuple[Found, _Clause]]) -> Found:
 
 
 def _own_numbers(named: Found, numbers: Found) -> Found:
+    """Let the numbers in brackets win over a name's years, though not over a single year."""
+    if both(named, numbers) is None:
+        if any(c.first == c.last for c in named.candidates):
+            return Found((*named.candidates, *numbers.candidates), "uncertain")
+        return numbers
     why = f"{numbers.candidates[0].why}, written with {named.candidates[0].why}"
     return Found(
         tuple(replace(c, why=why) for c in numbers.candidates),
@@ -128,30 +133,22 @@ def _read_clause(tokens: list[Token]) -> tuple[Found, list[str]]:
         certainty = "uncertain"
     certainty = worst(certainty, *(r.certainty for r in found))
     for bound in bounds[:1]:
-        candidates = tuple(_open(c, bound) for c in candidates)
+        candidates = tuple(
+            opened_at(c, "BEFORE" in bound.kind, bool(bound.value)) for c in candidates
+        )
     return Found(candidates, certainty), unread
-
-
-def _open(one: Candidate, bound: Token) -> Candidate:
-    if bound.kind.endswith("BEFORE"):
-        first, last = EARLIEST, one.last if bound.value else one.first - 1
-    else:
-        first, last = one.first if bound.value else one.last + 1, LATEST
-    why = f"{bound.text} {one.why}"
-    return replace(one, first=first, last=last, edtf=edtf.write(first, last), why=why)
 
 
 def _alternatives(scanner: Scanner) -> list[list[Point]]:
     """Cut a clause at "or"; points inside each group are linked by a dash."""
     groups: list[list[Point]] = [[]]
-    alternatives_later: list[Point] = []
+    joins = any(t.kind == "BETWEEN" for t in scanner.tokens)
     while scanner.kind():
         point = scanner.point()
         if point is not None:
             groups[-1].append(point)
-            alternatives_later.append(point)
         elif scanner.kind() == "OR" or (
-            scanner.kind() == "AND" and groups[-1] and groups[-1][-1].kind == "year"
+            scanner.kind() == "AND" and not joins and groups[-1] and groups[-1][-1].kind == "year"
         ):
             scanner.take()
             groups.append([])
@@ -184,7 +181,7 @@ def _lend_pair(left: Point, right: Point) -> tuple[Point, Point]:
         left = replace(left, value=right.value)
     elif left.kind == right.kind == "century" and left.bce is None:
         left = replace(left, bce=right.bce)
-    elif left.kind == "year" and right.kind in ("year", "decade", "month"):
+    elif left.kind == "year" and right.kind in ("year", "decade") and left.value is not None:
         return _lend_years(left, right)
     return left, right
 
@@ -208,6 +205,8 @@ def _range(points: list[Point]) -> Found:
         return _with_names(name_points(named), spans, certainty)
     if not spans:
         return NOTHING
+    if len(spans) == 1 and _is_round(spans[0][0]):
+        return _decade_or_century(spans[0][0], certainty)
     vague = any(p.part in ("early", "mid", "late") for p, _ in spans)
     first, last = spans[0][1][0], spans[-1][1][1]
     if first > last:
@@ -218,6 +217,17 @@ def _range(points: list[Point]) -> Found:
     return Found((one,), worst(certainty, "approximate" if vague else "certain"))
 
 
+def _is_round(point: Point) -> bool:
+    return point.kind == "decade" and point.value % 100 == 0 and not (point.part or point.bce)
+
+
+def _decade_or_century(point: Point, certainty: Certainty) -> Found:
+    """Read "1700s" both ways: people mean the century, and the decade."""
+    ends = (point.value + 99, point.value + 9)
+    why = f"{point.value}s"
+    return Found(tuple(candidate(point.value, e, "gregorian", why) for e in ends), certainty)
+
+
 def _with_names(
     names: Found, spans: list[tuple[Point, tuple[int, int]]], certainty: Certainty
 ) -> Found:
@@ -225,6 +235,8 @@ def _with_names(
     if not spans:
         return found
     first, last = spans[0][1][0], spans[-1][1][1]
+    if first > last:
+        return replace(found, problem=_reversed(first, last))
     numbers = Found((candidate(first, last, "gregorian", _say(spans[0][0])),), certainty)
     return both(found, numbers) or Found((*found.candidates, *numbers.candidates), "uncertain")
 

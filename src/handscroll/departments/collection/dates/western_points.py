@@ -186,7 +186,7 @@ def span_of(point: Point) -> tuple[int, int] | None:
         first, last = _decade_years(point)
     else:
         return None
-    if first > last or (point.value == 0 and not point.bce):
+    if first > last or point.value == 0:
         return None
     return take(point.part, first, last) if point.part else (first, last)
 

@@ -49,7 +49,7 @@ _WORDS: dict[str, tuple[str, Any]] = {
     "or": ("OR", None),
     "and": ("AND", None),
     "year": ("YEAR", None),
-    "between": ("SKIP", None),
+    "between": ("BETWEEN", None),
 }
 _SKIP = frozenset(
     [
@@ -113,6 +113,18 @@ _VERBS = frozenset(
         "carved",
         "copied",
         "republished",
+        "modeled",
+        "modelled",
+        "edition",
+        "impression",
+        "plate",
+        "block",
+        "print",
+        "fired",
+        "edited",
+        "memorial",
+        "struck",
+        "reprint",
     ]
 )
 _PHRASES: tuple[tuple[str, tuple[str, Any]], ...] = (
