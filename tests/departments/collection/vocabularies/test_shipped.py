@@ -1,6 +1,7 @@
 """The shipped vocabularies are whole, sourced and spelt in three languages."""
 
 import json
+from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from handscroll.departments.collection.vocabularies.folding import fold
 from handscroll.departments.collection.vocabularies.model import LANGUAGES, Vocabulary
 from handscroll.departments.collection.vocabularies.shipped import NAMES, shipped
 from handscroll.departments.collection.vocabularies.store import load
+from handscroll.model.catalogue.history import Grade
+from handscroll.model.catalogue.inscription import InscriptionKind, Script
+from handscroll.model.catalogue.kinds import ObjectType
+from handscroll.model.catalogue.maker import Qualifier
+from handscroll.model.catalogue.mounting import MountingKind
+from handscroll.model.catalogue.relation import RelationKind
+from handscroll.model.catalogue.seal import Cutting, SealShape, SealType
 from handscroll.model.relic import ObjectFormat, PartKind
 
 FOLDER = files(vocabularies)
@@ -23,7 +31,7 @@ SPELT_OTHERWISE = {
     ("mounting_parts", "cord"): "帶",
     ("mounting_parts", "hanging_cord"): "絛繩",
     ("mounting_parts", "flyleaf"): "副葉",
-    ("inscription_kinds", "title_slip_text"): "題籤",
+    ("inscription_kinds", "title_slip"): "題籤",
     ("techniques", "rolled_cloud"): "卷雲皴",
     ("building_types", "tai"): "臺",
     ("building_types", "round_ridge_roof"): "卷棚頂",
@@ -154,3 +162,22 @@ def test_the_page_about_vocabularies_counts_them_right():
         label = shipped(name).label["zh-Hans"]
         assert f"| `{name}` | {label} | {len(terms)} | {verified} |" in page
     assert f"of {total} terms\nthose are {unverified}" in page
+
+
+@pytest.mark.parametrize(
+    ("kinds", "name"),
+    [
+        (ObjectType, "object_types"),
+        (MountingKind, "mounting_parts"),
+        (Script, "scripts"),
+        (InscriptionKind, "inscription_kinds"),
+        (SealType, "seal_types"),
+        (Cutting, "seal_cuttings"),
+        (SealShape, "seal_shapes"),
+        (Qualifier, "attribution_qualifiers"),
+        (Grade, "grades"),
+        (RelationKind, "copy_relations"),
+    ],
+)
+def test_what_a_catalogue_record_says_has_labels_here(kinds: type[StrEnum], name: str):
+    assert set(kinds) - {term.id for term in shipped(name).terms} <= {"other"}

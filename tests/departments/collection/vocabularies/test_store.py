@@ -27,7 +27,7 @@ def words() -> Vocabularies:
         ("techniques", "皺法", "cun"),
         ("mounting_parts", "題跋", "colophon"),
         ("seal_cuttings", "Zhuwen", "relief"),
-        ("grades", "國家一級文物", "grade_1"),
+        ("grades", "國家一級文物", "first"),
         ("historic_catalogues", "石渠寶笈", "shiqu_baoji_1"),
         ("historic_catalogues", "Shiqu Baoji, Third Series", "shiqu_baoji_3"),
         ("rights_statements", "cc by-nc", "cc_by_nc"),
@@ -71,7 +71,7 @@ def test_children_are_the_terms_directly_below(words: Vocabularies):
 def test_choices_come_in_order_each_below_what_it_belongs_to(words: Vocabularies):
     assert words.choices("grades", "zh-Hant")[:2] == (
         Choice("precious", "珍貴文物", 0),
-        Choice("grade_1", "一級文物", 1),
+        Choice("first", "一級文物", 1),
     )
     offered = words.choices("techniques", "en")
     assert {one.id for one in offered} == {t.id for t in words.vocabulary("techniques").terms}
