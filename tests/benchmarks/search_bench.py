@@ -58,7 +58,9 @@ def questions(count: int, seed: int = 7) -> Classes:
         ],
         "dated": [
             (f"{told} {word}", Query(sought=read(word).sought, years=years, histogram=25))
-            for (told, years), word in zip(_some(rng, eras, count), itertools.cycle(["", *two]))
+            for (told, years), word in zip(
+                _some(rng, eras, count), itertools.cycle(["", "水墨", "设色"])
+            )
         ],
     }
 

@@ -165,11 +165,6 @@ class Search:
         self._index = SearchIndex(folder, fields_of(version), heap_bytes=heap_bytes)
 
     @property
-    def folder(self) -> Path:
-        """Where the index lies."""
-        return self._index.folder
-
-    @property
     def fresh(self) -> bool:
         """Tell whether the index was made empty when it was opened, and has to be filled."""
         return self._index.fresh

@@ -19,6 +19,8 @@ from handscroll.departments.collection.search.syllables import readings, ways
 from handscroll.departments.collection.search.variants import folded_character
 
 Placed = tuple[int, str]
+Heard = tuple[tuple[str, ...], ...]
+"""The readings of each character of a run."""
 
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_CJK}]+)|([^\W_{_CJK}]+(?:'[^\W_{_CJK}]+)*)")
@@ -73,9 +75,10 @@ _TAILS = frozenset("图卷轴册页帖屏扇")
 _MAX_INITIALS = 8
 _LONGEST_INITIALED = 12
 _VALUE_GAP = 10
+_SHORT = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """Characters of one script: Chinese and its neighbours folded, or one Latin word in small."""
 
@@ -96,6 +99,16 @@ class Folded:
 
 def runs(text: str) -> Iterator[Run]:
     """Cut a text into runs of Chinese characters and Latin words; never raises."""
+    return iter(_remembered(text)) if len(text) <= _SHORT else _runs(text)
+
+
+@lru_cache(maxsize=8_192)
+def _remembered(text: str) -> tuple[Run, ...]:
+    # Titles and names are cut several times for one entry, and names come again and again.
+    return tuple(_runs(text))
+
+
+def _runs(text: str) -> Iterator[Run]:
     for found in _RUN.finditer(plain(text)):
         chinese, latin = found.groups()
         if chinese:
@@ -126,16 +139,34 @@ def folded(values: Iterable[str], *, short: bool = False) -> Folded:
         Titles and names, which are also found by the initials of their syllables.
     """
     made, at = Folded(), _At()
-    for value in values:
-        for run in runs(value):
+    for told in _apart(values):
+        for run, heard in told:
             if run.chinese:
-                _chinese(made, run, at, short=short)
+                _chinese(made, run, heard, at)
+                _initials(made, run, at, short=short)
             else:
                 _latin(made, run, at)
         at.words += _VALUE_GAP
         at.sounds += _VALUE_GAP
         at.names += _VALUE_GAP
     return made
+
+
+def _apart(values: Iterable[str]) -> Iterator[list[tuple[Run, Heard]]]:
+    """Yield the runs of each value, but once where two fold to the same and sound the same."""
+    seen: set[tuple[object, ...]] = set()
+    for value in values:
+        told = [(run, _heard(run)) for run in runs(value)]
+        key = tuple((run.text, heard) for run, heard in told)
+        if key not in seen:
+            seen.add(key)
+            yield told
+
+
+def _heard(run: Run) -> Heard:
+    if not run.chinese:
+        return ()
+    return tuple(map(sounds_of, run.written, run.text))
 
 
 @dataclass(slots=True)
@@ -147,7 +178,7 @@ class _At:
     names: int = 0
 
 
-def _chinese(made: Folded, run: Run, at: _At, *, short: bool) -> None:
+def _chinese(made: Folded, run: Run, heard: Heard, at: _At) -> None:
     text, words, sounds = run.text, made.words, made.sounds
     for number, character in enumerate(text):
         words.append((at.words, character))
@@ -155,15 +186,17 @@ def _chinese(made: Folded, run: Run, at: _At, *, short: bool) -> None:
             words.append((at.words, text[number : number + 2]))
         at.words += 1
     at.words += 1
-    for written, character in zip(run.written, text, strict=True):
-        for one in sounds_of(written, character):
-            sounds.append((at.sounds, one))
+    for readings_of_one in heard:
+        sounds += [(at.sounds, one) for one in readings_of_one]
         at.sounds += 1
+    at.names += 1
+
+
+def _initials(made: Folded, run: Run, at: _At, *, short: bool) -> None:
     for one in initials(run) if short else ():
         at.sounds += 1
-        sounds.append((at.sounds, INITIALS + one))
+        made.sounds.append((at.sounds, INITIALS + one))
     at.sounds += 2
-    at.names += 1
 
 
 def _latin(made: Folded, run: Run, at: _At) -> None:
