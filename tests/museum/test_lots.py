@@ -104,7 +104,7 @@ def test_a_number_that_occurs_twice_is_named_and_what_was_loaded_stays(museum: M
     with pytest.raises(ConflictError) as caught:
         load(museum, given)
     assert caught.value.what == "Record 16, L 3, was not loaded"
-    assert caught.value.why == "record 3 bears it as well"
+    assert caught.value.why == "record 3 bears the same number"
     assert museum.relics.count() == A_LOT
     load(museum, given[:15])
     with pytest.raises(ConflictError, match="the museum holds that relic"):

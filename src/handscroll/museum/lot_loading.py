@@ -146,10 +146,10 @@ class Loading:
 
     def _require_single(self, relic: Relic) -> None:
         # One table for both: identifiers and numbers are told apart by the first letter.
-        for key in ("i" + relic.id, "n" + relic.accession_number):
+        for key, what in (("i" + relic.id, "identifier"), ("n" + relic.accession_number, "number")):
             first = self._seen.setdefault(key, self._read)
             if first != self._read:
-                raise self._taken(relic, f"record {first} bears it as well")
+                raise self._taken(relic, f"record {first} bears the same {what}")
 
     def _taken(self, relic: Relic, why: str) -> ConflictError:
         return ConflictError(

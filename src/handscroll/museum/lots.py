@@ -12,7 +12,7 @@ from handscroll.model.identity import require_name
 from handscroll.model.relic import Relic
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.lot_files import contents, lot_object, lot_of, relics
+from handscroll.museum.lot_files import RECORDS, contents, lot_object, lot_of, relics
 from handscroll.museum.lot_loading import LOT_RECORDS, Loaded, Loading
 from handscroll.storage import tables
 from handscroll.storage.disk import only_one
@@ -170,6 +170,9 @@ class Lots:
         drafts, number = [], 1
         while head := self._vault.head(object_id := lot_object(name, number)):
             if shown.get(object_id) != head:
-                drafts.append(Draft("lot.found", object_id, {"load": name}, "handscroll"))
+                # Whoever follows the journal has to know that rows are gone, not only changed.
+                there = RECORDS in self._vault.paths(object_id)
+                kind = "lot.found" if there else "lot.undone"
+                drafts.append(Draft(kind, object_id, {"load": name}, "handscroll"))
             number += 1
         self._ledger.record_all(drafts)
