@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from handscroll.departments.collection.vocabularies import extension
 from handscroll.departments.collection.vocabularies.shipped import NAMES, shipped
@@ -247,3 +249,35 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path):
 
 def test_checking_a_sound_file_finds_nothing(tmp_path: Path):
     assert check(write(tmp_path, "formats.json", [OWN])) == ()
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+KEYS = st.sampled_from(["id", "label", "also", "note", "broader", "links", "hidden", "source"])
+IDS = st.sampled_from([term.id for term in shipped("seal_cuttings").terms])
+
+
+@given(st.binary(max_size=300), st.sampled_from(extension.SUFFIXES))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_no_bytes_at_all_do_more_than_be_told(tmp_path: Path, body: bytes, suffix: str):
+    file = write(tmp_path, f"seal_cuttings{suffix}", body)
+    for trouble in check(file):
+        assert trouble.why
+        assert trouble.fix
+
+
+@given(
+    st.lists(st.dictionaries(KEYS, VALUES) | st.fixed_dictionaries({"id": IDS, "label": VALUES}))
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_no_entry_changes_what_is_shipped(tmp_path: Path, entries: list[object]):
+    write(tmp_path, "seal_cuttings.json", entries)
+    words = load(tmp_path)
+    for term in shipped("seal_cuttings").terms:
+        kept = words.term("seal_cuttings", term.id)
+        assert {tag: kept.label[tag] for tag in term.label} == term.label
+        assert (kept.broader, kept.source) == (term.broader, term.source)
+        assert kept.also[: len(term.also)] == term.also
