@@ -244,3 +244,25 @@ def test_no_order_of_the_words_of_labels_raises():
     order = random.Random(7)
     for _ in range(700):
         check(" ".join(order.sample(PIECES, 5)))
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("Tang (618–907) or Liao (907–1125) dynasty", [(618, 907), (907, 1125)]),
+        ("late Ming–early Qing dynasty", [(1553, 1733)]),
+        ("mid-Qing dynasty", [(1734, 1822)]),
+        ("2nd half of 17th c.", [(1650, 1699)]),
+        ("XVII-XVIII century", [(1600, 1799)]),
+        ("19世纪末20世纪初", [(1867, 1933)]),
+        ("元代至正年間", [(1341, 1368)]),
+        ("元延祐元年", [(1314, 1314)]),
+        ("嘉慶二十五年後", [(1821, 9999)]),
+        ("不早于1750年", [(1750, 9999)]),
+        ("明末清初", [(1553, 1733)]),
+        ("1781-03", [(1781, 1781)]),
+        ("1700s", [(1700, 1709), (1700, 1799)]),
+    ],
+)
+def test_more_manners_of_labels_are_read(text, spans):
+    assert [(c.first, c.last) for c in parse_date(text).candidates] == spans

@@ -17,7 +17,7 @@ from handscroll.departments.collection.dates.reading import (
     in_order,
     worst,
 )
-from handscroll.departments.collection.dates.reigns import Reign, belongs, by_name
+from handscroll.departments.collection.dates.reigns import Reign, by_name, of_dynasties
 from handscroll.departments.collection.dates.seasons import FEASTS, month_of, reaches_next_year
 from handscroll.departments.collection.dates.tables import Dynasty, fold, rank_of
 
@@ -187,8 +187,7 @@ def _wanted(words: list[Word], place: int, text: str) -> tuple[Reign, ...]:
     reigns: tuple[Reign, ...] = words[place].value
     names = [w for w in words[:place] if w.kind == "NAME"]
     written = [text[w.start : w.end] for w in names]
-    kept = tuple(r for r in reigns if any(belongs(r, n) for n in written))
-    reigns = kept or reigns
+    reigns = of_dynasties(reigns, written)
     before = text[: words[place].start]
     ruled = tuple(r for r in reigns if any(fold(k) in before for k in r.rulers if k))
     return ruled or reigns

@@ -126,7 +126,7 @@ def _join(points: list[_Point], links: list[str]) -> Found:
     why = f"{points[0].kind} {points[0].value}{' BCE' if points[0].bce else ''}"
     if "OR" in links and len(spans) > 1:
         return Found(tuple(candidate(*s, "gregorian", why) for s in spans), "uncertain")
-    first, last = spans[0][0], spans[-1][1] if "DASH" in links else spans[0][1]
+    first, last = spans[0][0], spans[-1][1] if {"DASH", "NUMBER"} & set(links) else spans[0][1]
     if first > last:
         return NOTHING
     return Found((candidate(first, last, "gregorian", why),), certainty)

@@ -24,7 +24,7 @@ PAIRS = tuple(STEMS[i % 10] + BRANCHES[i % 12] for i in range(60))
 SOUNDS = {_STEM_SOUNDS[i % 10] + _BRANCH_SOUNDS[i % 12]: PAIRS[i] for i in range(60)}
 """Pinyin without tones to the pair: ``xinchou`` to 辛丑."""
 
-OLDEST, NEWEST = -205, 2043
+OLDEST, NEWEST = -205, 2030
 """Between these years a pair that stands alone is looked for: Han to our time."""
 
 

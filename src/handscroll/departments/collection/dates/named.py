@@ -6,7 +6,7 @@ from handscroll.departments.collection.dates.found import Found, candidate
 from handscroll.departments.collection.dates.ganzhi import NEWEST, OLDEST, years_of
 from handscroll.departments.collection.dates.parts import take
 from handscroll.departments.collection.dates.reading import Candidate, Certainty, Problem, in_order
-from handscroll.departments.collection.dates.reigns import Reign, belongs
+from handscroll.departments.collection.dates.reigns import Reign, of_dynasties
 from handscroll.departments.collection.dates.tables import Dynasty, fold, rank_of
 from handscroll.departments.collection.dates.western_points import Point
 
@@ -47,9 +47,7 @@ def _dynasty(point: Point, one: Dynasty) -> Candidate:
 
 
 def _of_names(reigns: tuple[Reign, ...], names: list[Point]) -> tuple[Reign, ...]:
-    wanted = {fold(d.hant) for p in names for d in p.value}
-    kept = tuple(r for r in reigns if any(belongs(r, w) for w in wanted))
-    return kept or reigns
+    return of_dynasties(reigns, [fold(d.hant) for p in names for d in p.value])
 
 
 def _from_eras(eras: list[Point], names: list[Point], pairs: list[Point]) -> Found:
@@ -109,7 +107,7 @@ def beyond(reigns: tuple[Reign, ...], number: int) -> Problem:
     return Problem(
         f"Year {number} of {reign.name}",
         f"{reign.name} counted {reign.years} years, {reign.first} to {reign.last}; "
-        f"year {number} would be {year}",
+        f"year {number} would be {year}" + (f" ({reign.note})" if reign.note else ""),
         "Check the reading of the numeral, or name the reign that followed",
     )
 

@@ -10,6 +10,7 @@ from handscroll.departments.collection.dates import edtf
 from handscroll.departments.collection.dates.chinese import read_chinese
 from handscroll.departments.collection.dates.found import Found, candidate, marked, within
 from handscroll.departments.collection.dates.reading import (
+    Certainty,
     Problem,
     Reading,
     in_order,
@@ -50,7 +51,7 @@ def parse_date(written: str, *, between: tuple[int, int] | None = None) -> Readi
     text = tidy(written)
     if not text or _UNDATED.fullmatch(text.lower().rstrip(".")) or text.lower() == "n.d.":
         return Reading(written, (), "unknown")
-    found = _read(text)
+    found = _read(text, edtf.read(written.strip()))
     if between is not None and found.candidates:
         found = _narrow(found, between)
     if not found.candidates:
@@ -75,8 +76,7 @@ def is_chinese(text: str) -> bool:
     return _CHINESE.search(text) is not None
 
 
-def _read(text: str) -> Found:
-    back = edtf.read(text)
+def _read(text: str, back: tuple[int, int, Certainty] | None) -> Found:
     short = re.fullmatch(r"\d\d(\d\d)-(\d\d)", text)
     if back is not None and not (short and short[2] > short[1]):
         first, last, certainty = back

@@ -153,6 +153,16 @@ def belongs(reign: Reign, dynasty: str) -> bool:
     return len(dynasty) == 1 and own.endswith(dynasty)
 
 
+def of_dynasties(candidates: tuple[Reign, ...], names: list[str]) -> tuple[Reign, ...]:
+    """Keep the reigns of the dynasties written before the name (folded).
+
+    The state of just that name comes before those that it can stand for: 元 before 北元.
+    """
+    exact = tuple(r for r in candidates if fold(r.dynasty) in names)
+    wide = tuple(r for r in candidates if any(belongs(r, n) for n in names))
+    return exact or wide or candidates
+
+
 def format_reign(year: int, dynasty: str | None = None) -> tuple[str, ...]:
     """Name a year in every reign that counted it.
 

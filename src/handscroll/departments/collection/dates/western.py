@@ -25,6 +25,11 @@ class _Clause:
     in_brackets: bool
     verb: bool
 
+    @property
+    def alternative(self) -> bool:
+        """Tell whether it begins with "or": Tang (618-907) or Liao (907-1125)."""
+        return bool(self.tokens) and self.tokens[0].kind == "OR"
+
 
 def read_western(text: str) -> Found:
     """Read a tidied, lower-case text.
@@ -85,6 +90,10 @@ def _is_month_comma(before: list[Token], after: list[Token]) -> bool:
 
 def _together(found: list[tuple[Found, _Clause]]) -> Found:
     """Join the clauses: numbers in brackets replace a name's own years, verbs come second."""
+    for i in range(1, len(found)):
+        if found[i][1].alternative:
+            left, right = _together(found[:i]), _together(found[i:])
+            return Found((*left.candidates, *right.candidates), "uncertain")
     whole, first_clause = found[0]
     named = whole.candidates[0].calendar in ("dynasty", "reign")
     for one, clause in found[1:]:

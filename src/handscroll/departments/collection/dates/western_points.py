@@ -65,7 +65,7 @@ class Scanner:
     def _part(self) -> Part | None:
         if self.kind() == "PART":
             part: Part = self.take().value
-            if self.kind() == "DASH" and self.kind(1) in ("ORD", "DECADE"):
+            if self.kind() == "DASH" and self.kind(1) in ("ORD", "DECADE", "NAME", "ERAS"):
                 self.take()
             return part
         if (self.kind() == "NTH" and self.kind(1) == "FRACTION") or (

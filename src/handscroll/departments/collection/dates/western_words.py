@@ -72,6 +72,7 @@ _SKIP = frozenset(
         "years",
         "emperor",
         "inscribed",
+        "datable",
         "culture",
     ]
 )
@@ -193,8 +194,51 @@ def tokens_of(text: str) -> list[Token]:
             place += 1
             continue
         found.append(_token(match))
+        if found[-1].kind == "CIRCA" and len(found) > 1 and found[-2].kind == "ORD":
+            found[-1] = Token("CENTURY", None, match.group())  # "20th c."
         place = match.end()
-    return [t for t in found if t.kind != "SKIP"]
+    return _with_roman([t for t in found if t.kind != "SKIP"])
+
+
+_ROMAN = {
+    numeral: number
+    for number, numeral in enumerate(
+        [
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+            "xiii",
+            "xiv",
+            "xv",
+            "xvi",
+            "xvii",
+            "xviii",
+            "xix",
+            "xx",
+            "xxi",
+        ],
+        1,
+    )
+}
+
+
+def _with_roman(tokens: list[Token]) -> list[Token]:
+    """Read Roman numerals as ordinals, where a century is spoken of."""
+    if not any(t.kind == "CENTURY" for t in tokens):
+        return tokens
+    return [
+        Token("ORD", _ROMAN[t.text], t.text) if t.kind == "WORD" and t.text in _ROMAN else t
+        for t in tokens
+    ]
 
 
 def _phrase(text: str, place: int) -> tuple[Token, int] | None:
@@ -214,12 +258,14 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 def _name(text: str, place: int) -> tuple[Token, int] | None:
     if not text[place].isalpha() or (place and text[place - 1].isalpha()):
         return None
-    ends = []
+    ends: list[int] = []
     end = place
     for _ in range(6):
         match = _LETTERS.match(text, end)
         if match is None:
             break
+        if not ends and "-" in match.group():
+            ends.append(place + match.group().index("-"))  # ming-early: Ming, then a dash
         ends.append(match.end())
         end = match.end() + 1
         if text[match.end() : end] != " ":
