@@ -8,143 +8,16 @@ from functools import cache
 from typing import Any
 
 from handscroll.departments.collection.dates.ganzhi import SOUNDS
-from handscroll.departments.collection.dates.reigns import Reign, by_sound
+from handscroll.departments.collection.dates.reigns import by_sound
 from handscroll.departments.collection.dates.tables import Dynasty, dynasties
+from handscroll.departments.collection.dates.western_vocabulary import (
+    PHRASES,
+    ROMAN,
+    SKIP,
+    VERBS,
+    WORDS,
+)
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_SHORT_MONTHS = {m[:3]: i for i, m in enumerate(MONTHS, 1)} | {"sept": 9}
-_WORDS: dict[str, tuple[str, Any]] = {
-    **{m: ("MONTH", i) for i, m in enumerate(MONTHS, 1)},
-    **{m: ("MONTH", i) for m, i in _SHORT_MONTHS.items()},
-    **{w: ("SEASON", w) for w in ("spring", "summer", "autumn", "fall", "winter")},
-    **dict.fromkeys(("early", "beginning"), ("PART", "early")),
-    **dict.fromkeys(("mid", "middle"), ("PART", "mid")),
-    **dict.fromkeys(("late", "later", "end"), ("PART", "late")),
-    **{w: ("NTH", n) for n, w in enumerate(("first", "second", "third", "fourth"), 1)},
-    **dict.fromkeys(("last", "latter"), ("NTH", -1)),
-    **{w: ("FRACTION", w[0]) for w in ("half", "quarter", "thirds", "quarters")},
-    **dict.fromkeys(("century", "centuries", "cent", "c"), ("CENTURY", None)),
-    **dict.fromkeys(("circa", "ca", "approximately", "approx", "around", "about"), ("CIRCA", None)),
-    **dict.fromkeys(("possibly", "probably", "perhaps", "maybe", "likely"), ("DOUBT", None)),
-    **dict.fromkeys(("before", "prior", "pre"), ("BEFORE", 0)),
-    **dict.fromkeys(("by",), ("BEFORE", 1)),
-    **dict.fromkeys(("after", "post"), ("AFTER", 0)),
-    **dict.fromkeys(("since", "from"), ("AFTER", 1)),
-    **dict.fromkeys(("to", "until", "till", "through"), ("DASH", None)),
-    **dict.fromkeys(("bc", "bce"), ("BCE", None)),
-    **dict.fromkeys(("ce", "ad"), ("CE", None)),
-    "or": ("OR", None),
-    "and": ("AND", None),
-    "year": ("YEAR", None),
-    "between": ("BETWEEN", None),
-}
-_SKIP = frozenset(
-    [
-        "the",
-        "of",
-        "in",
-        "a",
-        "an",
-        "dynasty",
-        "dynasties",
-        "period",
-        "periods",
-        "reign",
-        "era",
-        "mark",
-        "marks",
-        "marked",
-        "dated",
-        "date",
-        "years",
-        "emperor",
-        "inscribed",
-        "datable",
-        "culture",
-    ]
-)
-_VERBS = frozenset(
-    [
-        "printed",
-        "published",
-        "cast",
-        "exhibited",
-        "reprinted",
-        "manufactured",
-        "produced",
-        "reproduced",
-        "reconstructed",
-        "remade",
-        "reworked",
-        "editioned",
-        "replica",
-        "designed",
-        "made",
-        "executed",
-        "painted",
-        "engraved",
-        "conceived",
-        "drawn",
-        "completed",
-        "posthumous",
-        "posthumously",
-        "patented",
-        "enlarged",
-        "version",
-        "project",
-        "issued",
-        "reissued",
-        "released",
-        "begun",
-        "built",
-        "woven",
-        "carved",
-        "copied",
-        "republished",
-        "modeled",
-        "modelled",
-        "edition",
-        "impression",
-        "plate",
-        "block",
-        "print",
-        "fired",
-        "edited",
-        "memorial",
-        "struck",
-        "reprint",
-    ]
-)
-_PHRASES: tuple[tuple[str, tuple[str, Any]], ...] = (
-    ("no earlier than", ("AFTER", 1)),
-    ("not earlier than", ("AFTER", 1)),
-    ("not before", ("AFTER", 1)),
-    ("no later than", ("BEFORE", 1)),
-    ("not later than", ("BEFORE", 1)),
-    ("not after", ("BEFORE", 1)),
-    ("prior to", ("BEFORE", 0)),
-    ("or earlier", ("TAIL_BEFORE", 1)),
-    ("or before", ("TAIL_BEFORE", 1)),
-    ("or later", ("TAIL_AFTER", 1)),
-    ("or after", ("TAIL_AFTER", 1)),
-    ("and later", ("TAIL_AFTER", 1)),
-    ("mark and period", ("SKIP", None)),
-    ("chia-ch'ing", ("ERAS", "jiaqing")),
-    ("chia-ching", ("ERAS", "jiajing")),
-)
 _TOKEN = re.compile(
     r"(?P<SLASHED>\d{1,2}/(?:\d{1,2}/)?\d{4}(?!\d))"
     r"|(?P<ISO>\d{4}-\d{2}-\d{2}(?!\d))"
@@ -200,43 +73,12 @@ def tokens_of(text: str) -> list[Token]:
     return _with_roman([t for t in found if t.kind != "SKIP"])
 
 
-_ROMAN = {
-    numeral: number
-    for number, numeral in enumerate(
-        [
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-            "xiii",
-            "xiv",
-            "xv",
-            "xvi",
-            "xvii",
-            "xviii",
-            "xix",
-            "xx",
-            "xxi",
-        ],
-        1,
-    )
-}
-
-
 def _with_roman(tokens: list[Token]) -> list[Token]:
     """Read Roman numerals as ordinals, where a century is spoken of."""
     if not any(t.kind == "CENTURY" for t in tokens):
         return tokens
     return [
-        Token("ORD", _ROMAN[t.text], t.text) if t.kind == "WORD" and t.text in _ROMAN else t
+        Token("ORD", ROMAN[t.text], t.text) if t.kind == "WORD" and t.text in ROMAN else t
         for t in tokens
     ]
 
@@ -244,7 +86,7 @@ def _with_roman(tokens: list[Token]) -> list[Token]:
 def _phrase(text: str, place: int) -> tuple[Token, int] | None:
     if not text[place].isalpha() or (place and text[place - 1].isalpha()):
         return None
-    for phrase, (kind, value) in _PHRASES:
+    for phrase, (kind, value) in PHRASES:
         if text.startswith(phrase, place) and not text[place + len(phrase) :][:1].isalpha():
             if kind == "ERAS":
                 value = by_sound()[value]
@@ -301,12 +143,9 @@ def _token(match: re.Match[str]) -> Token:
         # A number of more digits than any year is no number to us, and int() of it is slow.
         return Token("NUM", int(text), text) if len(text) <= 4 else Token("WORD", None, text)
     if kind == "WORD":
-        if text in _SKIP:
+        if text in SKIP:
             return Token("SKIP", None, text)
-        if text in _VERBS:
+        if text in VERBS:
             return Token("VERB", None, text)
-        return Token(*_WORDS.get(text, ("WORD", None)), text)
+        return Token(*WORDS.get(text, ("WORD", None)), text)
     return Token(kind, None, text)
-
-
-Names = tuple[Reign, ...] | tuple[Dynasty, ...]
