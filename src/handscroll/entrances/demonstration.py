@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.demo.collection import RELICS, DemoRelic, paint_relic, write_sheet
+from handscroll.demo.records.painted import painted_record
 from handscroll.departments.collection.asking import ask_for, given_up, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
@@ -149,7 +150,8 @@ def _plan(museum: Museum, files: list[Path], sheet: Path, relic: DemoRelic) -> P
     if plan.problems:
         told = plan.problems[0]
         raise UnreadableError(told.what, why=told.why, fix=told.fix)
-    plan.items = [item.model_copy(update={"painted_by_software": True}) for item in plan.items]
+    known = {"painted_by_software": True, "catalogue": painted_record(relic, files)}
+    plan.items = [item.model_copy(update=known) for item in plan.items]
     return plan
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.relic import ObjectFormat, PartKind
 from handscroll.model.rights import Rights
 
@@ -65,3 +66,4 @@ class IntakeItem(BaseModel):
     files: tuple[PlannedFile, ...] = Field(min_length=1)
     publish: bool = False
     painted_by_software: bool = False
+    catalogue: Catalogue = Catalogue()
