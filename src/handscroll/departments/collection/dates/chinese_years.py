@@ -19,6 +19,10 @@ class _Point:
     bound: Word | None = None
 
 
+_MOST = {"century": 90}
+"""The greatest number that is believed; a 1781st century is a slip."""
+
+
 def read_years(words: list[Word]) -> Found:
     """Read what is written in years of our era.
 
@@ -116,11 +120,9 @@ def _span(point: _Point) -> tuple[int, int]:
 
 
 def _join(points: list[_Point], links: list[str]) -> Found:
-    if not points or any(p.value == 0 or p.value > 9000 for p in points):
+    if not points or any(not 0 < p.value <= _MOST.get(p.kind, 9000) for p in points):
         return NOTHING
     spans = [_span(p) for p in points]
-    if any(abs(y) > 9990 for p, s in zip(points, spans, strict=True) if not p.bound for y in s):
-        return NOTHING
     vague = any(p.part and not is_exact(p.part) for p in points)
     certainty: Certainty = "approximate" if vague else "certain"
     why = f"{points[0].kind} {points[0].value}{' BCE' if points[0].bce else ''}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from handscroll.departments.collection.dates import edtf
 from handscroll.departments.collection.dates.chinese import read_chinese
@@ -48,6 +49,12 @@ def parse_date(written: str, *, between: tuple[int, int] | None = None) -> Readi
     """
     if len(written) > LONGEST:
         return Reading(written, (), "unknown", _too_long(len(written)))
+    return _parse(written, between)
+
+
+@lru_cache(maxsize=4096)
+def _parse(written: str, between: tuple[int, int] | None) -> Reading:
+    """Read a short text; records repeat few dates many times, so the answers are kept."""
     text = tidy(written)
     if not text or _UNDATED.fullmatch(text.lower().rstrip(".")) or text.lower() == "n.d.":
         return Reading(written, (), "unknown")
