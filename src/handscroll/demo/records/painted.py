@@ -158,7 +158,10 @@ def _kind(sheet: _Sheet, one: WritingTruth) -> str:
         return "frontispiece"
     if sheet.file.part == "colophon" and len(one.text) > 20:
         return "colophon"
-    return "poem" if is_verse(one.text) else "signature"
+    if not is_verse(one.text):
+        return "signature"
+    # A calligraphy's own text is the work, not a poem on it.
+    return "other" if len(one.text) > 60 else "poem"
 
 
 def _beside(texts: Sequence[dict[str, Any]], sheet: _Sheet, one: WritingTruth, name: str) -> None:
