@@ -15,7 +15,10 @@ from handscroll.museum.lot_files import IMPORTED, lot_of
 from handscroll.museum.records import EVENTS, relic_object
 from handscroll.storage.vault import Vault, VersionNote
 
-_STATED = ("title", "creator", "date_written", "dynasty", "medium", "description", "catalogue")
+_STATED = (
+    "title", "creator", "date_written", "dynasty", "medium", "description", "catalogue", "rights",
+    "format",
+)  # fmt: skip
 
 
 def events_before(vault: Vault, relic: str, lot: str | None) -> list[dict[str, Any]]:
@@ -49,11 +52,12 @@ def with_files(imported: Relic, brought: Relic) -> Relic:
 
     What the museum has recorded stays; what came with the files fills only what is empty.
     """
-    filled = {name: getattr(brought, name) for name in _STATED if not getattr(imported, name)}
-    if imported.rights == type(imported.rights)():
-        filled["rights"] = brought.rights
-    if imported.format == type(imported).model_fields["format"].default:
-        filled["format"] = brought.format
+    unsaid = Relic(id="", accession_number="", title={}, parts=())
+    filled = {
+        name: getattr(brought, name)
+        for name in _STATED
+        if getattr(imported, name) == getattr(unsaid, name)
+    }
     return imported.model_copy(update={**filled, "parts": brought.parts})
 
 
