@@ -118,6 +118,11 @@ class Department:
         Name of a job to the function that does it, given the museum and one identifier.
     owed
         Says which ``(job, identifier)`` the museum owes, derived from its own stores.
+    tends
+        What runs beside the jobs for as long as the worker lives: given the museum and what
+        says stop, it returns when told to.
+    rebuilds
+        Makes the department's own caches again, with ``handscroll rebuild``.
     templates
         Folder of the department's own pages, or None.
     """
@@ -130,6 +135,8 @@ class Department:
     shortcut: Callable[[Museum], Shortcut] | None = None
     jobs: Mapping[str, Callable[[Museum, str], None]] = field(default_factory=dict)
     owed: Callable[[Museum], Iterable[tuple[str, str]]] = lambda _museum: ()
+    tends: Callable[[Museum, Callable[[], bool]], None] | None = None
+    rebuilds: Callable[[Museum], None] | None = None
     templates: Path | None = None
 
 

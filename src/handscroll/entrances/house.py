@@ -18,6 +18,7 @@ from rich.table import Table
 
 from handscroll.entrances import serving
 from handscroll.entrances.checkup import look_at
+from handscroll.entrances.roster import departments
 from handscroll.entrances.worker import work
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
@@ -115,7 +116,7 @@ def rebuild(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make the register and missing pyramids again, from the vault and the journal."""
+    """Make the register, the search index and missing pyramids again, from vault and journal."""
     console = Console(stderr=as_json)
     with open_museum(context) as museum:
         if dry_run:
@@ -133,6 +134,9 @@ def rebuild(
                     task, description=name, completed=share
                 ),
             )
+            for department in departments():
+                if department.rebuilds is not None:
+                    department.rebuilds(museum)
     if as_json:
         body = asdict(done) | {"problems": [problem.model_dump() for problem in done.problems]}
         Console().print_json(data=body)

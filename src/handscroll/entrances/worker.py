@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from threading import Event, Thread
+
+import structlog
 
 from handscroll.entrances.roster import departments
 from handscroll.errors import BusyError
 from handscroll.museum import Museum
 from handscroll.storage.jobs import Worker, worker_lock
+
+log = structlog.get_logger(__name__)
 
 EXECUTOR = "worker-1"
 CONCURRENCY = 2
@@ -38,9 +44,33 @@ def work(museum: Museum, stop: Callable[[], bool]) -> None:
                 executor_id=EXECUTOR,
             )
             owe_again(museum)
-            worker.run(stop)
+            with tended(museum):
+                worker.run(stop)
     except BusyError:
         return
+
+
+@contextmanager
+def tended(museum: Museum) -> Iterator[None]:
+    """Run beside the work what departments tend; an error there ends no work and is logged."""
+    stop = Event()
+
+    def run(tend: Callable[[Museum, Callable[[], bool]], None]) -> None:
+        try:
+            tend(museum, stop.is_set)
+        except Exception:
+            log.exception("a department's tending ended")
+
+    tends = [one.tends for one in departments() if one.tends is not None]
+    threads = [Thread(target=run, args=(one,), name="tending") for one in tends]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def owe_again(museum: Museum) -> int:

@@ -50,6 +50,11 @@ class Layout:
         return self.cache / "loading.lock"
 
     @property
+    def search(self) -> Path:
+        """The search index."""
+        return self.cache / "search"
+
+    @property
     def staging(self) -> Path:
         """Copies of files on their way into the vault, on the vault's own file system."""
         return self.folder / "staging"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from handscroll.museum.projection import project
@@ -34,6 +35,10 @@ class Ledger:
     def entries(self, subject: str | None = None) -> list[Entry]:
         """Return what the journal holds, of one subject or of all, oldest first."""
         return list(self._journal.read(subject=subject))
+
+    def entries_after(self, seq: int) -> Iterator[Entry]:
+        """Yield what the journal holds behind an entry, oldest first."""
+        return self._journal.read(after=seq)
 
     def catch_up(self) -> int:
         """Apply journal entries that the register has not seen; return how many.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,15 @@ class Relics:
                     fix="List the relics with: handscroll relic list",
                 )
             return from_document(row.record)
+
+    def some(self, relics: Iterable[str]) -> Sequence[Relic]:
+        """Return those relics of a few that there are, in the order in which they are named."""
+        names = [*relics]
+        wanted = select(tables.RelicRow.id, tables.RelicRow.record)
+        with self._ledger.register.reading() as session:
+            rows = session.execute(wanted.where(tables.RelicRow.id.in_(names)))
+            found = {row.id: row.record for row in rows}
+        return [from_document(found[name]) for name in names if name in found]
 
     def list(self, state: State | None = None) -> list[Relic]:
         """Return relics by accession number, of one state or of all."""

@@ -18,6 +18,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from handscroll.departments.collection import telling
 from handscroll.departments.collection.asking import ask_for, given_up, owed, views_of
 from handscroll.departments.collection.entry.entry import entry_of
+from handscroll.departments.collection.finding import door as finding
+from handscroll.departments.collection.finding import opened
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import JOB, limits_of, take_in
@@ -46,6 +48,7 @@ SOME_FAILED = 1
 _POLL_S = 0.1
 
 routes = APIRouter()
+routes.include_router(finding.routes)
 commands = typer.Typer()
 relic_commands = typer.Typer(help="List, show, publish and withdraw relics.", no_args_is_help=True)
 commands.add_typer(relic_commands, name="relic")
@@ -362,5 +365,7 @@ department = Department(
     commands=commands,
     jobs={JOB: take_in},
     owed=owed,
+    tends=opened.keep,
+    rebuilds=opened.fill,
     templates=Path(__file__).parent / "pages",
 )

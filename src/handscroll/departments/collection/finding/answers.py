@@ -1,0 +1,148 @@
+"""From a reader and an address to what they are shown: the one place where finding meets stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any
+from weakref import ref
+
+from handscroll.departments.collection.finding import exports
+from handscroll.departments.collection.finding.asked import Address, Asked, address, read_asked
+from handscroll.departments.collection.finding.cards import Card, cards
+from handscroll.departments.collection.finding.labels import label
+from handscroll.departments.collection.finding.opened import search_of
+from handscroll.departments.collection.finding.page import Results, results
+from handscroll.departments.collection.finding.searching import Outcome, seek
+from handscroll.departments.collection.finding.times import date_query
+from handscroll.departments.collection.search import suggest
+from handscroll.model.person import Person
+from handscroll.model.relic import Relic
+from handscroll.model.rights import Action, State, may
+from handscroll.museum import Museum
+from handscroll.museum.search import Query
+from handscroll.pages.words import Words
+
+_SAID = {"creator": "creator", "dynasty": "dynasty", "medium": "medium"}
+
+
+def shown(museum: Museum, person: Person, told: Address, words: Words) -> Results:
+    """Return the page of results that a reader gets."""
+    asked = read_asked(told)
+    outcome = seek(search_of(museum), asked, everything=_staff(person))
+    found = cards(museum, outcome.hits, person.role)
+    return results(asked, outcome, found, words, partial(said, museum))
+
+
+def document(museum: Museum, person: Person, told: Address, words: Words) -> dict[str, Any]:
+    """Return the results for programs."""
+    asked = read_asked(told)
+    outcome = seek(search_of(museum), asked, everything=_staff(person))
+    naming = partial(label, words=words, said=partial(said, museum))
+    return {
+        "total": outcome.total,
+        "page": asked.page,
+        "hits": [_hit(one, words.language) for one in cards(museum, outcome.hits, person.role)],
+        "facets": {
+            name: [
+                {"value": value, "label": naming(name, value), "count": count}
+                for value, count in values
+            ]
+            for name, values in outcome.facets.items()
+        },
+        "timeline": [
+            {"from": first, "to": first + outcome.width - 1, "count": count}
+            for first, count in outcome.bars
+        ],
+        "years": outcome.span,
+        "did_you_mean": outcome.did_you_mean,
+        "notes": _notes(asked, outcome),
+    }
+
+
+def _notes(asked: Asked, outcome: Outcome) -> list[dict[str, str]]:
+    notes = [{"kind": one.kind.value, "detail": one.detail} for one in outcome.notes]
+    return notes + [{"kind": "no_year", "detail": name} for name in asked.unread]
+
+
+def _hit(card: Card, language: str) -> dict[str, Any]:
+    relic = card.relic
+    return {
+        "id": relic.id,
+        "accession_number": relic.accession_number,
+        "title": relic.title,
+        "creator": relic.creator,
+        "dynasty": relic.dynasty,
+        "date": relic.date_written,
+        "format": relic.format.value,
+        "medium": relic.medium,
+        "size": card.size(language),
+        "page": card.place(language),
+        "image": card.picture.src if card.picture else None,
+    }
+
+
+def ahead(museum: Museum, typed: str) -> list[str]:
+    """Return what the box offers while somebody types; of what is published only."""
+    return suggest.ahead(search_of(museum), typed)
+
+
+def taken_home(
+    museum: Museum, person: Person, told: Address, kind: str, where: tuple[str, str]
+) -> Iterator[bytes]:
+    """Return the results as a file, bit by bit; whatever is wrong is raised before the first one.
+
+    Parameters
+    ----------
+    kind
+        ``csv`` or ``jsonld``.
+    where
+        The museum's public address, and the reader's language.
+    """
+    base, language = where
+    asked = replace(read_asked(told), page=1, more="")
+    index, staff = search_of(museum), _staff(person)
+    first = seek(index, asked, everything=staff, plain=True)
+
+    def hits(place: int) -> Sequence[str]:
+        query = Query(
+            filters=asked.filters,
+            years=first.span,
+            everything=staff,
+            order=asked.order,
+            limit=exports.AT_ONCE,
+            offset=place,
+        )
+        return suggest.search(index, asked.q, query, date_query).found.hits
+
+    found = exports.every(hits, lambda names: cards(museum, names, person.role))
+    if kind == "csv":
+        return exports.as_csv(found, base, language)
+    total = min(first.total, exports.MOST)
+    return exports.as_jsonld(found, total, base + address(language, asked), base, language)
+
+
+def _staff(person: Person) -> bool:
+    return may(person.role, Action.VIEW, State.DRAFT)
+
+
+def said(museum: Museum, facet: str, value: str) -> Mapping[str, str]:
+    """Return a facet's value in all languages, as some published record has it."""
+    return _said(ref(museum), facet, value) if facet in _SAID else {}
+
+
+@lru_cache(maxsize=2_000)
+def _said(museum: ref[Museum], facet: str, value: str) -> Mapping[str, str]:
+    there = museum()
+    if there is None:
+        return {}
+    hits = search_of(there).find(Query(filters={facet: (value,)}, limit=1)).hits
+    for relic in there.relics.some(hits):
+        return _words(relic, facet, value)
+    return {}
+
+
+def _words(relic: Relic, facet: str, value: str) -> Mapping[str, str]:
+    words: Mapping[str, str] = getattr(relic, _SAID[facet])
+    return words if value in words.values() else {}

@@ -1,0 +1,96 @@
+"""One work among the results: its label and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handscroll.model.capture import Capture
+from handscroll.model.catalogue.extent import Measure, size_text
+from handscroll.model.relic import ObjectFormat, Relic
+from handscroll.model.rights import Action, Role, Tier, may, tier_of
+from handscroll.museum import Museum
+
+IMAGES = "/iiif/3"
+_HEARTS = ("painting", "leaf", "whole")
+_HIGH, _TALL, _WIDEST = 210, 290, 1.75
+"""Height of a picture in CSS px, of a hanging scroll, and most of its width to its height."""
+_SMALL = 72
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One ``<img>``: laid out ``width`` by ``height`` CSS px, sent at up to two dots a px."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """A work as results show it; ``picture`` and ``small`` are None where it has no picture."""
+
+    relic: Relic
+    picture: Shown | None
+    small: Shown | None
+    round: bool = False
+
+    def place(self, language: str) -> str:
+        """Return the address of the work's page; of one without pictures, of its record."""
+        tail = "" if self.relic.parts else "/record"
+        return f"/{language}/relics/{self.relic.id}{tail}"
+
+    def size(self, language: str) -> str:
+        """Return the size of the work in the reader's language, or nothing."""
+        measure = _measure(self.relic)
+        return "" if measure is None else size_text(measure, language)
+
+
+def cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card]:
+    """Return the works that were found and that the reader may see at this very moment.
+
+    The index may be a moment older than the register: what was withdrawn since is left out.
+    """
+    found = museum.relics.some(hits)
+    return [card(relic, tier_of(role)) for relic in found if may(role, Action.VIEW, relic.state)]
+
+
+def card(relic: Relic, tier: Tier) -> Card:
+    """Return a work as one reader sees it among others."""
+    limit = None if tier is Tier.STAFF else relic.rights.max_public_px
+    capture = _heart(relic)
+    if capture is None:
+        return Card(relic, None, None)
+    high = _TALL if capture.height > 1.6 * capture.width else _HIGH
+    fan = relic.format is ObjectFormat.ROUND_FAN
+    round_one = fan and 0.94 <= capture.width / capture.height <= 1.06
+    return Card(relic, _shown(capture, high, limit), _shown(capture, _SMALL, limit), round_one)
+
+
+def _heart(relic: Relic) -> Capture | None:
+    parts = sorted(relic.parts, key=lambda part: part.kind.value not in _HEARTS)
+    return parts[0].capture if parts else None
+
+
+def _shown(capture: Capture, high: int, limit: int | None) -> Shown:
+    """Show a capture so high; of a long one its right end, where reading begins."""
+    width = min(capture.width, round(capture.height * _WIDEST))
+    region = "full"
+    if width < capture.width:
+        region = f"{capture.width - width},0,{width},{capture.height}"
+    most = 1.0 if limit is None else min(1.0, limit / max(capture.width, capture.height))
+    scale = min(most, 2 * high / capture.height)
+    wide, tall = max(1, round(width * scale)), max(1, round(capture.height * scale))
+    src = f"{IMAGES}/{capture.id}/{region}/{wide},{tall}/0/default.jpg"
+    return Shown(src, max(1, round(width * high / capture.height)), high)
+
+
+def _measure(relic: Relic) -> Measure | None:
+    for one in relic.catalogue.measures:
+        if one.part is None:
+            return one
+    part = next((part for part in relic.parts if part.kind.value in _HEARTS), None)
+    if part is None or part.height_mm is None or part.width_mm is None:
+        return None
+    return Measure(height_mm=part.height_mm, width_mm=part.width_mm)

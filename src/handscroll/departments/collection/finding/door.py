@@ -1,0 +1,76 @@
+"""The pages of search, the same for programs, and what the box offers while one types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from handscroll.departments.collection.finding import answers
+from handscroll.departments.collection.finding.asked import Address
+from handscroll.departments.collection.finding.page import year_text, years_text
+from handscroll.model.text import LANGUAGES
+from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader
+
+routes = APIRouter()
+
+Told = Annotated[Address, Query()]
+_KINDS = {"csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json"}
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+
+
+@routes.get("/api/find", tags=["search"], summary="Search the collection")
+def found(
+    told: Told,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    language: Annotated[str, Query(description="Of labels: zh-Hans, zh-Hant or en")] = "en",
+) -> dict[str, Any]:
+    """Return a page of 24 works with counts of every facet and a timeline.
+
+    What cannot be understood is no error: it is left out and named in ``notes``. Beyond 10,000
+    works a page is refused; narrow the search then.
+    """
+    words = pages.words(language if language in LANGUAGES else "en")
+    return answers.document(museum, person, told, words)
+
+
+@routes.get("/api/find/suggest", tags=["search"], summary="Titles and names that begin so")
+def suggested(museum: OpenMuseum, q: str = "") -> JSONResponse:
+    """Return up to eight titles and names of published works, in characters, pinyin or words."""
+    body = {"q": q[:80], "suggestions": answers.ahead(museum, q)}
+    return JSONResponse(body, headers=_OPEN | {"Cache-Control": "public, max-age=5"})
+
+
+@routes.get("/{language}/find", response_class=HTMLResponse)
+def find(
+    request: Request,
+    language: Language,
+    told: Told,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    as_: Annotated[str, Query(alias="as", description="csv or jsonld: the results as a file")] = "",
+) -> Response:
+    """Show what a search found; with ``as=csv`` or ``as=jsonld`` give it as a file."""
+    if as_ in _KINDS:
+        base = museum.settings.base_url or str(request.base_url).rstrip("/")
+        file = answers.taken_home(museum, person, told, as_, (base, language))
+        name = {"Content-Disposition": f'attachment; filename="handscroll-find.{as_}"'}
+        return StreamingResponse(file, media_type=_KINDS[as_], headers=name)
+    words = pages.words(language)
+    place = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return HTMLResponse(
+        pages.html(
+            "collection/find.html",
+            language,
+            path=place,
+            base=str(request.base_url).rstrip("/"),
+            person=person,
+            shown=answers.shown(museum, person, told, words),
+            year=lambda value: year_text(value, words),
+            years=lambda first, last: years_text(first, last, words),
+        )
+    )

@@ -1,0 +1,81 @@
+"""What a facet's value is called in a reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from handscroll.departments.collection.dates.tables import Dynasty, dynasties
+from handscroll.departments.collection.vocabularies.shipped import shipped
+from handscroll.model.text import pick
+from handscroll.pages.words import Words
+
+Said = Callable[[str, str], Mapping[str, str]]
+"""Facet and value to the same value in other languages, as the records have it."""
+
+_VOCABULARIES = {"support": "supports", "technique": "techniques", "medium": "supports"}
+_WORDS = {"type": "object_type", "format": "format", "colour": "colour"}
+_RIGHTS = (
+    ("publicdomain/mark/1.0", "Public Domain Mark"),
+    ("publicdomain/zero/1.0", "CC0"),
+    ("rightsstatements.org/vocab/", ""),
+    ("creativecommons.org/licenses/", "CC "),
+)
+
+
+def label(facet: str, value: str, words: Words, said: Said) -> str:
+    """Return the label of a facet's value; a value that nobody knows is its own label."""
+    key = f"{_WORDS.get(facet, facet)}.{value}"
+    if facet in _WORDS and key in words:
+        return words(key)
+    if facet == "century":
+        return _century(value, words)
+    if facet == "dynasty" and value in _dynasties():
+        return _dynasty(_dynasties()[value], words.language)
+    if facet == "rights":
+        return _rights(value)
+    if facet in _VOCABULARIES and value in _terms(_VOCABULARIES[facet]):
+        return pick(_terms(_VOCABULARIES[facet])[value], words.language)
+    return pick(said(facet, value), words.language) or value
+
+
+def _century(value: str, words: Words) -> str:
+    try:
+        number = int(value)
+    except ValueError:
+        return value
+    key = "find.century" if number > 0 else "find.century_bc"
+    told: str | int = abs(number)
+    return words(key, number=_ordinal(abs(number)) if words.language == "en" else told)
+
+
+def _ordinal(number: int) -> str:
+    tail = "th" if 10 < number % 100 < 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{tail}"
+
+
+def _dynasty(one: Dynasty, language: str) -> str:
+    return {"zh-Hans": one.hans, "zh-Hant": one.hant}.get(language, one.en)
+
+
+@cache
+def _dynasties() -> dict[str, Dynasty]:
+    return {one.hant: one for one in dynasties()}
+
+
+@cache
+def _terms(vocabulary: str) -> dict[str, Mapping[str, str]]:
+    return {term.id: term.label for term in shipped(vocabulary).terms}
+
+
+def _rights(value: str) -> str:
+    for part, name in _RIGHTS:
+        _, found, rest = value.partition(part)
+        if found:
+            return name if name and not name.endswith(" ") else _short(name, rest)
+    return value
+
+
+def _short(name: str, rest: str) -> str:
+    told = " ".join(step for step in rest.split("/") if step)
+    return name + told.upper() if told else rest

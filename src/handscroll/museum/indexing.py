@@ -1,0 +1,202 @@
+"""The search index kept in step with the register; whoever holds its lock is its one writer.
+
+The worker holds the lock as long as it lives. Where no worker runs, whoever searches next brings
+the index up to the journal; so a museum without a worker is searched as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+from sqlalchemy import select
+
+from handscroll.errors import BusyError
+from handscroll.model.relic import Relic
+from handscroll.museum.layout import Layout
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.lot_files import lot_of
+from handscroll.museum.records import relic_of
+from handscroll.museum.schema import from_document
+from handscroll.museum.search import Entry, Search
+from handscroll.storage import tables
+from handscroll.storage.disk import FileLock, only_one, write_new
+from handscroll.storage.register import applied
+
+_AT_ONCE = 500
+"""Relics that are read from the register at once."""
+_LOOK_S = 0.2
+"""Seconds between two looks for what others wrote."""
+
+EntryOf = Callable[[Relic], Entry]
+"""What the index knows of a relic; the department says that."""
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """What the journal says has changed: relics, lots, and whether a lot was taken back."""
+
+    relics: tuple[str, ...]
+    lots: tuple[str, ...]
+    undone: bool
+    last: int
+
+
+class Indexing:
+    """Brings a museum's index up to its register.
+
+    Parameters
+    ----------
+    layout
+        Says where the index lies; how far it is lies in its own folder, so that both go together.
+    generation
+        Returns a number that changes when the register may have changed.
+    entry_of
+        Makes an entry of a relic.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        ledger: Ledger,
+        search: Search,
+        generation: Callable[[], int],
+        entry_of: EntryOf,
+    ) -> None:
+        self.search = search
+        self._ledger = ledger
+        self._entry_of = entry_of
+        self._generation = generation
+        self._lock_file = layout.search.with_name("search.keeper")
+        self._mark = layout.search / "applied"
+        self._seen: int | None = None
+        self._looked = 0.0
+        self._lock = Lock()
+
+    def keep(self, stop: Callable[[], bool], pause: Callable[[], object]) -> None:
+        """Follow the journal until told to stop, then once more; return at once if another does.
+
+        Parameters
+        ----------
+        pause
+            Waits a moment between two looks.
+        """
+        try:
+            with only_one(self._lock_file, what="The search index was not followed"):
+                while not stop():
+                    self._follow_changes()
+                    pause()
+                self._follow_changes()
+        except BusyError:
+            return
+
+    def ready(self) -> Search:
+        """Return the index as new as it can be had, for a reader.
+
+        Where nobody keeps it, it is brought up to the journal here; else what the keeper wrote
+        is shown, which is looked for a few times a second.
+        """
+        now = time.monotonic()
+        with self._lock:
+            if now - self._looked < _LOOK_S:
+                return self.search
+            held = FileLock(self._lock_file)
+            if held.acquire(wait=False):
+                try:
+                    self._follow_changes()
+                finally:
+                    held.release()
+            self.search.refresh()
+            self._looked = time.monotonic()
+        return self.search
+
+    def fill(self) -> int:
+        """Write every relic in the place of all that the index holds; return how many.
+
+        Raises
+        ------
+        BusyError
+            If another process writes the index.
+        """
+        with self._ledger.register.reading() as session:
+            last = applied(session)
+        self._mark.unlink(missing_ok=True)
+        count = self.search.fill(map(self._entry_of, self._every()))
+        self._tell(last)
+        return count
+
+    def _follow_changes(self) -> None:
+        generation = self._generation()
+        if generation != self._seen:
+            # While a rebuild writes, the next look tries again.
+            with contextlib.suppress(BusyError):
+                self.follow()
+                self._seen = generation
+
+    def follow(self) -> int:
+        """Write what changed since the last time; return how many entries were written."""
+        done = self._done()
+        if done is None:
+            return self.fill()
+        changes = self._changes(done)
+        if changes.last == done:
+            return 0
+        if changes.undone:
+            return self.fill()
+        found = self._of(changes)
+        named = changes.relics or changes.lots
+        count = self.search.put(map(self._entry_of, found)) if named else 0
+        self._tell(changes.last)
+        return count
+
+    def _changes(self, done: int) -> _Changes:
+        relics: dict[str, None] = {}
+        lots: dict[str, None] = {}
+        undone, last = False, done
+        with self._ledger.register.reading() as session:
+            shown = applied(session)
+        for entry in self._ledger.entries_after(done):
+            # What the register does not show yet is read the next time.
+            if entry.seq > shown:
+                break
+            last = entry.seq
+            undone |= entry.kind == "lot.undone"
+            if (relic := relic_of(entry.subject)) is not None:
+                relics[relic] = None
+            elif lot_of(entry.subject) is not None:
+                lots[entry.subject] = None
+        return _Changes(tuple(relics), tuple(lots), undone, last)
+
+    def _of(self, changes: _Changes) -> Iterator[Relic]:
+        row = tables.RelicRow
+        for at in range(0, len(changes.relics), _AT_ONCE):
+            yield from self._read(row.id.in_(changes.relics[at : at + _AT_ONCE]))
+        for lot in changes.lots:
+            yield from self._read(row.lot == lot)
+
+    def _every(self) -> Iterator[Relic]:
+        yield from self._read()
+
+    def _read(self, *where: object) -> Iterator[Relic]:
+        wanted = select(tables.RelicRow.record)
+        for one in where:
+            wanted = wanted.where(one)  # type: ignore[arg-type]  # a clause of the caller's
+        with self._ledger.register.reading() as session:
+            for record in session.scalars(wanted.execution_options(yield_per=_AT_ONCE)):
+                yield from_document(record)
+
+    def _done(self) -> int | None:
+        """Return up to which journal entry the index is written, None where nobody knows."""
+        try:
+            return int(self._mark.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+    def _tell(self, last: int) -> None:
+        beside = self._mark.with_name(self._mark.name + ".new")
+        beside.unlink(missing_ok=True)
+        write_new(beside, str(last).encode("ascii"))
+        beside.replace(self._mark)
