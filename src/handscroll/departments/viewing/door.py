@@ -134,14 +134,16 @@ def compare(
     )
 
 
-@routes.api_route("/iiif/presentation/3/collection", methods=["GET", "HEAD"])
+@routes.head("/iiif/presentation/3/collection", include_in_schema=False)
+@routes.get("/iiif/presentation/3/collection")
 def collection_document(request: Request, museum: OpenMuseum) -> Response:
     """Return the IIIF collection of everything that is published."""
     base = base_url(request.scope, museum.settings)
     return _document(request, manifests.published_collection(museum, base))
 
 
-@routes.api_route("/iiif/presentation/3/{relic}/manifest", methods=["GET", "HEAD"])
+@routes.head("/iiif/presentation/3/{relic}/manifest", include_in_schema=False)
+@routes.get("/iiif/presentation/3/{relic}/manifest")
 def manifest_document(request: Request, relic: str, museum: OpenMuseum, person: Reader) -> Response:
     """Return the IIIF manifest of a relic."""
     base = base_url(request.scope, museum.settings)

@@ -23,7 +23,6 @@ class Colour:
 
 COLOURS = (
     Colour("ink", (44, 40, 38)),
-    Colour("grey", (134, 130, 124)),
     Colour("white", (240, 236, 226)),
     Colour("silk", (208, 184, 142)),
     Colour("umber", (110, 74, 46)),
@@ -36,8 +35,9 @@ COLOURS = (
     Colour("azurite", (44, 98, 148)),
     Colour("purple", (112, 68, 112)),
 )
-"""Named after 墨 灰 白 绢 赭褐 赭石 藤黄 朱砂 胭脂 石绿 花青 石青 紫."""
+"""Named after 墨 白 绢 赭褐 赭石 藤黄 朱砂 胭脂 石绿 花青 石青 紫."""
 NAMES = {colour.name: colour for colour in COLOURS}
+PALETTE = {colour.name: colour.rgb for colour in COLOURS}
 
 
 def nearest(written: str) -> str | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from handscroll.departments.collection.finding import entries
+from handscroll.departments.collection.finding.colours import PALETTE
 from handscroll.departments.collection.search import documents
+from handscroll.errors import HandscrollError
+from handscroll.imaging.coarse_colours import coarse_colours
+from handscroll.model.relic import Relic
 from handscroll.museum import Museum
 from handscroll.museum.indexing import Indexing
 from handscroll.museum.search import Search
+from handscroll.scans.pyramid import Pyramid
 
 PAUSE_S = 0.2
 """Seconds between two looks of the keeper at the journal."""
@@ -32,9 +38,27 @@ def indexing_of(museum: Museum) -> Indexing:
                 museum.ledger,
                 Search(museum.layout.search, version),
                 museum.captures.generation,
-                entries.relic_entry,
+                partial(entries.relic_entry, colours_of=partial(_colours_of, ref(museum))),
             )
         return found
+
+
+def _colours_of(museum: ref[Museum], relic: Relic) -> tuple[str, ...]:
+    """Name the coarse colours of a relic's pictures, from the smallest level of each pyramid.
+
+    A pyramid that is missing or damaged names none; a rebuild of it is followed by one of the
+    index.
+    """
+    there, found = museum(), dict[str, None]()
+    if there is None:
+        return ()
+    for capture in relic.captures:
+        with contextlib.suppress(HandscrollError):
+            pyramid = Pyramid.open(there.layout.pyramid(capture.id, capture.sha256))
+            with pyramid:
+                pixels = pyramid.tile_pixels(len(pyramid.levels) - 1, 0, 0)
+            found |= dict.fromkeys(coarse_colours(pixels, PALETTE))
+    return tuple(found)
 
 
 def search_of(museum: Museum) -> Search:
