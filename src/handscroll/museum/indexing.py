@@ -23,7 +23,7 @@ from handscroll.museum.records import relic_of
 from handscroll.museum.schema import from_document
 from handscroll.museum.search import Entry, Search
 from handscroll.storage import tables
-from handscroll.storage.disk import FileLock, only_one, write_new
+from handscroll.storage.disk import FileLock, write_new
 from handscroll.storage.register import applied
 
 _AT_ONCE = 500
@@ -77,21 +77,26 @@ class Indexing:
         self._lock = Lock()
 
     def keep(self, stop: Callable[[], bool], pause: Callable[[], object]) -> None:
-        """Follow the journal until told to stop, then once more; return at once if another does.
+        """Follow the journal until told to stop, then once more; wait while another does it.
 
         Parameters
         ----------
         pause
             Waits a moment between two looks.
         """
+        held = FileLock(self._lock_file)
+        # A reader that brings the index up to date may hold the lock for a moment.
+        while not held.acquire(wait=False):
+            if stop():
+                return
+            pause()
         try:
-            with only_one(self._lock_file, what="The search index was not followed"):
-                while not stop():
-                    self._follow_changes()
-                    pause()
+            while not stop():
                 self._follow_changes()
-        except BusyError:
-            return
+                pause()
+            self._follow_changes()
+        finally:
+            held.release()
 
     def ready(self) -> Search:
         """Return the index as new as it can be had, for a reader.
