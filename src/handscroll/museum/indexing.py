@@ -73,6 +73,7 @@ class Indexing:
         self._lock_file = layout.search.with_name("search.keeper")
         self._mark = layout.search / "applied"
         self._seen: int | None = None
+        self._shown: int | None = None
         self._looked = 0.0
         self._lock = Lock()
 
@@ -92,9 +93,9 @@ class Indexing:
             pause()
         try:
             while not stop():
-                self._follow_changes()
+                self._follow_shown()
                 pause()
-            self._follow_changes()
+            self._follow_shown()
         finally:
             held.release()
 
@@ -140,6 +141,15 @@ class Indexing:
             with contextlib.suppress(BusyError):
                 self.follow()
                 self._seen = generation
+
+    def _follow_shown(self) -> None:
+        """Follow as soon as the register shows a newer entry: sooner than any watch tells."""
+        with self._ledger.register.reading() as session:
+            shown = applied(session)
+        if shown != self._shown:
+            with contextlib.suppress(BusyError):
+                self.follow()
+                self._shown = shown
 
     def follow(self) -> int:
         """Write what changed since the last time; return how many entries were written."""
