@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from handscroll.departments.collection.dates import query
 from handscroll.departments.collection.dates.parse import parse_date
 from handscroll.departments.collection.dates.reading import EARLIEST, LATEST
 from handscroll.departments.collection.dates.tables import Dynasty, dynasties
@@ -18,11 +19,10 @@ _AFTER_NAME = re.compile(r"\s*(?:dynasty|period|朝|代|[（(].*|[,，].*)$", re
 @lru_cache(maxsize=512)
 def date_query(text: str) -> tuple[int | None, int | None] | None:
     """Read a time in words as first and last year, None for open; None where it is no time."""
-    candidates = parse_date(text).candidates
-    if not candidates:
+    span = query.date_query(text)
+    if span is None:
         return None
-    first = min(one.first for one in candidates)
-    last = max(one.last for one in candidates)
+    first, last = span
     return (None if first <= EARLIEST else first), (None if last >= LATEST else last)
 
 
