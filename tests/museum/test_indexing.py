@@ -1,6 +1,10 @@
+import time
 from threading import Event, Thread
 
+import pytest
+
 from handscroll.departments.collection.finding.opened import fill, indexing_of, keep, search_of
+from handscroll.errors import StorageFullError
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.rights import State
@@ -75,4 +79,15 @@ def test_a_second_keeper_waits_for_the_first(museum):
     keeper.start()
     stop.set()
     keeper.join()
+    assert len(found(museum)) == 2
+
+
+def test_a_disk_that_is_nearly_full_is_left_to_what_is_no_cache(museum, monkeypatch):
+    museum.lots.load(records(2), "made", person="test")
+    with monkeypatch.context() as patch:
+        patch.setattr("handscroll.museum.indexing.ROOM_BYTES", 2**60)
+        with pytest.raises(StorageFullError):
+            indexing_of(museum).follow()
+        assert found(museum) == set(), "a reader is shown what there is"
+    time.sleep(0.25)  # a reader looks a few times a second
     assert len(found(museum)) == 2

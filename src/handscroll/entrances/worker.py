@@ -10,7 +10,7 @@ from threading import Event, Thread
 import structlog
 
 from handscroll.entrances.roster import departments
-from handscroll.errors import BusyError
+from handscroll.errors import BusyError, HandscrollError
 from handscroll.museum import Museum
 from handscroll.storage.jobs import Worker, worker_lock
 
@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 EXECUTOR = "worker-1"
 CONCURRENCY = 2
+AGAIN_S = 5.0
+"""Seconds after which what departments tend is begun again when it broke off."""
 
 
 def bound_jobs(museum: Museum) -> dict[str, Callable[[str], None]]:
@@ -52,14 +54,20 @@ def work(museum: Museum, stop: Callable[[], bool]) -> None:
 
 @contextmanager
 def tended(museum: Museum) -> Iterator[None]:
-    """Run beside the work what departments tend; an error there ends no work and is logged."""
+    """Run beside the work what departments tend; an error there ends no work and is tried again."""
     stop = Event()
 
     def run(tend: Callable[[Museum, Callable[[], bool]], None]) -> None:
-        try:
-            tend(museum, stop.is_set)
-        except Exception:
-            log.exception("a department's tending ended")
+        while True:
+            try:
+                tend(museum, stop.is_set)
+            except HandscrollError as trouble:
+                log.warning("tending has to wait", reason=str(trouble))
+            except Exception:
+                log.exception("a department's tending broke off")
+            # One that ended without being told to is begun again after a while.
+            if stop.wait(AGAIN_S):
+                return
 
     tends = [one.tends for one in departments() if one.tends is not None]
     threads = [Thread(target=run, args=(one,), name="tending") for one in tends]

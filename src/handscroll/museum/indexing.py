@@ -7,6 +7,7 @@ the index up to the journal; so a museum without a worker is searched as well.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from threading import Lock
 
 from sqlalchemy import select
 
-from handscroll.errors import BusyError
+from handscroll.errors import BusyError, StorageFullError
 from handscroll.model.relic import Relic
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
@@ -28,6 +29,8 @@ from handscroll.storage.register import applied
 
 _AT_ONCE = 500
 """Relics that are read from the register at once."""
+ROOM_BYTES = 64 * 2**20
+"""Free bytes below which the index is not written: the last room belongs to what is no cache."""
 _LOOK_S = 0.2
 """Seconds between two looks for what others wrote."""
 
@@ -126,7 +129,10 @@ class Indexing:
         ------
         BusyError
             If another process writes the index.
+        StorageFullError
+            If the disk has less room than `ROOM_BYTES`.
         """
+        self._require_room()
         with self._ledger.register.reading() as session:
             last = applied(session)
         self._mark.unlink(missing_ok=True)
@@ -137,8 +143,8 @@ class Indexing:
     def _follow_changes(self) -> None:
         generation = self._generation()
         if generation != self._seen:
-            # While a rebuild writes, the next look tries again.
-            with contextlib.suppress(BusyError):
+            # While a rebuild writes, or the disk is full, the next look tries again.
+            with contextlib.suppress(BusyError, StorageFullError):
                 self.follow()
                 self._seen = generation
 
@@ -152,7 +158,13 @@ class Indexing:
                 self._shown = shown
 
     def follow(self) -> int:
-        """Write what changed since the last time; return how many entries were written."""
+        """Write what changed since the last time; return how many entries were written.
+
+        Raises
+        ------
+        BusyError, StorageFullError
+            As `fill`.
+        """
         done = self._done()
         if done is None:
             return self.fill()
@@ -161,11 +173,22 @@ class Indexing:
             return 0
         if changes.undone:
             return self.fill()
+        self._require_room()
         found = self._of(changes)
         named = changes.relics or changes.lots
         count = self.search.put(map(self._entry_of, found)) if named else 0
         self._tell(changes.last)
         return count
+
+    def _require_room(self) -> None:
+        free = shutil.disk_usage(self._mark.parent.parent).free
+        if free < ROOM_BYTES:
+            raise StorageFullError(
+                "The search index was not written",
+                why=f"{free // 2**20} MB are free, and the index leaves the last"
+                f" {ROOM_BYTES // 2**20} MB to originals and records",
+                fix="Make room on the disk of the museum; the index is brought up to date then",
+            )
 
     def _changes(self, done: int) -> _Changes:
         relics: dict[str, None] = {}
