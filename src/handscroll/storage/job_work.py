@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from handscroll.errors import HandscrollError
+from handscroll.errors import HandscrollError, StorageFullError
 from handscroll.storage.job_text import JobFailedError
 
 MOST_TRIES = 3
@@ -19,10 +19,11 @@ _log = logging.getLogger(__name__)
 
 
 class Running:
-    """Counts the jobs that run now."""
+    """Counts the jobs that run now, and keeps the last that a full disk stopped."""
 
     def __init__(self) -> None:
         self.count = 0
+        self.full: StorageFullError | None = None
         self._lock = threading.Lock()
 
     def add(self, change: int) -> None:
@@ -44,6 +45,9 @@ def bounded(name: str, job: Callable[[str], None], running: Running) -> Callable
             for pause in (*_PAUSES_S, None):
                 if _done(name, job, subject, pause):
                     return
+        except StorageFullError as full:
+            running.full = full
+            raise
         finally:
             running.add(-1)
 

@@ -39,6 +39,8 @@ from handscroll.storage.job_work import MOST_KILLS, Running, bounded
 
 __all__ = ["JobState", "JobStatus", "WorkOwed", "Worker", "worker_lock"]
 
+STALLED_S = 4.0
+"""Seconds after which work that is owed, but not begun after a disk was full, is given up."""
 _LOOK_EVERY_S = 0.05
 CALM_POLL_S = 1.0
 CALM_AFTER_S = 2.0
@@ -238,6 +240,11 @@ class Worker:
         grace_s
             How long running jobs are waited for. What is not done by then is done by the next
             worker of the same name.
+
+        Raises
+        ------
+        StorageFullError
+            When the disk is so full that how a job ended could not be written down either.
         """
         stopped = stop.is_set if isinstance(stop, threading.Event) else stop
         running = Running()
@@ -251,10 +258,11 @@ class Worker:
                     DBOS.workflow(name=name, max_recovery_attempts=MOST_KILLS)(work)
                 with _explained():
                     DBOS.launch()
-                calm = _Calm(owed, self._concurrency)
+                calm, stalled = _Calm(owed, self._concurrency), _Stalled(owed, running)
                 while not stopped() and not (until_idle and owed.idle(self._jobs)):
                     pause.wait(_LOOK_EVERY_S)
                     calm.look()
+                    stalled.look()
             finally:
                 wait_s = grace_s if running.count else 0
                 DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=wait_s)
@@ -288,6 +296,34 @@ class _Calm:
             if calm != self._calm:
                 self._owed.open_queue(self._concurrency, CALM_POLL_S if calm else POLL_S)
                 self._calm = calm
+
+
+class _Stalled:
+    """Notices jobs that count as running although none runs.
+
+    A disk that stopped a job may be too full to write down that it stopped. The engine would
+    call that job running for ever, and whoever waits for it would wait as long.
+    """
+
+    def __init__(self, owed: WorkOwed, running: Running) -> None:
+        self._owed = owed
+        self._running = running
+        self._since = self._next = time.monotonic()
+
+    def look(self) -> None:
+        """Raise what stopped the last job if nothing has run since, though work is owed."""
+        now = time.monotonic()
+        if self._running.full is None or self._running.count:
+            self._since = now
+        elif now > self._next:
+            self._next = now + CALM_POLL_S
+            idle = False
+            with contextlib.suppress(HandscrollError):
+                idle = self._owed.idle()
+            if idle:
+                self._since = now
+            elif now - self._since > STALLED_S:
+                raise self._running.full
 
 
 def worker_lock(path: Path) -> AbstractContextManager[None]:
