@@ -65,5 +65,7 @@ def test_the_start_is_the_right_end(make_part, ratio, region):
 )
 def test_a_picture_in_small_is_a_level_of_its_pyramid(make_part, width, height, limit, size):
     capture = make_part(width, height).capture
-    address = pictures.small(capture, limit)
-    assert address == f"/iiif/3/{capture.id}/full/{size}/0/default.jpg"
+    shown = pictures.small(capture, limit)
+    assert shown.src == f"/iiif/3/{capture.id}/full/{size}/0/default.jpg"
+    own = (width, height) if size == "max" else tuple(map(int, size.split(",")))
+    assert (shown.width, shown.height) == own

@@ -57,10 +57,11 @@ def start(capture: Capture, *, height: int, ratio: float, limit: int | None = No
     return _picture(capture, region, width, height, limit)
 
 
-def small(capture: Capture, limit: int | None = None) -> str:
-    """Return the address of a whole capture in small, the size of a level of its pyramid.
+def small(capture: Capture, limit: int | None = None) -> Picture:
+    """Return a whole capture in small, the size of a level of its pyramid.
 
-    A map shows it, and the viewer shows it large until tiles come: one picture for both.
+    A map shows it, and the viewer shows it large until tiles come: one picture for both. Its
+    width and height are its own, which round to another ratio than those of a long original.
     """
     longest = max(capture.width, capture.height)
     most = _SMALL if limit is None else min(_SMALL, limit)
@@ -69,7 +70,7 @@ def small(capture: Capture, limit: int | None = None) -> str:
         factor *= 2
     wide, high = (-(-side // factor) for side in (capture.width, capture.height))
     size = "max" if factor == 1 else f"{wide},{high}"
-    return f"{IMAGES}/{capture.id}/full/{size}/0/default.jpg"
+    return Picture(f"{IMAGES}/{capture.id}/full/{size}/0/default.jpg", "", wide, high)
 
 
 def _picture(capture: Capture, region: str, width: int, height: int, limit: int | None) -> Picture:

@@ -82,11 +82,13 @@ def _part(section: Section, numbered: bool, words: Words) -> dict[str, Any]:
 def _service(
     capture: Capture, rights: Rights, tiles: Mapping[str, int], *, limited: bool
 ) -> dict[str, Any]:
+    picture = small(capture, rights.max_public_px if limited else None)
     return {
         "service": f"{IMAGES}/{capture.id}",
         "width": capture.width,
         "height": capture.height,
         "tile": tiles.get(capture.id),
         "finest": finest(capture, rights, limited=limited),
-        "small": small(capture, rights.max_public_px if limited else None),
+        "small": picture.src,
+        "small_size": [picture.width, picture.height],
     }
