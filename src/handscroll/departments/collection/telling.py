@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -99,9 +98,3 @@ def show_relic(console: Console, relic: Relic, versions: Sequence[dict[str, Any]
     for one in versions:
         history.add_row(*(str(one[key]) for key in ("version", "at", "message", "person")))
     console.print(history)
-
-
-def echo_json(console: Console, value: object) -> None:
-    """Write JSON, untouched by colours and wrapping."""
-    console.print(json.dumps(value, ensure_ascii=False, indent=1), soft_wrap=True, markup=False,
-                  highlight=False)  # fmt: skip

@@ -1,0 +1,103 @@
+"""The commands that list, show, publish and withdraw relics."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from handscroll.departments.collection import telling
+from handscroll.departments.collection.as_json import echo_json
+from handscroll.model.identity import relic_id
+from handscroll.model.relic import Relic
+from handscroll.model.rights import State
+from handscroll.museum import Museum
+from handscroll.plugin import open_museum
+
+commands = typer.Typer(help="List, show, publish and withdraw relics.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
+By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
+
+
+@commands.command("list", epilog="Example: handscroll relic list --state draft")
+def list_relics(
+    context: typer.Context,
+    state: Annotated[State | None, typer.Option(help="Only relics in this state.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the relics by accession number."""
+    with open_museum(context) as museum:
+        relics = museum.relics.list(state)
+    if as_json:
+        echo_json(Console(), [relic.model_dump(mode="json") for relic in relics])
+    else:
+        Console().print(telling.relics_table(relics))
+
+
+@commands.command("show", epilog="Example: handscroll relic show HS-D-001")
+def show_relic(
+    context: typer.Context,
+    relic: Annotated[str, typer.Argument(help="Identifier or accession number.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one relic: its record, its parts, its versions."""
+    with open_museum(context) as museum:
+        found = _find(museum, relic)
+        versions = museum.relics.versions(found.id)
+    body: dict[str, Any] = found.model_dump(mode="json") | {"versions": versions}
+    if as_json:
+        echo_json(Console(), body)
+    else:
+        telling.show_relic(Console(), found, versions)
+
+
+@commands.command(epilog="Example: handscroll relic publish HS-D-001 HS-D-002")
+def publish(
+    context: typer.Context,
+    relics: Annotated[list[str], typer.Argument(help="Identifiers or accession numbers.")],
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Publish relics: from now on everybody may see them."""
+    _move(context, relics, State.PUBLISHED, by, dry_run=dry_run, as_json=as_json)
+
+
+@commands.command(epilog="Example: handscroll relic withdraw HS-D-001")
+def withdraw(
+    context: typer.Context,
+    relics: Annotated[list[str], typer.Argument(help="Identifiers or accession numbers.")],
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw published relics: only staff see them from now on."""
+    _move(context, relics, State.WITHDRAWN, by, dry_run=dry_run, as_json=as_json)
+
+
+def _move(
+    context: typer.Context,
+    names: list[str],
+    state: State,
+    by: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    moved = []
+    with open_museum(context) as museum:
+        for found in [_find(museum, name) for name in names]:
+            moved.append(found if dry_run else museum.relics.move(found.id, state, person=by))
+    if as_json:
+        echo_json(Console(), [{"id": one.id, "state": one.state} for one in moved])
+    else:
+        Console().print(telling.relics_table(moved))
+
+
+def _find(museum: Museum, name: str) -> Relic:
+    """Return a relic by its accession number, or else by its identifier."""
+    kept = museum.relics.kept(relic_id(name))
+    return museum.relics.get(name if kept is None else kept.id)
