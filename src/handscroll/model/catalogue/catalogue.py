@@ -26,8 +26,9 @@ from handscroll.model.catalogue.material import Pigment, Support, Technique
 from handscroll.model.catalogue.mounting import MountingPart
 from handscroll.model.catalogue.relation import Counted, Relation
 from handscroll.model.catalogue.seal import Impression, Seal
+from handscroll.model.catalogue.term import Term
 from handscroll.model.catalogue.titles import Title
-from handscroll.model.catalogue.written import Long, Told
+from handscroll.model.catalogue.written import Long, Said, Told
 
 
 class Catalogue(Fact):
@@ -35,6 +36,10 @@ class Catalogue(Fact):
 
     Attributes
     ----------
+    format
+        The format as a vocabulary has it, where the label's short list has none so fine.
+    held_by
+        Which museum holds the work, where one catalogue tells of several.
     parts
         Mounting parts in the order in which they are met: a handscroll's from right to left.
     seals
@@ -44,6 +49,8 @@ class Catalogue(Fact):
     """
 
     object_type: ObjectType | None = None
+    format: Term | None = None
+    held_by: Said = Field(default_factory=dict)
     titles: tuple[Title, ...] = Field(default=(), max_length=60)
     makers: tuple[Maker, ...] = Field(default=(), max_length=60)
     date: Dated = Dated()
