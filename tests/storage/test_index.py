@@ -178,3 +178,33 @@ def test_hostile_tokens_and_keys_are_kept_within_bounds(index: SearchIndex):
     assert keys(index, Word("t", "\udcff")) == ["?"]
     assert keys(index, Word("t", "x" * 100_000)) == ["?"]
     assert keys(index, Between("n", 2**61)) == [""]
+
+
+def test_an_older_version_of_the_same_fields_answers_until_another_takes_its_place(
+    index: SearchIndex,
+):
+    newer = Fields(texts=("t",), tags=("g",), numbers=("n",), orders=("o",), beginnings=("b",),
+                   version="2")  # fmt: skip
+    opened, reader = SearchIndex(index.folder, newer), SearchIndex(index.folder, newer)
+    assert (opened.older, opened.fresh, opened.documents) == (True, False, 100)
+    beside = opened.beside()
+    with beside.writer() as writer:
+        writer.put(map(document, range(7)), new=True)
+    assert keys(reader, Word("t", "w50")) == ["k50"]
+    opened.replace(beside)
+    reader.refresh()
+    for one in (opened, reader):
+        assert (one.older, one.documents) == (False, 7)
+
+
+def test_an_exchange_that_was_cut_off_leaves_the_old_index(index: SearchIndex):
+    index.folder.rename(index.folder.with_name("index.old"))
+    opened = SearchIndex(index.folder, FIELDS)
+    assert (opened.fresh, opened.documents) == (False, 100)
+
+
+def test_writing_into_an_older_index_begins_with_an_empty_one(index: SearchIndex):
+    newer = SearchIndex(index.folder, Fields(FIELDS.texts, ("g",), ("n",), ("o",), ("b",), "2"))
+    with newer.writer() as writer:
+        writer.put([document(1)])
+    assert (newer.older, newer.documents) == (False, 1)

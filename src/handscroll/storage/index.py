@@ -29,7 +29,7 @@ from handscroll.storage.index_fields import (
 from handscroll.storage.index_terms import Everything, Sought, compiled
 
 _VERSION_FILE = "fields"
-_NEW = ".new"
+_NEW, _NEXT, _OLD = ".new", ".next", ".old"
 DEEPEST = 10_000
 """Hits that can be paged through; behind them a person narrows the search."""
 MAX_BUCKETS = 2_000
@@ -74,7 +74,8 @@ class SearchIndex:
     """An index in a folder.
 
     A folder that is missing, damaged or of other fields is replaced by an empty index;
-    ``fresh`` then says that it has to be filled.
+    ``fresh`` then says that it has to be filled. One of the same fields whose version is another
+    stays and answers: ``older`` says so, and :meth:`beside` is where the new one is filled.
 
     Parameters
     ----------
@@ -86,7 +87,7 @@ class SearchIndex:
         self.folder, self.fields = folder, fields
         self._heap = max(heap_bytes, 15_000_000)
         self._schema = schema_of(fields)
-        self.fresh = False
+        self.fresh = self.older = False
         self._engine = self._opened()
         self._told = self._stamp()
 
@@ -99,6 +100,8 @@ class SearchIndex:
             If another process or thread writes.
         """
         self.refresh()
+        if self.older:
+            self.discard()
         try:
             made = self._engine.writer(heap_size=self._heap, num_threads=1)
         except ValueError as error:
@@ -173,6 +176,22 @@ class SearchIndex:
             self._engine = self._made()
         self._told = self._stamp()
 
+    def beside(self) -> SearchIndex:
+        """Open the index that is filled beside, to come into this one's place."""
+        folder = self.folder.with_name(self.folder.name + _NEXT)
+        return SearchIndex(folder, self.fields, heap_bytes=self._heap)
+
+    def replace(self, beside: SearchIndex) -> None:
+        """Put what was filled beside in this one's place; readers see it when they look again."""
+        old = self.folder.with_name(self.folder.name + _OLD)
+        with FileLock(self.folder.with_suffix(".lock")):
+            shutil.rmtree(old, ignore_errors=True)
+            if self.folder.exists():
+                self.folder.rename(old)
+            beside.folder.rename(self.folder)
+        shutil.rmtree(old, ignore_errors=True)
+        self.refresh()
+
     def _stamp(self) -> tuple[str, int]:
         """Tell one making of the index from the next."""
         file = self.folder / _VERSION_FILE
@@ -183,10 +202,17 @@ class SearchIndex:
 
     def _opened(self) -> Engine:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
+        old = self.folder.with_name(self.folder.name + _OLD)
         with FileLock(self.folder.with_suffix(".lock")):
-            if self._stamp()[0] == self.fields.digest:
+            if not self.folder.exists() and old.exists():
+                # Whoever put another in its place was killed between the two renames.
+                old.rename(self.folder)
+            told = self._stamp()[0]
+            if told.endswith(self.fields.shape):
                 with contextlib.suppress(UnreadableError):
-                    return self._sound()
+                    engine = self._sound()
+                    self.older = told != self.fields.digest
+                    return engine
             return self._made()
 
     def _sound(self) -> Engine:
@@ -218,7 +244,7 @@ class SearchIndex:
             (beside / _VERSION_FILE).write_text(self.fields.digest, encoding="utf-8")
             shutil.rmtree(self.folder, ignore_errors=True)
             beside.rename(self.folder)
-        self.fresh = True
+        self.fresh, self.older = True, False
         engine = Engine.open(str(self.folder))
         engine.config_reader(reload_policy="manual")
         engine.reload()
@@ -250,11 +276,18 @@ class Writer:
     def __init__(self, index: SearchIndex, engine: IndexWriter) -> None:
         self._index, self._engine = index, engine
 
-    def put(self, documents: Iterable[Written]) -> int:
-        """Add documents, each in the place of an older one of its key; return how many."""
+    def put(self, documents: Iterable[Written], *, new: bool = False) -> int:
+        """Add documents, each in the place of an older one of its key; return how many.
+
+        Parameters
+        ----------
+        new
+            The index holds none of their keys, so that no older one need be looked for.
+        """
         done = 0
         for written in documents:
-            self._engine.delete_documents_by_term(KEY, printable(written.key))
+            if not new:
+                self._engine.delete_documents_by_term(KEY, printable(written.key))
             self._engine.add_document(document_of(self._index.fields, written))
             done += 1
         return done
