@@ -6,6 +6,7 @@ is the collection's business. What a search of the public finds is published, al
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,8 +45,9 @@ SPECIAL = (
 FACETS = (
     "type", "dynasty", "century", "creator", "format", "medium", "support", "seal_owner",
     "colour", "rights", "member", "technique",
+    "person", "maker", "writer", "collector", "seal", "bears", "pictured",
 )  # fmt: skip
-"""What hits are counted by and narrowed by."""
+"""What hits are counted by and narrowed by; the last line is what pages of people and seals ask."""
 
 _STATE, _KIND, _PUBLIC = "of_state", "of_kind", "public"
 _FIRST, _LAST, _ADDED, _TITLE = "first_year", "last_year", "added", "by_title"
@@ -222,6 +224,17 @@ class Search:
         """Return what typing ahead shows for folded text, most frequent first; of the public."""
         found = self._index.beginning(_AHEAD, prefix, limit, Tag(_PUBLIC, "1"))
         return list(dict.fromkeys(value.partition(AHEAD)[2] for value, _ in found))
+
+    def values(
+        self, facet: str, prefix: str, limit: int | None = None, *, everything: bool = False
+    ) -> list[tuple[str, int]]:
+        """Return ``(value, entries)`` of a facet's values that begin so, most frequent first.
+
+        ``everything`` also counts what is not published: only for staff.
+        """
+        within: Sought = Everything() if everything else Tag(_PUBLIC, "1")
+        most = sys.maxsize if limit is None else limit
+        return self._index.beginning(_facet(facet), prefix, most, within)
 
     def tokens(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return ``(token, entries)`` of a text field, most frequent first, of the public."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from handscroll.departments.collection.figures.marks import marks_of
 from handscroll.departments.collection.finding.times import dynasty_of, years_of
 from handscroll.departments.collection.search.documents import Thing, centuries, entry
 from handscroll.model.catalogue.catalogue import Catalogue
@@ -12,7 +13,7 @@ from handscroll.model.catalogue.term import Term
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.museum.search import Entry
 
-VERSION = "3"
+VERSION = "4"
 """Raise this when what is written into the index changes: it is then made anew."""
 
 ColoursOf = Callable[[Relic], Sequence[str]]
@@ -45,7 +46,9 @@ def relic_entry(relic: Relic, colours_of: ColoursOf = no_colours) -> Entry:
                 *relic.description.values(), *relic.rights.credit_line.values(),
                 *told.significance.values(), *_terms(told),
             ],
-            facets=_facets(relic, told, colours_of(relic)) | {"century": centuries(span)},
+            facets=_facets(relic, told, colours_of(relic))
+            | {"century": centuries(span)}
+            | marks_of(relic),
             years=span,
             state=relic.state,
         )
