@@ -10,16 +10,20 @@ PAGES := $(shell find pages/src src/handscroll/words src/handscroll/templates sr
 	$(wildcard pages/fonts/*.py pages/*.json pages/*.ts pages/*.mjs pages/*.py pages/scripts/* pages/build/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs pages env dev tools clean
+.PHONY: help demo test test-postgresql check bench docs pages env dev tools clean
 
 help:  ## Say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 demo: $(STATIC)  ## Install, paint the demo collection, serve it (PORT=8000)
 	@$(BIN)/handscroll demo demo-museum --port $(PORT)
 
-test: dev $(STATIC) tools  ## Run every test
+test: dev $(STATIC) tools  ## Run every test; those that open a register once more on PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+	$(if $(TESTS),,@$(MAKE) --no-print-directory test-postgresql)
+
+test-postgresql: dev $(STATIC) tools  ## Run every test that opens a register, on PostgreSQL
+	PYTEST_REGISTER=postgresql $(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
 
 check: dev $(STATIC)  ## Lint, types, import contracts, tsc, docs
 	$(BIN)/ruff check src tests tools

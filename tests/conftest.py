@@ -6,9 +6,12 @@ import signal
 import subprocess
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import choosing
+import diverting
 import numpy as np
 import pytest
 from hypothesis import strategies as st
@@ -20,6 +23,86 @@ from handscroll.model.rights import Rights, State
 from handscroll.museum import Museum
 
 MATERIAL = "HANDSCROLL_MATERIAL"
+REGISTERS = Path(__file__).with_name("registers")
+ON_POSTGRESQL = os.environ.get("PYTEST_REGISTER") == "postgresql"
+SERVER = diverting.SERVER
+LASTING: set[str] = set()
+OPENED = pytest.StashKey[Counter[tuple[str, str]]]()
+UNTRUE = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config):
+    """Write down every register that is opened, in this process and in those that it starts."""
+    if not hasattr(config, "workerinput"):
+        number, log = tempfile.mkstemp(prefix="handscroll-registers-")
+        os.close(number)
+        os.environ[diverting.OPENED] = log
+        folders = [str(REGISTERS), os.environ.get("PYTHONPATH", "")]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
+    diverting.divert()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out of the run on PostgreSQL what runs once only."""
+    if ON_POSTGRESQL:
+        root = config.rootpath
+        once = [
+            item
+            for item in items
+            if choosing.reason(item.path.relative_to(root).as_posix())
+            or item.get_closest_marker("sqlite")
+        ]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in set(once)]
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Fail a run whose registers were not where they should have been."""
+    config = session.config
+    if hasattr(config, "workerinput"):
+        return
+    log = Path(os.environ[diverting.OPENED])
+    opened = choosing.told(log.read_text("utf-8").splitlines())
+    log.unlink()
+    whole = config.args_source is config.ArgsSource.TESTPATHS and not (
+        config.option.keyword or config.option.markexpr or config.option.collectonly
+    )
+    config.stash[OPENED] = opened
+    config.stash[UNTRUE] = choosing.untrue(opened, postgresql=ON_POSTGRESQL, whole=whole)
+    if config.stash[UNTRUE] and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how many registers were opened, and where."""
+    opened = config.stash.get(OPENED, None)
+    if opened:
+        kinds = {kind for kind, _ in opened}
+        counts = {kind: sum(n for (k, _), n in opened.items() if k == kind) for kind in kinds}
+        said = ", ".join(f"{kind} {count}" for kind, count in sorted(counts.items()))
+        files = len({file for _, file in opened})
+        terminalreporter.write_line(f"Registers opened by {files} test files: {said}")
+    for fault in config.stash.get(UNTRUE, []):
+        terminalreporter.write_line(f"Registers: {fault}", red=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    """Keep the databases of what lives as long as the run."""
+    made = yield
+    if SERVER in os.environ and fixturedef.scope in {"session", "package"}:
+        LASTING.update(diverting.databases(Path(os.environ[SERVER])))
+    return made
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Drop the databases of a file of tests after its last."""
+    done = yield
+    if SERVER in os.environ and (nextitem is None or nextitem.path != item.path):
+        server = Path(os.environ[SERVER])
+        diverting.drop(server, diverting.databases(server) - LASTING)
+    return done
 
 
 @pytest.hookimpl(wrapper=True)
@@ -186,9 +269,12 @@ def postgresql_cluster():
     if as_server:
         shutil.chown(top, "postgres")
     data, control = top / "data", [*as_server, str(found[-1])]
-    options = f"-c listen_addresses= -c unix_socket_directories={top} -c fsync=off"
+    options = (
+        f"-c listen_addresses= -c unix_socket_directories={top} -c max_connections=300"
+        " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    )
     made = subprocess.run(
-        [*control, "init", "-s", "-D", str(data), "-o", "-A trust -U postgres -E UTF8"],
+        [*control, "init", "-s", "-D", str(data), "-o", "-A trust -U postgres -E UTF8 --no-sync"],
         capture_output=True, text=True, check=False, cwd=top,
     )  # fmt: skip
     if made.returncode != 0:
@@ -202,6 +288,19 @@ def postgresql_cluster():
         [*control, "stop", "-s", "-m", "immediate", "-D", str(data)], check=True, cwd=top
     )
     shutil.rmtree(top)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def registers_server(request):
+    """Where registers are to be in PostgreSQL, a server for them before the first is opened."""
+    if not ON_POSTGRESQL:
+        yield
+        return
+    server = request.getfixturevalue("postgresql_cluster")
+    diverting.make_template(server)
+    os.environ[SERVER] = str(server)
+    yield
+    del os.environ[SERVER]
 
 
 @pytest.fixture

@@ -14,8 +14,13 @@ from handscroll.storage.watching import Watch
 
 
 @pytest.fixture
-def register(tmp_path: Path):
-    made = Register.open(tmp_path / "register.sqlite")
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "register.sqlite"
+
+
+@pytest.fixture
+def register(file: Path):
+    made = Register.open(file)
     yield made
     made.close()
 
@@ -46,14 +51,13 @@ def test_what_is_written_through_the_same_register_is_seen_at_once(register, wat
     assert len(set(seen)) == 6
 
 
-def test_what_another_process_writes_is_seen_at_the_next_look(register, watch, monkeypatch):
+def test_what_another_process_writes_is_seen_at_the_next_look(file, watch, monkeypatch):
     monkeypatch.setattr(watching, "EVERY_S", 0.0)
     before = watch.generation()
-    file = register.engine.url.database
     code = f"""
 from pathlib import Path
 from handscroll.storage.register import Register, set_applied
-register = Register.open(Path({file!r}))
+register = Register.open(Path({str(file)!r}))
 with register.begin() as session:
     set_applied(session, 7)
 register.close()
@@ -81,6 +85,7 @@ def test_a_register_is_believed_anew_after_a_minute(register, watch):
     assert watch.generation(1_061.0) != first
 
 
+@pytest.mark.sqlite
 def test_a_register_that_does_not_answer_is_believed_to_have_changed(register, watch, monkeypatch):
     monkeypatch.setattr(watching, "EVERY_S", 0.0)
     apply(register, 1)
@@ -91,14 +96,14 @@ def test_a_register_that_does_not_answer_is_believed_to_have_changed(register, w
     assert watch.generation() != watch.generation()
 
 
-def test_a_distant_register_is_asked_by_a_thread_and_no_reader_waits(register, monkeypatch):
-    """SQLite stands for PostgreSQL here: the way of asking is the same."""
+def test_a_distant_register_is_asked_by_a_thread_and_no_reader_waits(file, register, monkeypatch):
+    """SQLite stands for PostgreSQL where that is not what keeps the register."""
     monkeypatch.setattr(watching, "EVERY_S", 0.02)
     watch = Watch(register)
     watch._sqlite = None
     apply(register, 1)
     before = watch.generation()
-    other = Register.open(Path(register.engine.url.database))
+    other = Register.open(file)
     apply(other, 2)
     other.close()
     until = time.monotonic() + 20
