@@ -208,3 +208,10 @@ def test_writing_into_an_older_index_begins_with_an_empty_one(index: SearchIndex
     with newer.writer() as writer:
         writer.put([document(1)])
     assert (newer.older, newer.documents) == (False, 1)
+
+
+def test_many_small_changes_do_not_leave_as_many_segments(index: SearchIndex):
+    for number in range(20):
+        with index.writer() as writer:
+            writer.put([document(number)])
+    assert (index.documents, index.segments < 12) == (100, True)

@@ -225,7 +225,9 @@ class SearchIndex:
         return engine
 
     def _try(self, searcher: Searcher) -> None:
-        for name in (KEY, *self.fields.texts, *self.fields.tags, *self.fields.orders):
+        told = self.fields
+        spans = [span.name for span in told.spans]
+        for name in (KEY, *told.texts, *told.bags, *spans, *told.tags, *told.orders):
             searcher.doc_freq(name, "0")
         found = searcher.search(compiled(self._schema, Everything()), 1)
         for _, address in found.hits:
@@ -275,6 +277,7 @@ class Writer:
 
     def __init__(self, index: SearchIndex, engine: IndexWriter) -> None:
         self._index, self._engine = index, engine
+        self._settled = True
 
     def put(self, documents: Iterable[Written], *, new: bool = False) -> int:
         """Add documents, each in the place of an older one of its key; return how many.
@@ -285,6 +288,7 @@ class Writer:
             The index holds none of their keys, so that no older one need be looked for.
         """
         done = 0
+        self._settled = False
         for written in documents:
             if not new:
                 self._engine.delete_documents_by_term(KEY, printable(written.key))
@@ -294,22 +298,27 @@ class Writer:
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove documents; keys that are not there are no trouble."""
+        self._settled = self._settled and not keys
         for key in keys:
             self._engine.delete_documents_by_term(KEY, printable(key))
 
     def clear(self) -> None:
         """Remove everything."""
+        self._settled = False
         self._engine.delete_all_documents()
 
     def commit(self) -> None:
         """Make it last and show it."""
         with full_disk_named(f"The search index {self._index.folder.name} was not written"):
             self._engine.commit()
+        self._settled = True
         self._index.refresh()
 
     def close(self) -> None:
         """Wait for merges and let another writer in; what was not committed is gone."""
-        self._engine.rollback()
+        if not self._settled:
+            # It also breaks off merges, and segments that are never merged slow every search.
+            self._engine.rollback()
         self._engine.wait_merging_threads()
         self._index.refresh()
 
