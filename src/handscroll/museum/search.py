@@ -7,7 +7,8 @@ is the collection's business. What a search of the public finds is published, al
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -55,6 +56,28 @@ _AHEAD = "ahead"
 AHEAD = "\t"
 """Between what is typed and what is shown, in an entry's ``ahead``."""
 _OPEN_YEAR = 2**40
+
+
+APPLIED, BEHIND = "applied", "behind"
+"""Files in the index's folder: up to where it is written, and that much is still to come."""
+
+
+class Standing(StrEnum):
+    """How far an answer can be relied on; the state of the index.
+
+    Attributes
+    ----------
+    WHOLE
+        Everything is found.
+    OLDER
+        An index of an earlier program answers while the new one is filled beside.
+    PARTIAL
+        The index is being filled: what is not found may well be there.
+    """
+
+    WHOLE = "whole"
+    OLDER = "older"
+    PARTIAL = "partial"
 
 
 class Order(StrEnum):
@@ -139,6 +162,26 @@ class Found:
     did_you_mean: str | None = None
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Entries that are written together.
+
+    Attributes
+    ----------
+    remove
+        Identifiers of things that are no longer there.
+    new
+        The index holds none of the entries yet.
+    settled
+        Called when they are safe; None where the next batch may become safe with them.
+    """
+
+    entries: Sequence[Entry]
+    remove: Sequence[str] = ()
+    new: bool = False
+    settled: Callable[[], None] | None = None
+
+
 def fields_of(version: str) -> Fields:
     """Return the index's fields; ``version`` is that of the folding."""
     streams = [name + end for name in SPOKEN for end in ("", SOUNDS, NAMES)]
@@ -209,6 +252,51 @@ class Search:
         with self._index.writer() as writer:
             writer.remove(remove)
             return writer.put(map(_written, entries))
+
+    def write(self, batches: Iterable[Batch]) -> int:
+        """Write batches as they come; one that breaks off takes only what is not settled along.
+
+        Raises
+        ------
+        BusyError
+            If another process writes.
+        """
+        done = 0
+        with self._index.writer() as writer:
+            for batch in batches:
+                writer.remove(batch.remove)
+                done += writer.put(map(_written, batch.entries), new=batch.new)
+                if batch.settled is not None:
+                    writer.commit()
+                    batch.settled()
+        return done
+
+    def beside(self) -> Search:
+        """Open the index that is filled beside this one."""
+        made = copy(self)
+        made._index = self._index.beside()
+        return made
+
+    def replace(self, beside: Search) -> None:
+        """Let what was filled beside answer from now on."""
+        self._index.replace(beside._index)
+
+    def discard(self) -> None:
+        """Begin with an empty index."""
+        self._index.discard()
+
+    @property
+    def folder(self) -> Path:
+        """Where the index lies."""
+        return self._index.folder
+
+    @property
+    def state(self) -> Standing:
+        """How far an answer can be relied on just now."""
+        if self._index.older:
+            return Standing.OLDER
+        whole = (self.folder / APPLIED).exists() and not (self.folder / BEHIND).exists()
+        return Standing.WHOLE if whole else Standing.PARTIAL
 
     def fill(self, entries: Iterable[Entry]) -> int:
         """Write all there is in the place of all there was; readers see the old until then."""
