@@ -116,7 +116,7 @@ def test_a_sign_in_form_from_another_site_is_refused(client: TestClient, museum:
 def test_who_guesses_is_slowed_down(client: TestClient):
     form = {"name": "guessed-at", "password": "wrong"}
     statuses = [client.post("/en/sign-in", data=form).status_code for _ in range(9)]
-    assert statuses == [401] * 8 + [503]
+    assert statuses == [401] * 8 + [429]
 
 
 def test_staff_pages_ask_visitors_to_sign_in(client: TestClient, draft):

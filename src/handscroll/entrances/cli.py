@@ -30,6 +30,7 @@ EXIT_CODES: dict[type[errors.HandscrollError], int] = {
     errors.StorageFullError: 20,
     errors.MisconfiguredError: 21,
     errors.UnreachableError: 22,
+    errors.TooOftenError: 23,
 }
 """What the shell is told; 1 is "some of it could not be done", 2 a wrong command line."""
 

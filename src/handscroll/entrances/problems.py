@@ -15,6 +15,7 @@ STATUS: dict[type[errors.HandscrollError], int] = {
     errors.TooLargeError: 413,
     errors.UnreadableError: 415,
     errors.MismatchError: 422,
+    errors.TooOftenError: 429,
     errors.MisconfiguredError: 500,
     errors.UnsupportedError: 501,
     errors.UnreachableError: 502,

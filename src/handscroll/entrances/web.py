@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from handscroll import __version__
+from handscroll.entrances.description import describe
 from handscroll.entrances.guards import add_headers, answer_mounted
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
 from handscroll.entrances.shortcuts import in_front, shortcuts_of
@@ -49,6 +50,7 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     for department in departments:
         if department.routes is not None:
             app.include_router(department.routes)
+    describe(app)
     makers = {prefix: make for one in departments for prefix, make in one.mounts.items()}
     # What serves several prefixes is made once: it has one pool of threads.
     made = {make: make(museum) for make in set(makers.values())}

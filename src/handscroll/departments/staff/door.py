@@ -30,6 +30,8 @@ from handscroll.plugin import (
 )
 
 routes = APIRouter()
+_LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
+"""A form that did its work leads to the page that shows it."""
 commands = typer.Typer()
 person_commands = typer.Typer(help="Add and list the people who sign in.", no_args_is_help=True)
 commands.add_typer(person_commands, name="person")
@@ -52,7 +54,7 @@ def sign_in_page(request: Request, language: Language, pages: OpenPages, person:
     )
 
 
-@routes.post("/{language}/sign-in")
+@routes.post("/{language}/sign-in", **_LEADS_ON)
 def sign_in(
     request: Request,
     language: Language,
@@ -87,7 +89,7 @@ def sign_in(
     return answer
 
 
-@routes.post("/{language}/sign-out")
+@routes.post("/{language}/sign-out", **_LEADS_ON)
 def sign_out(
     request: Request, language: Language, museum: OpenMuseum, csrf: Annotated[str, Form()]
 ) -> Response:
@@ -178,7 +180,7 @@ def staff_relic(
     )
 
 
-@routes.post("/{language}/staff/relics/{relic}/state")
+@routes.post("/{language}/staff/relics/{relic}/state", **_LEADS_ON)
 def move(
     request: Request,
     language: Language,
@@ -198,7 +200,7 @@ def move(
     return RedirectResponse(target, status_code=303)
 
 
-@routes.post("/{language}/staff/relics/{relic}/marks")
+@routes.post("/{language}/staff/relics/{relic}/marks", **_LEADS_ON)
 def mark(
     request: Request,
     language: Language,
@@ -216,7 +218,7 @@ def mark(
     return RedirectResponse(f"/{language}/staff/relics/{relic}#marks", status_code=303)
 
 
-@routes.post("/{language}/staff/observations/{observation}")
+@routes.post("/{language}/staff/observations/{observation}", **_LEADS_ON)
 def review(
     request: Request,
     language: Language,

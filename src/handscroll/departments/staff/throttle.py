@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from threading import Lock
 
-from handscroll.errors import BusyError
+from handscroll.errors import TooOftenError
 
 TRIES = 8
 WINDOW_S = 300.0
@@ -26,7 +26,7 @@ class Throttle:
 
         Raises
         ------
-        BusyError
+        TooOftenError
             If one of the keys had eight wrong tries within five minutes.
         """
         now = time.monotonic()
@@ -35,7 +35,7 @@ class Throttle:
                 recent = [at for at in self._wrong.get(key, []) if now - at < WINDOW_S]
                 if len(recent) >= TRIES:
                     minutes = math.ceil((WINDOW_S - (now - recent[0])) / 60)
-                    raise BusyError(
+                    raise TooOftenError(
                         "You are not signed in",
                         why=f"there were {TRIES} wrong tries in the last five minutes",
                         fix=f"Wait {minutes} minutes and try again",

@@ -36,9 +36,15 @@ HALL_FROM = 6
 """Relics that have to unroll before a demo shows its hall instead of the painter's progress."""
 
 routes = APIRouter()
+_PRESENTED: dict[str, Any] = {
+    "responses": {
+        200: {"description": "As the reader accepts it", "content": {"application/ld+json": {}}},
+        304: {"description": "Unchanged since the reader asked last"},
+    }
+}
 
 
-@routes.get("/", response_class=HTMLResponse)
+@routes.get("/", response_class=RedirectResponse, responses={503: {"content": {"text/html": {}}}})
 def entrance(request: Request, museum: OpenMuseum, pages: OpenPages) -> Response:
     """Lead a reader to the hall in their language; while a demo is painted, say how far it is."""
     language = negotiate(request.headers.get("accept-language"), museum.settings.language)
@@ -135,7 +141,7 @@ def compare(
 
 
 @routes.head("/iiif/presentation/3/collection", include_in_schema=False)
-@routes.get("/iiif/presentation/3/collection")
+@routes.get("/iiif/presentation/3/collection", **_PRESENTED)
 def collection_document(request: Request, museum: OpenMuseum) -> Response:
     """Return the IIIF collection of everything that is published."""
     base = base_url(request.scope, museum.settings)
@@ -143,7 +149,7 @@ def collection_document(request: Request, museum: OpenMuseum) -> Response:
 
 
 @routes.head("/iiif/presentation/3/{relic}/manifest", include_in_schema=False)
-@routes.get("/iiif/presentation/3/{relic}/manifest")
+@routes.get("/iiif/presentation/3/{relic}/manifest", **_PRESENTED)
 def manifest_document(request: Request, relic: str, museum: OpenMuseum, person: Reader) -> Response:
     """Return the IIIF manifest of a relic."""
     base = base_url(request.scope, museum.settings)

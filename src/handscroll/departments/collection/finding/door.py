@@ -44,7 +44,11 @@ def suggested(museum: OpenMuseum, q: str = "") -> JSONResponse:
     return JSONResponse(body, headers=_OPEN | {"Cache-Control": "public, max-age=5"})
 
 
-@routes.get("/{language}/find", response_class=HTMLResponse)
+@routes.get(
+    "/{language}/find",
+    response_class=HTMLResponse,
+    responses={200: {"content": {"text/csv": {}, "application/ld+json": {}}}},
+)
 def find(
     request: Request,
     language: Language,
