@@ -1,15 +1,19 @@
+import os
+import signal
 import time
 from threading import Event, Thread
 
 import pytest
 
+from handscroll.departments.collection.finding import entries
 from handscroll.departments.collection.finding.opened import fill, indexing_of, keep, search_of
 from handscroll.errors import StorageFullError
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.rights import State
 from handscroll.museum import Museum
-from handscroll.museum.search import Query
+from handscroll.museum.index_filling import Filling
+from handscroll.museum.search import Query, Standing
 from handscroll.storage.disk import only_one
 
 
@@ -90,4 +94,110 @@ def test_a_disk_that_is_nearly_full_is_left_to_what_is_no_cache(museum, monkeypa
             indexing_of(museum).follow()
         assert found(museum) == set(), "a reader is shown what there is"
     time.sleep(0.25)  # a reader looks a few times a second
+    assert len(found(museum)) == 2
+
+
+@pytest.fixture
+def in_small_portions(monkeypatch):
+    """Few relics are many already: a crew is called, and little is settled at once."""
+    monkeypatch.setattr("handscroll.museum.indexing.MANY", 10)
+    monkeypatch.setattr("handscroll.museum.index_portions.AT_ONCE", 4)
+    monkeypatch.setattr("handscroll.museum.index_filling.SETTLED_EVERY", 8)
+
+
+def test_many_relics_are_made_ready_by_a_crew_and_found_as_if_by_one(museum, in_small_portions):
+    museum.lots.load(records(30), "made", person="test")
+    told = []
+    assert indexing_of(museum).bring_up(lambda done, total: told.append((done, total)))
+    assert told[-1] == (30, 30)
+    assert found(museum) == {one.id for one in records(30)}
+    more = records(60)[30:]
+    museum.lots.load(more, "more", person="test")
+    indexing_of(museum)._crew = None
+    assert indexing_of(museum).follow() == 30
+    assert (search_of(museum).entries, search_of(museum).state) == (60, Standing.WHOLE)
+
+
+def test_a_crew_that_fails_tells_what_is_wrong_as_one_process_would(
+    museum, in_small_portions, monkeypatch
+):
+    monkeypatch.setattr("handscroll.departments.collection.finding.crew.MODULE", "no.such.module")
+    museum.lots.load(records(30), "made", person="test")
+    assert indexing_of(museum).follow() == 30
+
+
+@pytest.mark.parametrize("after", [3, 11, 19, 29])
+def test_a_filling_that_was_killed_is_gone_on_with_and_equals_another(
+    tmp_path, killed, in_small_portions, monkeypatch, after
+):
+    monkeypatch.setattr("handscroll.museum.indexing.MANY", 10_000)
+    with Museum.create(tmp_path / "m") as museum:
+        museum.lots.load(records(30), "made", person="test")
+    made = []
+
+    def counting(relic, **how):
+        made.append(relic.id)
+        if len(made) == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return entry(relic, **how)
+
+    entry = entries.relic_entry
+    monkeypatch.setattr(entries, "relic_entry", counting)
+
+    def work():
+        with Museum.open(tmp_path / "m") as museum:
+            indexing_of(museum).follow()
+
+    assert killed(work)
+    monkeypatch.setattr(entries, "relic_entry", entry)
+    with Museum.open(tmp_path / "m") as museum:
+        index = indexing_of(museum)
+        assert index.search.state is Standing.PARTIAL, "nothing found is not taken for none there"
+        begun = index.filling()
+        assert isinstance(begun, Filling)
+        assert begun.done in (after // 8 * 8, (after - 1) // 8 * 8)
+        assert index.follow() == 30
+        assert found(museum) == {one.id for one in records(30)}
+        assert (index.search.entries, index.search.state) == (30, Standing.WHOLE)
+        assert index.filling() is None
+
+
+def test_after_an_upgrade_the_old_index_answers_until_the_new_one_is_filled(tmp_path, monkeypatch):
+    with Museum.create(tmp_path / "m") as museum:
+        museum.lots.load(records(3), "made", person="test")
+        assert len(found(museum)) == 3
+    monkeypatch.setattr("handscroll.departments.collection.finding.entries.VERSION", "next")
+    with Museum.open(tmp_path / "m") as museum:
+        index = indexing_of(museum)
+        assert index.search.state is Standing.OLDER
+        assert len(index.search.find(Query(limit=9)).hits) == 3
+        assert len(found(museum)) == 3
+        assert search_of(museum).state is Standing.WHOLE
+
+
+def test_a_filling_that_is_told_to_stop_ends_soon_and_is_gone_on_with(museum, in_small_portions):
+    museum.lots.load(records(30), "made", person="test")
+    looks = iter([False, False, False, False])
+    indexing_of(museum)._crew = None
+    indexing_of(museum).keep(lambda: next(looks, True), lambda: None)
+    assert search_of(museum).state is not Standing.OLDER
+    begun = indexing_of(museum).filling()
+    assert begun is None or begun.done < 30
+    assert len(found(museum)) == 30
+
+
+def test_an_index_is_made_anew_by_its_keeper_where_one_lives(museum):
+    museum.lots.load(records(2), "made", person="test")
+    stop = Event()
+    keeper = Thread(target=keep, args=(museum, stop.is_set))
+    keeper.start()
+    try:
+        while not len(found(museum)):
+            time.sleep(0.05)
+        before = museum.layout.search.stat().st_ino
+        fill(museum)
+        assert museum.layout.search.stat().st_ino != before
+    finally:
+        stop.set()
+        keeper.join()
     assert len(found(museum)) == 2

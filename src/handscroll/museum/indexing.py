@@ -9,26 +9,28 @@ from __future__ import annotations
 import contextlib
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from handscroll.errors import BusyError, StorageFullError
 from handscroll.model.relic import Relic
+from handscroll.museum.index_filling import Filling, Progress, put
+from handscroll.museum.index_portions import Change, Portion, changes, followed, relics_of
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.lot_files import lot_of
-from handscroll.museum.records import relic_of
-from handscroll.museum.schema import from_document
-from handscroll.museum.search import Entry, Search
+from handscroll.museum.search import APPLIED, BEHIND, Batch, Entry, Search, Standing
 from handscroll.storage import tables
-from handscroll.storage.disk import FileLock, write_new
+from handscroll.storage.disk import FileLock
 from handscroll.storage.register import applied
+from handscroll.storage.vault import Vault
 
-_AT_ONCE = 500
-"""Relics that are read from the register at once."""
+MANY = 4_000
+"""Relics from which on the crew is called, progress is kept, and an answer says what it lacks."""
 ROOM_BYTES = 64 * 2**20
 """Free bytes below which the index is not written: the last room belongs to what is no cache."""
 _LOOK_S = 0.2
@@ -37,15 +39,21 @@ _LOOK_S = 0.2
 EntryOf = Callable[[Relic], Entry]
 """What the index knows of a relic; the department says that."""
 
+Made = Generator[list[Entry], None, None]
+Crew = Callable[[Iterator[tuple[str, ...]]], Made]
+"""Makes the entries of named relics, in their order, in several processes."""
+
+
+class _StoppedError(Exception):
+    """Raised where long work ends because its process is told to stop; it goes on later."""
+
 
 @dataclass(frozen=True)
-class _Changes:
-    """What the journal says has changed: relics, lots, and whether a lot was taken back."""
+class _Run:
+    """One bringing up to date: who tells it to stop, and whom it tells how far it is."""
 
-    relics: tuple[str, ...]
-    lots: tuple[str, ...]
-    undone: bool
-    last: int
+    stop: Callable[[], bool] = lambda: False
+    on_progress: Progress = lambda _done, _total: None
 
 
 class Indexing:
@@ -59,22 +67,26 @@ class Indexing:
         Returns a number that changes when the register may have changed.
     entry_of
         Makes an entry of a relic.
+    crew
+        Makes the entries of many relics; None leaves it to this process.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  the stores it joins, and the two ways to make an entry
         self,
         layout: Layout,
+        vault: Vault,
         ledger: Ledger,
         search: Search,
         generation: Callable[[], int],
         entry_of: EntryOf,
+        crew: Crew | None = None,
     ) -> None:
         self.search = search
-        self._ledger = ledger
-        self._entry_of = entry_of
+        self._vault, self._ledger = vault, ledger
+        self._entry_of, self._crew = entry_of, crew
         self._generation = generation
         self._lock_file = layout.search.with_name("search.keeper")
-        self._mark = layout.search / "applied"
+        self._wanted = layout.search.with_name("search.wanted")
         self._seen: int | None = None
         self._shown: int | None = None
         self._looked = 0.0
@@ -82,6 +94,8 @@ class Indexing:
 
     def keep(self, stop: Callable[[], bool], pause: Callable[[], object]) -> None:
         """Follow the journal until told to stop, then once more; wait while another does it.
+
+        Much work ends when it is told to stop, and is gone on with by the next keeper.
 
         Parameters
         ----------
@@ -94,11 +108,12 @@ class Indexing:
             if stop():
                 return
             pause()
+        run = _Run(stop)
         try:
             while not stop():
-                self._follow_shown()
+                self._follow_shown(run)
                 pause()
-            self._follow_shown()
+            self._follow_shown(run)
         finally:
             held.release()
 
@@ -112,18 +127,48 @@ class Indexing:
         with self._lock:
             if now - self._looked < _LOOK_S:
                 return self.search
-            held = FileLock(self._lock_file)
-            if held.acquire(wait=False):
-                try:
+            with self._held() as held:
+                if held:
                     self._follow_changes()
-                finally:
-                    held.release()
             self.search.refresh()
             self._looked = time.monotonic()
         return self.search
 
-    def fill(self) -> int:
-        """Write every relic in the place of all that the index holds; return how many.
+    def bring_up(self, on_progress: Progress) -> bool:
+        """Bring the index up to the journal; False where another process does it.
+
+        Raises
+        ------
+        StorageFullError
+            As `follow`.
+        """
+        with self._held() as held:
+            if held:
+                self._follow(_Run(on_progress=on_progress))
+            return held
+
+    def fill(self) -> None:
+        """Make the index anew beside the present one; return when it has taken its place.
+
+        Where a keeper lives, that one does it.
+
+        Raises
+        ------
+        StorageFullError
+            As `follow`.
+        """
+        self._wanted.parent.mkdir(parents=True, exist_ok=True)
+        self._wanted.touch()
+        while self._wanted.exists():
+            with self._held() as held:
+                if held:
+                    self._fill(_Run(), anew=True)
+            if not held:
+                time.sleep(_LOOK_S)
+        self.search.refresh()
+
+    def follow(self) -> int:
+        """Write what changed since the last time; return how many entries were written.
 
         Raises
         ------
@@ -132,13 +177,25 @@ class Indexing:
         StorageFullError
             If the disk has less room than `ROOM_BYTES`.
         """
-        self._require_room()
-        with self._ledger.register.reading() as session:
-            last = applied(session)
-        self._mark.unlink(missing_ok=True)
-        count = self.search.fill(map(self._entry_of, self._every()))
-        self._tell(last)
-        return count
+        return self._follow(_Run())
+
+    def filling(self) -> Filling | None:
+        """Return how far the filling of an index beside this one is, None where there is none."""
+        return Filling.read(self._beside)
+
+    @property
+    def _beside(self) -> Path:
+        return self.search.folder.with_name(self.search.folder.name + ".next")
+
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[bool]:
+        """Hold the keeper's lock, or say that another does."""
+        held = FileLock(self._lock_file)
+        taken = held.acquire(wait=False)
+        try:
+            yield taken
+        finally:
+            held.release()
 
     def _follow_changes(self) -> None:
         generation = self._generation()
@@ -148,40 +205,91 @@ class Indexing:
                 self.follow()
                 self._seen = generation
 
-    def _follow_shown(self) -> None:
+    def _follow_shown(self, run: _Run) -> None:
         """Follow as soon as the register shows a newer entry: sooner than any watch tells."""
         with self._ledger.register.reading() as session:
             shown = applied(session)
-        if shown != self._shown:
-            with contextlib.suppress(BusyError):
-                self.follow()
+        with contextlib.suppress(BusyError, _StoppedError):
+            if self._wanted.exists():
+                self._fill(run, anew=True)
+            elif shown != self._shown:
+                self._follow(run)
                 self._shown = shown
 
-    def follow(self) -> int:
-        """Write what changed since the last time; return how many entries were written.
-
-        Raises
-        ------
-        BusyError, StorageFullError
-            As `fill`.
-        """
+    def _follow(self, run: _Run) -> int:
         done = self._done()
         if done is None:
-            return self.fill()
-        changes = self._changes(done)
-        if changes.last == done:
+            return self._fill(run)
+        found, last = changes(self._ledger, done)
+        if last == done:
             return 0
-        if changes.undone:
-            return self.fill()
-        self._require_room()
-        found = self._of(changes)
-        named = changes.relics or changes.lots
-        count = self.search.put(map(self._entry_of, found)) if named else 0
-        self._tell(changes.last)
+        count = 0
+        if found:
+            self._require_room()
+            count = self._write_changes(found, run)
+        self._tell(last)
+        (self.search.folder / BEHIND).unlink(missing_ok=True)
         return count
 
+    def _write_changes(self, found: list[Change], run: _Run) -> int:
+        total = sum(change.records for change in found)
+        if total >= MANY:
+            (self.search.folder / BEHIND).touch()
+        portions = followed(self._ledger, self._vault, found, self._tell)
+        return self.search.write(self._batches(_counted(portions, total, run), total, run))
+
+    def _fill(self, run: _Run, *, anew: bool = False) -> int:
+        """Fill an index beside this one, go on with one that was begun, and let it answer."""
+        self._require_room()
+        if anew:
+            # A mark that was taken away: a filling that is killed now is begun again.
+            Filling.forget(self._beside)
+        beside = self.search.beside()
+        filling = None if beside.fresh else Filling.read(beside.folder)
+        if filling is None or beside.state is Standing.OLDER:
+            beside.discard()
+            filling = self._begun()
+            filling.keep(beside.folder)
+        portions = filling.portions(
+            self._ledger.register, beside.folder, beside.entries, run.on_progress
+        )
+        count = beside.write(self._batches(portions, filling.total - filling.done, run))
+        put(beside.folder / APPLIED, str(filling.last))
+        Filling.forget(beside.folder)
+        self.search.replace(beside)
+        self._wanted.unlink(missing_ok=True)
+        return count + filling.done + self._follow(run)
+
+    def _begun(self) -> Filling:
+        with self._ledger.register.reading() as session:
+            total = session.scalar(select(func.count()).select_from(tables.RelicRow)) or 0
+            return Filling(last=applied(session), after="", done=0, total=total)
+
+    def _batches(self, portions: Iterator[Portion], total: int, run: _Run) -> Iterator[Batch]:
+        """Yield the entries of portions, made ahead of their being written."""
+        ahead: deque[Portion] = deque()
+        many = total >= MANY
+
+        def asked() -> Iterator[tuple[str, ...]]:
+            for portion in portions:
+                ahead.append(portion)
+                yield portion.relics
+
+        make = self._crew if many and self._crew is not None else self._made_here
+        with contextlib.closing(make(asked())) as made:
+            for entries in made:
+                if many and run.stop():
+                    raise _StoppedError
+                portion = ahead.popleft()
+                gone = set(portion.relics) - {one.id for one in entries}
+                yield Batch(entries, tuple(gone), portion.new, portion.settled)
+
+    def _made_here(self, asked: Iterator[tuple[str, ...]]) -> Made:
+        for names in asked:
+            yield [self._entry_of(one) for one in relics_of(self._ledger.register, names)]
+
     def _require_room(self) -> None:
-        free = shutil.disk_usage(self._mark.parent.parent).free
+        free = shutil.disk_usage(self._lock_file.parent).free
         if free < ROOM_BYTES:
             raise StorageFullError(
                 "The search index was not written",
@@ -190,51 +298,22 @@ class Indexing:
                 fix="Make room on the disk of the museum; the index is brought up to date then",
             )
 
-    def _changes(self, done: int) -> _Changes:
-        relics: dict[str, None] = {}
-        lots: dict[str, None] = {}
-        undone, last = False, done
-        with self._ledger.register.reading() as session:
-            shown = applied(session)
-        for entry in self._ledger.entries_after(done):
-            # What the register does not show yet is read the next time.
-            if entry.seq > shown:
-                break
-            last = entry.seq
-            undone |= entry.kind == "lot.undone"
-            if (relic := relic_of(entry.subject)) is not None:
-                relics[relic] = None
-            elif lot_of(entry.subject) is not None:
-                lots[entry.subject] = None
-        return _Changes(tuple(relics), tuple(lots), undone, last)
-
-    def _of(self, changes: _Changes) -> Iterator[Relic]:
-        row = tables.RelicRow
-        for at in range(0, len(changes.relics), _AT_ONCE):
-            yield from self._read(row.id.in_(changes.relics[at : at + _AT_ONCE]))
-        for lot in changes.lots:
-            yield from self._read(row.lot == lot)
-
-    def _every(self) -> Iterator[Relic]:
-        yield from self._read()
-
-    def _read(self, *where: object) -> Iterator[Relic]:
-        wanted = select(tables.RelicRow.record)
-        for one in where:
-            wanted = wanted.where(one)  # type: ignore[arg-type]  # a clause of the caller's
-        with self._ledger.register.reading() as session:
-            for record in session.scalars(wanted.execution_options(yield_per=_AT_ONCE)):
-                yield from_document(record)
-
     def _done(self) -> int | None:
         """Return up to which journal entry the index is written, None where nobody knows."""
+        if self.search.state is Standing.OLDER:
+            return None
         try:
-            return int(self._mark.read_text(encoding="ascii"))
+            return int((self.search.folder / APPLIED).read_text(encoding="ascii"))
         except (OSError, ValueError):
             return None
 
     def _tell(self, last: int) -> None:
-        beside = self._mark.with_name(self._mark.name + ".new")
-        beside.unlink(missing_ok=True)
-        write_new(beside, str(last).encode("ascii"))
-        beside.replace(self._mark)
+        put(self.search.folder / APPLIED, str(last))
+
+
+def _counted(portions: Iterator[Portion], total: int, run: _Run) -> Iterator[Portion]:
+    done = 0
+    for portion in portions:
+        done += len(portion.relics)
+        run.on_progress(done, max(done, total))
+        yield portion

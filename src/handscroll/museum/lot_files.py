@@ -82,11 +82,17 @@ def contents(load: str, number: int, lines: Sequence[Line]) -> dict[str, bytes |
     return {ABOUT: as_json(about), RECORDS: kept}
 
 
-def documents(vault: Vault, object_id: str) -> Iterator[Document]:
-    """Yield the records of a lot's head as the register keeps them; none of an undone load."""
-    if RECORDS not in vault.paths(object_id):
+def documents(vault: Vault, object_id: str, version: int | None = None) -> Iterator[Document]:
+    """Yield the records of a lot as the register keeps them; none of an undone load.
+
+    Parameters
+    ----------
+    version
+        Of the lot; None is its head.
+    """
+    if RECORDS not in vault.paths(object_id, version):
         return
-    for line in vault.read(object_id, RECORDS).splitlines():
+    for line in vault.read(object_id, RECORDS, version).splitlines():
         found = json.loads(line)
         # What this version wrote is what it would write again, so that nothing need be read.
         present = isinstance(found, dict) and found.get(KEY) == CURRENT

@@ -11,14 +11,17 @@ from weakref import WeakKeyDictionary, ref
 
 from handscroll.departments.collection.finding import entries
 from handscroll.departments.collection.finding.colours import PALETTE
+from handscroll.departments.collection.finding.crew import crewed
 from handscroll.departments.collection.search import documents
 from handscroll.errors import HandscrollError
 from handscroll.imaging.coarse_colours import coarse_colours
 from handscroll.model.relic import Relic
 from handscroll.museum import Museum
-from handscroll.museum.indexing import Indexing
-from handscroll.museum.search import Search
+from handscroll.museum.index_portions import relics_of
+from handscroll.museum.indexing import EntryOf, Indexing
+from handscroll.museum.search import Entry, Search
 from handscroll.scans.pyramid import Pyramid
+from handscroll.storage.register import Register
 
 PAUSE_S = 0.1
 """Seconds between two looks of the keeper at the journal."""
@@ -37,14 +40,26 @@ def indexing_of(museum: Museum) -> Indexing:
         found = _opened.get(museum)
         if found is None:
             version = f"{documents.VERSION}.{entries.VERSION}"
+            make = entry_maker(museum)
             found = _opened[museum] = Indexing(
                 museum.layout,
+                museum.vault,
                 museum.ledger,
                 Search(museum.layout.search, version),
                 museum.captures.generation,
-                partial(entries.relic_entry, colours_of=partial(_colours_of, ref(museum))),
+                make,
+                partial(crewed, museum.folder, partial(_made_here, museum.register, make)),
             )
         return found
+
+
+def entry_maker(museum: Museum) -> EntryOf:
+    """Return what makes the index's entry of a relic of this museum."""
+    return partial(entries.relic_entry, colours_of=partial(_colours_of, ref(museum)))
+
+
+def _made_here(register: Register, make: EntryOf, names: tuple[str, ...]) -> list[Entry]:
+    return [make(one) for one in relics_of(register, names)]
 
 
 def _colours_of(museum: ref[Museum], relic: Relic) -> tuple[str, ...]:
