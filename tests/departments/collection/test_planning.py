@@ -1,5 +1,6 @@
 """plan_intake: every file is either in a relic or in the table of problems, never in neither."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
+from handscroll.departments.collection.vocabularies.store import load
 from handscroll.model.relic import ObjectFormat, PartKind
 from handscroll.scans.limits import Limits
 
@@ -82,21 +84,74 @@ def test_rows_of_one_number_that_contradict_each_other_are_told_by_row_and_field
 
 
 @pytest.mark.parametrize(
-    ("row", "field"),
+    ("row", "field", "kept"),
     [
-        ("a.png,1,flying carpet,,,", "format"),
-        ("a.png,1,,sleeve,,", "part"),
-        ("a.png,1,,,minus four,", "height_mm"),
-        ("a.png,1,,,,all mine", "rights"),
+        ("a.png,1,flying carpet,,,", "format", "flying carpet"),
+        ("a.png,1,,sleeve,,", "part", "sleeve"),
+        ("a.png,1,,,minus four,", "height_mm", "minus four"),
+        ("a.png,1,,,,all mine", "rights", "all mine"),
     ],
 )
-def test_a_value_that_is_not_allowed_is_told_with_what_is(
-    tmp_path: Path, make_scan, row: str, field: str
+def test_a_value_that_is_not_known_is_kept_as_written_and_told(
+    tmp_path: Path, make_scan, row: str, field: str, kept: str
 ):
     make_scan(tmp_path / "a.png")
     found = plan(tmp_path, f"file,accession_number,format,part,height_mm,rights\n{row}\n")
+    assert found.problems == []
+    assert [(p.row, p.field) for p in found.remarks] == [(2, field)]
+    assert found.remarks[0].fix
+    assert kept in found.items[0].model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("row", "field"), [("a.png,1,wide,", "max_public_px"), ("a.png,1,,not/a name", "image_id")]
+)
+def test_a_value_that_nothing_can_hold_keeps_the_relic_out(
+    tmp_path: Path, make_scan, row: str, field: str
+):
+    make_scan(tmp_path / "a.png")
+    found = plan(tmp_path, f"file,accession_number,max_public_px,image_id\n{row}\n")
+    assert found.items == []
     assert [(p.row, p.field) for p in found.problems] == [(2, field)]
-    assert found.problems[0].fix
+
+
+def test_nothing_is_published_whose_rights_cannot_be_read(tmp_path: Path, make_scan):
+    for name in ("a", "b"):
+        make_scan(tmp_path / f"{name}.png", seed=ord(name))
+    file = tmp_path / "records.csv"
+    file.write_text("file,rights\na.png,all mine\nb.png,CC0\n")
+    found = plan_intake([tmp_path], read_sheet(file), Limits(), publish=True)
+    assert [item.publish for item in found.items] == [False, True]
+
+
+def test_unknown_columns_go_into_the_notes_of_the_staff(tmp_path: Path, make_scan):
+    make_scan(tmp_path / "a.png")
+    found = plan(tmp_path, "file,colour of the cat\na.png,black\n")
+    assert found.items[0].catalogue.staff_note == "colour of the cat: black"
+    assert [one.field for one in found.remarks] == ["colour of the cat"]
+
+
+def test_a_museum_s_own_terms_are_read(tmp_path: Path, make_scan):
+    make_scan(tmp_path / "scans" / "a.png")
+    (tmp_path / "vocabularies").mkdir()
+    own = {"terms": [{"id": "moon_fan", "label": {"zh-Hans": "满月扇"}, "broader": "round_fan"}]}
+    (tmp_path / "vocabularies" / "formats.json").write_text(json.dumps(own), encoding="utf-8")
+    file = tmp_path / "records.csv"
+    file.write_text("file,format\na.png,滿月扇\n", encoding="utf-8")
+    found = plan_intake([tmp_path / "scans"], read_sheet(file), Limits(), words=load(tmp_path))
+    [item] = found.items
+    assert found.remarks == []
+    assert item.format is ObjectFormat.ROUND_FAN
+    assert item.catalogue.format is not None
+    assert item.catalogue.format.id == "moon_fan"
+
+
+def test_a_part_of_a_mount_that_pictures_do_not_have_is_said_by_its_label(
+    tmp_path: Path, make_scan
+):
+    make_scan(tmp_path / "a.png")
+    [item] = plan(tmp_path, "file,part\na.png,天頭\n").items
+    assert item.files[0].label["zh-Hans"] == "天头"
 
 
 def test_rows_without_files_and_files_without_rows_are_both_told(tmp_path: Path, make_scan):

@@ -1,5 +1,6 @@
 """read_sheet: encodings as museums save them, headings as they write them, bombs refused."""
 
+import datetime
 import zipfile
 from pathlib import Path
 
@@ -42,8 +43,33 @@ def test_an_unknown_column_is_reported_and_the_rest_read(tmp_path: Path):
     file = tmp_path / "sheet.csv"
     file.write_text("file,colour of the cat\na.tif,black\n")
     sheet = read_sheet(file)
-    assert [p.field for p in sheet.problems] == ["colour of the cat"]
+    assert [p.field for p in sheet.remarks] == ["colour of the cat"]
     assert sheet.rows[0].values == {"file": "a.tif"}
+    assert sheet.rows[0].unknown == {"colour of the cat": "black"}
+
+
+def test_one_heading_in_two_languages_is_one_column_in_two_languages(tmp_path: Path):
+    file = tmp_path / "sheet.csv"
+    file.write_text("file,作者,Artist\na.tif,董其昌,Dong Qichang\n", encoding="utf-8")
+    [row] = read_sheet(file).rows
+    assert row.values == {"file": "a.tif", "creator": "董其昌", "creator_en": "Dong Qichang"}
+
+
+def test_a_unit_in_the_heading_is_that_of_every_bare_size(tmp_path: Path):
+    file = tmp_path / "sheet.csv"
+    file.write_text("file,尺寸（厘米）\na.tif,28.5 x 343.2\nb.tif,3 x 4 in\n", encoding="utf-8")
+    told = [row.get("dimensions") for row in read_sheet(file).rows]
+    assert told == ["28.5 x 343.2 cm", "3 x 4 in"]
+
+
+def test_dates_and_long_fractions_of_a_workbook_read_as_they_are_shown(tmp_path: Path):
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["file", "date", "height_cm"])
+    book.active.append(["a.tif", datetime.datetime(1925, 10, 10), 28.499999999999996])
+    book.save(tmp_path / "sheet.xlsx")
+    [row] = read_sheet(tmp_path / "sheet.xlsx").rows
+    assert (row.get("date"), row.get("height_cm")) == ("1925-10-10", "28.5")
 
 
 def test_two_headings_of_one_meaning_are_refused(tmp_path: Path):

@@ -9,9 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from handscroll.departments.collection.columns.cells import Became
 from handscroll.departments.collection.grouping import Group, group_by_name, natural_key
-from handscroll.departments.collection.records import RowTroubleError, part_fields, relic_fields
+from handscroll.departments.collection.records import (
+    Record,
+    RowTroubleError,
+    part_record,
+    relic_record,
+    with_notes,
+)
 from handscroll.departments.collection.sheet import Row, Sheet
+from handscroll.departments.collection.vocabularies.store import Vocabularies, load
 from handscroll.errors import HandscrollError
 from handscroll.model.identity import normal_number, relic_id
 from handscroll.model.intake import IntakeItem, PlannedFile, Problem
@@ -25,11 +33,32 @@ SKIPPED_SUFFIXES = frozenset({".csv", ".xlsx", ".txt", ".md", ".json", ".xml", "
 
 @dataclass
 class Plan:
-    """What an intake would do."""
+    """What an intake would do.
+
+    Attributes
+    ----------
+    problems
+        Files and rows that cannot be taken.
+    remarks
+        What is taken, but was kept as written because it could not be understood.
+    became
+        What each cell of the sheet became.
+    """
 
     items: list[IntakeItem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    became: list[Became] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sheet, the words it is read by, and whether what it tells of is published."""
+
+    sheet: Sheet
+    words: Vocabularies
+    publish: bool
 
 
 @dataclass
@@ -46,6 +75,7 @@ def plan_intake(
     limits: Limits,
     *,
     publish: bool = False,
+    words: Vocabularies | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> Plan:
     """Look at every file's header and the sheet, and plan relics from them.
@@ -56,6 +86,8 @@ def plan_intake(
     ----------
     sources
         Files and folders; folders are searched through all their levels.
+    words
+        The museum's vocabularies, by which the sheet is read; None is the shipped ones.
     on_progress
         Called with the share of files looked at, 0 to 1.
     """
@@ -67,9 +99,9 @@ def plan_intake(
         plan.problems.extend(files.bad.values())
         _plan_by_name(files.good, plan, publish=publish)
     else:
-        plan.problems.extend(sheet.problems)
+        plan.remarks.extend(sheet.remarks)
         plan.notes.append(f"{sheet.name}: {len(sheet.rows)} rows, read as {sheet.encoding}")
-        _plan_by_sheet(files, sheet, plan, publish=publish)
+        _plan_by_sheet(files, _Told(sheet, words or load(), publish), plan)
     _require_distinct_relics(plan)
     return plan
 
@@ -187,7 +219,8 @@ def _part_by_name(group: Group, number: int, path: Path) -> PlannedFile:
     return _planned(path, kind=PartKind.PAINTING, label=label)
 
 
-def _plan_by_sheet(files: _Files, sheet: Sheet, plan: Plan, *, publish: bool) -> None:
+def _plan_by_sheet(files: _Files, told: _Told, plan: Plan) -> None:
+    sheet = told.sheet
     matched, unmatched_rows = _match(sheet.rows, [*files.good, *files.bad])
     for row in unmatched_rows:
         plan.problems.append(_no_file(sheet, row))
@@ -197,7 +230,7 @@ def _plan_by_sheet(files: _Files, sheet: Sheet, plan: Plan, *, publish: bool) ->
             number = row.get("accession_number") or Path(row.get("file")).stem
             by_number[normal_number(number)].append(row)
     for rows in by_number.values():
-        _plan_relic(rows, matched, files, sheet, plan, publish=publish)
+        _plan_relic(rows, matched, files, told, plan)
     used = set(matched.values())
     for path in sorted({*files.good, *files.bad} - used, key=lambda p: natural_key(p.name)):
         plan.problems.append(
@@ -212,33 +245,36 @@ def _plan_by_sheet(files: _Files, sheet: Sheet, plan: Plan, *, publish: bool) ->
 
 
 def _plan_relic(
-    rows: list[Row],
-    matched: dict[int, Path],
-    files: _Files,
-    sheet: Sheet,
-    plan: Plan,
-    *,
-    publish: bool,
+    rows: list[Row], matched: dict[int, Path], files: _Files, told: _Told, plan: Plan
 ) -> None:
     """Plan one relic; one bad file or row keeps the whole relic out, so that none is partial."""
+    name, words = told.sheet.name, told.words
     problems = [
         files.bad[matched[row.number]].model_copy(update={"row": row.number})
         for row in rows
         if matched[row.number] in files.bad
     ]
+    record: Record | None = None
+    parts: list[PlannedFile] = []
+    remarks: list[Problem] = []
     try:
-        fields = relic_fields(sheet.name, rows)
-        parts = [_planned(matched[r.number], **part_fields(sheet.name, r)) for r in rows]
+        record = relic_record(name, rows, words, matched[rows[0].number].stem)
+        for row in rows:
+            fields, cells = part_record(name, row, words)
+            parts.append(_planned(matched[row.number], **fields))
+            remarks.extend(cells.remarks)
+            record = with_notes(record, cells.notes)
     except RowTroubleError as trouble:
         problems.append(trouble.problem)
-    if problems:
+    if problems or record is None:
         plan.problems.extend(problems)
-        plan.problems.extend(_left_with_the_others(rows, matched, problems, sheet))
+        plan.problems.extend(_left_with_the_others(rows, matched, problems, told.sheet))
         return
-    fields["accession_number"] = fields["accession_number"] or matched[rows[0].number].stem
-    if not any(fields["title"].values()):
-        fields["title"] = {"none": fields["accession_number"]}
-    plan.items.append(IntakeItem(**fields, files=tuple(parts), publish=publish))
+    plan.remarks += (*record.remarks, *remarks)
+    plan.became += record.became
+    # Rights that nobody can read are no leave to publish.
+    publish = told.publish and not record.unclear
+    plan.items.append(IntakeItem(**record.fields, files=tuple(parts), publish=publish))
 
 
 def _left_with_the_others(

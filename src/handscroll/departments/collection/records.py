@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
-from handscroll.departments.collection.fields import (
-    FORMATS,
-    LANGUAGE_FIELDS,
-    LANGUAGE_SUFFIXES,
-    PARTS,
-    guess_language,
-    term_of,
-)
+from handscroll.departments.collection.columns.cells import Became, Cells, long
+from handscroll.departments.collection.columns.names import of_part
+from handscroll.departments.collection.columns.record import filled
 from handscroll.departments.collection.sheet import Row
+from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.errors import InvalidError
 from handscroll.model.identity import require_name
 from handscroll.model.intake import Problem
-from handscroll.model.relic import ObjectFormat, PartKind
+from handscroll.model.relic import PartKind
 from handscroll.model.rights import Rights
 
-# What a row says of the whole relic; rows of one relic may repeat it or leave it empty.
-_RELIC_FIELDS = ("title", "creator", "dynasty", "medium", "description", "credit_line")
+PARTS = ("mounting_parts",)
+"""Vocabularies in which a part of a mount is looked up."""
 
 
 class RowTroubleError(Exception):
@@ -34,68 +31,138 @@ class RowTroubleError(Exception):
         self.problem = problem
 
 
-def relic_fields(sheet: str, rows: Sequence[Row]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Record:
+    """What the rows of one relic say of it as a whole.
+
+    Attributes
+    ----------
+    fields
+        Of :class:`~handscroll.model.intake.IntakeItem`.
+    became
+        What each cell became.
+    remarks
+        What was kept as written because it could not be understood.
+    unclear
+        True where rights were stated that could not be read: the relic is not published.
+    """
+
+    fields: dict[str, Any]
+    became: tuple[Became, ...]
+    remarks: tuple[Problem, ...]
+    unclear: bool
+
+
+def relic_record(sheet: str, rows: Sequence[Row], words: Vocabularies, number: str) -> Record:
     """Return what the rows of one relic say of the relic as a whole.
 
+    Parameters
+    ----------
+    number
+        The accession number, where no row says one.
+
     Raises
     ------
     RowTroubleError
-        If two rows contradict each other, or a value is not allowed.
+        If two rows contradict each other, or a limit on the public's pictures is no number.
     """
     merged = _merged(sheet, rows)
-    words = {field: _language_map(merged, field) for field in _RELIC_FIELDS}
-    number = merged.get("accession_number", (rows[0].number, ""))[1]
-    return {
+    cells = Cells(sheet, merged, words)
+    number = cells.get("accession_number") or number
+    try:
+        found = filled(cells, number, _unknown(rows))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"][:1])
+        raise _trouble(
+            sheet,
+            rows[0].number,
+            place,
+            first["msg"].removeprefix("Value error, "),
+            "Correct that cell; control characters and halves of characters cannot be kept",
+        ) from None
+    fields = {
         "accession_number": number,
-        "title": words["title"] or {"none": number},
-        "creator": words["creator"],
-        "dynasty": words["dynasty"],
-        "medium": words["medium"],
-        "description": words["description"],
-        "date_written": merged.get("date", (0, ""))[1],
-        "format": _object_format(sheet, merged),
-        "rights": _rights(sheet, merged, words["credit_line"]),
+        "title": cells.said("title") or {"none": number},
+        "creator": cells.said("creator"),
+        "dynasty": cells.said("dynasty"),
+        "medium": cells.said("medium"),
+        "description": cells.said("description"),
+        "date_written": cells.get("date"),
+        "format": found.format,
+        "rights": _rights(cells, found.rights.uri),
+        "catalogue": found.catalogue,
     }
+    return Record(fields, tuple(cells.became), tuple(cells.remarks), found.rights.unclear)
 
 
-def part_fields(sheet: str, row: Row) -> dict[str, Any]:
-    """Return what one row says of the part that its file shows.
+def part_record(sheet: str, row: Row, words: Vocabularies) -> tuple[dict[str, Any], Cells]:
+    """Return what one row says of the part that its file shows, and its cells as they were read.
 
     Raises
     ------
     RowTroubleError
-        If a size is no positive number, or the kind of part is not known.
+        If the identifier of the picture cannot be one.
     """
-    written = row.get("part")
-    term = term_of(written, PARTS) if written else PartKind.WHOLE.value
-    if term not in PartKind.__members__.values():
-        raise _trouble(
-            sheet, row.number, "part", f"{written!r} is not a kind of part", _choices(PartKind)
-        )
     values = {column: (row.number, text) for column, text in row.values.items()}
+    cells = Cells(sheet, values, words)
+    kind, label = _part(cells)
     image_id = row.get("image_id")
     if image_id:
         try:
             require_name(image_id, of="image identifier")
         except InvalidError as error:
             raise _trouble(sheet, row.number, "image_id", error.why, error.fix) from None
-    return {
-        "kind": PartKind(term),
-        "label": _language_map(values, "part_label"),
-        "height_mm": _millimetres(sheet, row, "height"),
-        "width_mm": _millimetres(sheet, row, "width"),
+    fields = {
+        "kind": kind,
+        "label": cells.said("part_label") or label,
+        "height_mm": _millimetres(cells, "height"),
+        "width_mm": _millimetres(cells, "width"),
         "image_id": image_id,
         "row": row.number,
     }
+    return fields, cells
+
+
+def with_notes(record: Record, notes: Sequence[str]) -> Record:
+    """Return a record whose staff's notes hold some more lines."""
+    catalogue = record.fields["catalogue"]
+    told = long("\n".join(one for one in (catalogue.staff_note, *notes) if one))
+    noted = catalogue.model_copy(update={"staff_note": told})
+    return replace(record, fields=record.fields | {"catalogue": noted})
+
+
+def _part(cells: Cells) -> tuple[PartKind, dict[str, str]]:
+    """Return the kind of a part; one that pictures do not have is said by its label."""
+    written = cells.get("part")
+    if not written:
+        return PartKind.WHOLE, {}
+    found = cells.listed(PARTS, written)
+    if found is None:
+        cells.remark(
+            "part",
+            written,
+            "it is no known part of a mount",
+            "Take one from: handscroll vocabulary show mounting_parts",
+        )
+        return PartKind.WHOLE, {"none": written}
+    if found.id in list(PartKind):
+        return PartKind(found.id), {}
+    return PartKind.SEPARATOR, dict(found.label)
+
+
+def _unknown(rows: Sequence[Row]) -> list[str]:
+    """Return the cells of unknown columns, each once; where rows differ, all that they say."""
+    told = [f"{heading}: {text}" for row in rows for heading, text in row.unknown.items()]
+    return list(dict.fromkeys(told))
 
 
 def _merged(sheet: str, rows: Sequence[Row]) -> dict[str, tuple[int, str]]:
     """Return column to ``(row number, text)``; the first row that says something wins."""
-    of_parts = {"file", "part", "height_mm", "width_mm", "height_cm", "width_cm", "image_id"}
     merged: dict[str, tuple[int, str]] = {}
     for row in rows:
         for column, text in row.values.items():
-            if column in of_parts or column.startswith("part_label"):
+            if of_part(column):
                 continue
             number, before = merged.setdefault(column, (row.number, text))
             if column != "accession_number" and before != text:
@@ -110,59 +177,27 @@ def _merged(sheet: str, rows: Sequence[Row]) -> dict[str, tuple[int, str]]:
     return merged
 
 
-def _language_map(values: dict[str, tuple[int, str]], field: str) -> dict[str, str]:
-    assert field in LANGUAGE_FIELDS
-    words = {
-        tag: values[field + suffix][1]
-        for suffix, tag in LANGUAGE_SUFFIXES.items()
-        if field + suffix in values
-    }
-    if field in values:
-        text = values[field][1]
-        words.setdefault(guess_language(text), text)
-    return words
-
-
-def _object_format(sheet: str, merged: dict[str, tuple[int, str]]) -> ObjectFormat:
-    number, written = merged.get("format", (0, ""))
-    if not written:
-        return ObjectFormat.OTHER
-    term = term_of(written, FORMATS)
-    if term not in ObjectFormat.__members__.values():
-        raise _trouble(
-            sheet, number, "format", f"{written!r} is not a format", _choices(ObjectFormat)
-        )
-    return ObjectFormat(term)
-
-
-def _rights(sheet: str, merged: dict[str, tuple[int, str]], credit: dict[str, str]) -> Rights:
-    number, uri = merged.get("rights", (0, ""))
-    if uri and not uri.startswith(
-        ("http://rightsstatements.org/", "https://rightsstatements.org/",
-         "http://creativecommons.org/", "https://creativecommons.org/")
-    ):  # fmt: skip
-        raise _trouble(
-            sheet,
-            number,
-            "rights",
-            f"{uri[:60]!r} is not an address of RightsStatements.org or Creative Commons",
-            "Write for instance http://creativecommons.org/publicdomain/zero/1.0/",
-        )
-    number, longest = merged.get("max_public_px", (number, ""))
+def _rights(cells: Cells, uri: str | None) -> Rights:
+    longest = cells.get("max_public_px")
     try:
         return Rights.model_validate(
-            {"uri": uri or None, "credit_line": credit, "max_public_px": longest or None}
+            {
+                "uri": uri,
+                "credit_line": cells.said("credit_line"),
+                "max_public_px": longest or None,
+            }
         )
     except ValidationError as error:
         why = f"{longest!r}: {error.errors()[0]['msg']}"
+        row = cells.row("max_public_px")
         raise _trouble(
-            sheet, number, "max_public_px", why, "Write a whole number of pixels"
+            cells.sheet, row, "max_public_px", why, "Write a whole number of pixels"
         ) from None
 
 
-def _millimetres(sheet: str, row: Row, side: str) -> float | None:
+def _millimetres(cells: Cells, side: str) -> float | None:
     for column, factor in ((f"{side}_mm", 1.0), (f"{side}_cm", 10.0)):
-        text = row.get(column)
+        text = cells.get(column)
         if not text:
             continue
         try:
@@ -170,15 +205,10 @@ def _millimetres(sheet: str, row: Row, side: str) -> float | None:
         except ValueError:
             value = -1.0
         if 0 < value <= 1e7:
-            return value
-        raise _trouble(
-            sheet, row.number, column, f"{text[:40]!r} is no size", "Write a number above 0"
-        )
+            return round(value, 4)
+        cells.remark(column, text, "it is no size", "Write a number above 0")
+        cells.notes.append(f"{column}: {text}")
     return None
-
-
-def _choices(terms: type[ObjectFormat] | type[PartKind]) -> str:
-    return "Choose one of: " + ", ".join(term.value for term in terms)
 
 
 def _trouble(sheet: str, row: int, field: str, why: str, fix: str) -> RowTroubleError:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import load_workbook
 
-from handscroll.departments.collection.fields import REQUIRED, column_of
+from handscroll.departments.collection.columns.cells import is_chinese
+from handscroll.departments.collection.columns.names import BY_NAME, REQUIRED, column_of, unit_of
 from handscroll.errors import TooLargeError, UnreadableError
 from handscroll.model.intake import Problem
 
 MAX_BYTES = 200 * 2**20
 MAX_UNPACKED = 2 * 2**30
 """An XLSX is a ZIP: one that unpacks to more than this is taken for a bomb."""
-MAX_CELL = 32_768
+MAX_CELL = 131_072
+"""Characters of one cell; the reader of CSV takes no longer ones."""
 
 _BOMS = {
     b"\xef\xbb\xbf": "utf-8-sig",
@@ -29,10 +33,19 @@ _BOMS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a sheet; ``number`` is what a spreadsheet program shows beside it."""
+    """One line of a sheet; ``number`` is what a spreadsheet program shows beside it.
+
+    Attributes
+    ----------
+    values
+        Column to trimmed text.
+    unknown
+        Heading to text, of the columns that mean nothing to us.
+    """
 
     number: int
     values: dict[str, str]
+    unknown: dict[str, str] = field(default_factory=dict)
 
     def get(self, column: str) -> str:
         """Return the trimmed cell of a column, empty where there is none."""
@@ -41,16 +54,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of a sheet, how its text was encoded, and what was wrong with it."""
+    """Rows of a sheet, how its text was encoded, and what is to be said of it.
+
+    Attributes
+    ----------
+    headings
+        Column to the heading that was read as it.
+    """
 
     name: str
     rows: tuple[Row, ...]
     encoding: str
-    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+    headings: dict[str, str] = field(default_factory=dict)
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a sheet; unknown columns are reported and left out.
+    """Read a sheet; unknown columns are told, and kept beside the known ones.
 
     Raises
     ------
@@ -138,8 +158,11 @@ def _xlsx_table(path: Path) -> list[list[str]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        # As the program shows it: 28.499999999999996 is 28.5.
+        return f"{value:.12g}" if abs(value) < 1e12 else str(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
     return str(value)
 
 
@@ -151,21 +174,35 @@ def _from_table(name: str, table: list[list[str]], encoding: str) -> Sheet:
             fix="Write the column names into the first line: file, accession_number, title …",
         )
     headings = [cell.strip().lstrip("\ufeff") for cell in table[0]]
-    columns = [column_of(heading) for heading in headings]
+    columns = _columns(headings)
     _require_columns(name, headings, columns)
-    problems = [
+    remarks = [
         Problem(
             file=name,
             row=1,
             field=heading[:60],
-            what=f"The column {heading[:60]!r} was left out",
-            why="it is not a column of an accession sheet",
-            fix="Rename it, or leave it: the rest of the sheet is read",
+            what=f"The column {heading[:60]!r} fills no field of its own",
+            why="it is not a column of a sheet that we know",
+            fix="Rename it, or leave it: its words go into the notes that only staff see",
         )
         for heading, column in zip(headings, columns, strict=True)
         if heading and column is None
     ]
-    return Sheet(name, tuple(_rows(table[1:], columns)), encoding, tuple(problems))
+    known = {column: one for column, one in zip(columns, headings, strict=True) if column}
+    rows = tuple(_rows(table[1:], headings, columns))
+    return Sheet(name, rows, encoding, tuple(remarks), known)
+
+
+def _columns(headings: list[str]) -> list[str | None]:
+    """Return the column of each heading; ``作者`` and ``Artist`` are one in two languages."""
+    columns = [column_of(heading) for heading in headings]
+    for place, column in enumerate(columns):
+        if column in BY_NAME and BY_NAME[column].spoken and columns.count(column) == 2:
+            same = [at for at, one in enumerate(columns) if one == column]
+            english = [at for at in same if not is_chinese(headings[at])]
+            if len(english) == 1 and f"{column}_en" not in columns and place == english[0]:
+                columns[place] = f"{column}_en"
+    return columns
 
 
 def _require_columns(name: str, headings: list[str], columns: list[str | None]) -> None:
@@ -186,12 +223,25 @@ def _require_columns(name: str, headings: list[str], columns: list[str | None]) 
         )
 
 
-def _rows(lines: Iterable[list[str]], columns: list[str | None]) -> Iterable[Row]:
+def _rows(
+    lines: Iterable[list[str]], headings: list[str], columns: list[str | None]
+) -> Iterable[Row]:
+    units = [unit_of(heading) for heading in headings]
     for number, line in enumerate(lines, start=2):
-        values = {
-            column: cell.strip()[:MAX_CELL]
-            for column, cell in zip(columns, line, strict=False)
-            if column and cell.strip()
-        }
-        if values:
-            yield Row(number, values)
+        row = Row(number, {})
+        for place, cell in enumerate(line[: len(columns)]):
+            text, column = cell.strip()[:MAX_CELL], columns[place]
+            if not text:
+                continue
+            if column is None:
+                row.unknown[headings[place] or f"column {place + 1}"] = text
+            else:
+                row.values[column] = _with_unit(text, units[place])
+        if row.values or row.unknown:
+            yield row
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Say the unit that the heading says for all: ``28.5 x 343.2`` below ``尺寸（厘米）``."""
+    bare = unit and re.fullmatch(r"[\d\s.,×xX*＊]+", text)
+    return f"{text} {unit}" if bare else text

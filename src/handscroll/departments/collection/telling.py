@@ -7,7 +7,10 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from handscroll.departments.collection.columns.cells import Became
+from handscroll.departments.collection.columns.names import BY_NAME, split_language
 from handscroll.departments.collection.planning import Plan
 from handscroll.model.intake import Problem
 from handscroll.model.relic import Relic
@@ -15,14 +18,16 @@ from handscroll.model.text import pick
 from handscroll.museum.intakes import ItemState, ItemView
 
 
-def problems_table(problems: Iterable[Problem]) -> Table:
-    """Return a table with a row for each file that could not be taken."""
-    table = Table(title="Not taken", title_justify="left", show_lines=True)
+def problems_table(problems: Iterable[Problem], title: str = "Not taken") -> Table:
+    """Return a table with a row for each file that could not be taken, or each cell kept as is."""
+    table = Table(title=title, title_justify="left", show_lines=True)
     for heading in ("file", "row", "field", "what", "why", "fix"):
         table.add_column(heading, overflow="fold")
     for one in problems:
         row = "" if one.row is None else str(one.row)
-        table.add_row(one.file, row, one.field, one.what, one.why, one.fix)
+        told = (one.file, row, one.field, one.what, one.why, one.fix)
+        # Words of a sheet are no markup: [red] is five characters.
+        table.add_row(*map(Text, told))
     return table
 
 
@@ -33,7 +38,30 @@ def plan_table(plan: Plan) -> Table:
         table.add_column(heading, overflow="fold")
     for item in plan.items:
         names = " · ".join(file.name for file in item.files)
-        table.add_row(item.accession_number, pick(item.title, "en"), item.format.value, names)
+        told = (item.accession_number, pick(item.title, "en"), item.format.value, names)
+        table.add_row(*map(Text, told))
+    return table
+
+
+def columns_table(plan: Plan) -> Table:
+    """Return a table with a row for each column of the sheet: what its cells became."""
+    table = Table(title="What each column became", title_justify="left", show_lines=True)
+    for heading in ("column", "fills", "works", "for instance, in row", "became"):
+        table.add_column(heading, overflow="fold")
+    told: dict[str, list[Became]] = {}
+    for one in plan.became:
+        told.setdefault(one.column, []).append(one)
+    places = {name: place for place, name in enumerate(BY_NAME)}
+    for column, cells in sorted(told.items(), key=lambda one: places[split_language(one[0])[0]]):
+        fills = BY_NAME[split_language(column)[0]].fills
+        first = cells[0]
+        table.add_row(
+            Text(column),
+            fills,
+            str(len(cells)),
+            Text(f"{first.row}: {first.written}"),
+            Text(first.told),
+        )
     return table
 
 
@@ -55,6 +83,7 @@ def report(views: Sequence[ItemView], plan: Plan) -> dict[str, Any]:
     return {
         "relics": [view.relic for view in views if view.state is ItemState.DONE],
         "problems": [problem.model_dump() for problem in problems],
+        "kept_as_written": [remark.model_dump() for remark in plan.remarks],
         "notes": plan.notes,
     }
 

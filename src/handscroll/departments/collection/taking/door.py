@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from threading import Event, Thread
 from typing import Annotated
@@ -18,6 +19,7 @@ from handscroll.departments.collection.asking import ask_for, given_up, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import limits_of
+from handscroll.departments.collection.vocabularies.store import load
 from handscroll.museum import Museum
 from handscroll.museum.intakes import ItemState, ItemView
 from handscroll.plugin import CommandContext, open_museum
@@ -80,6 +82,7 @@ def _plan(
             read,
             limits_of(museum),
             publish=publish,
+            words=load(museum.folder),
             on_progress=lambda share: progress.update(task, completed=share),
         )
 
@@ -145,15 +148,21 @@ def _tell(
         body = telling.report(views, plan)
         if dry_run:
             body["would_become"] = [item.model_dump(mode="json") for item in plan.items]
+            body["became"] = [asdict(one) for one in plan.became]
         echo_json(Console(), body)
         return
     for note in plan.notes:
         console.print(note)
     if dry_run:
         console.print(telling.plan_table(plan))
+        if plan.became:
+            console.print(telling.columns_table(plan))
+    if plan.remarks:
+        console.print(telling.problems_table(plan.remarks, "Kept as written"))
     problems = [*plan.problems, *telling.failures(views)]
     if problems:
         console.print(telling.problems_table(problems))
     done = sum(view.state is ItemState.DONE for view in views)
     if not dry_run:
-        console.print(f"{done} relics taken in, {len(problems)} problems.")
+        kept = f", {len(plan.remarks)} kept as written" if plan.remarks else ""
+        console.print(f"{done} relics taken in, {len(problems)} problems{kept}.")

@@ -1,0 +1,86 @@
+"""A person as one cell writes them: name, life in brackets, and a qualifier before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from handscroll.model.catalogue.maker import Qualifier
+
+_BRACKETS = re.compile(r"\s*[(（〔\[]([^()（）〔〕\[\]]*)[)）〕\]]\s*")
+_LIFE = re.compile(
+    r"(?:[A-Z][a-z]+,\s*)?(?P<active>active|act\.?|fl\.?|活动于|活動於)?\s*"
+    r"(?P<born>(?:c\.?|ca\.?|约|約)?\s*\d{3,4}|[?？])?\s*(?:年)?\s*[-‐–—－~～至]+\s*"
+    r"(?P<died>(?:c\.?|ca\.?|约|約)?\s*\d{3,4}|[?？])?\s*(?:年)?",
+    re.IGNORECASE,
+)
+_ONE = re.compile(
+    r"(?:[A-Z][a-z]+,\s*)?(?:(?P<born>b\.|born|生于|生於)|(?P<died>d\.|died|卒于|卒於))\s*(?P<year>.+)",
+    re.IGNORECASE,
+)
+_LEADING = (
+    (Qualifier.TRADITIONALLY_ATTRIBUTED, r"(?:trad(?:itionally|\.)\s+)attrib(?:uted|\.)?\s+to\s+"),
+    (Qualifier.FORMERLY_ATTRIBUTED, r"formerly\s+attrib(?:uted|\.)?\s+to\s+"),
+    (Qualifier.ATTRIBUTED, r"attrib(?:uted|\.)\s+to\s+"),
+    (Qualifier.COPY, r"copy\s+(?:after|of)\s+"),
+    (Qualifier.AFTER, r"after\s+"),
+    (Qualifier.MANNER_OF, r"(?:in\s+the\s+)?manner\s+of\s+"),
+    (Qualifier.WORKSHOP, r"workshop\s+of\s+"),
+    (Qualifier.TRADITIONALLY_ATTRIBUTED, r"[(（\[【]?\s*(?:旧传|舊傳|传|傳)\s*[)）\]】:：]?\s*"),
+    (Qualifier.FORMERLY_ATTRIBUTED, r"[(（\[【]?\s*(?:旧题|舊題)\s*[)）\]】:：]?\s*"),
+    (Qualifier.MANNER_OF, r"[(（\[【]?\s*仿\s*[)）\]】:：]?\s*"),
+)
+
+
+@dataclass(frozen=True)
+class Called:
+    """A person as one cell writes them: name, life in brackets, and a qualifier before them."""
+
+    name: str
+    qualifier: Qualifier | None = None
+    born: str = ""
+    died: str = ""
+    active: str = ""
+
+
+def read_name(written: str) -> Called:
+    """Part a name from what is written around it; what is not understood stays in the name.
+
+    Examples
+    --------
+    >>> read_name("Attributed to Dong Yuan (Chinese, active 937–962)")
+    Called(name='Dong Yuan', qualifier=<Qualifier.ATTRIBUTED: 'attributed'>, born='', died='', \
+active='937–962')
+    >>> read_name("（传）董源").name, read_name("董其昌（1555-1636）").died
+    ('董源', '1636')
+    """
+    told = Called(" ".join(written.split()))
+    for qualifier, pattern in _LEADING:
+        found = re.match(pattern, told.name, re.IGNORECASE)
+        rest = told.name[found.end() :] if found else ""
+        # 传 and 仿 may begin a name; two characters or more have to be left for one.
+        if len(rest) >= 2:
+            told = replace(told, name=rest, qualifier=qualifier)
+            break
+    for found in _BRACKETS.finditer(told.name):
+        life = read_life(found[1])
+        if life is not None:
+            name = (told.name[: found.start()] + " " + told.name[found.end() :]).strip()
+            return replace(life, name=name, qualifier=told.qualifier)
+    return told
+
+
+def read_life(written: str) -> Called | None:
+    """Read ``1555–1636``, ``active 937–962``, ``b. 1950``; None for anything else."""
+    text = written.strip()
+    if (one := _ONE.fullmatch(text)) is not None:
+        year = one["year"].strip()
+        return Called("", born=year) if one["born"] else Called("", died=year)
+    found = _LIFE.fullmatch(text)
+    if found is None or not (found["born"] or found["died"]):
+        return None
+    if found["active"]:
+        years = text[found.start("active") + len(found["active"]) :]
+        return Called("", active=years.strip(" .,年"))
+    born, died = ((found[side] or "").strip(" ?？") for side in ("born", "died"))
+    return Called("", born=born, died=died)
