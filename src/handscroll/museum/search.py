@@ -52,6 +52,7 @@ FACETS = (
 
 _STATE, _KIND, _PUBLIC = "of_state", "of_kind", "public"
 _FIRST, _LAST, _ADDED, _TITLE = "first_year", "last_year", "added", "by_title"
+_ARTIST, _PICTURED = "by_artist", "pictured"
 _AHEAD = "ahead"
 AHEAD = "\t"
 """Between what is typed and what is shown, in an entry's ``ahead``."""
@@ -87,7 +88,9 @@ class Order(StrEnum):
     OLDEST = "oldest"
     NEWEST = "newest"
     TITLE = "title"
+    ARTIST = "artist"
     ADDED = "added"
+    PICTURED = "pictured"
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ class Entry:
     first_year: int | None = None
     last_year: int | None = None
     title_key: str = ""
+    artist_key: str = ""
+    pictured: bool = False
     added: int = 0
     ahead: Sequence[str] = ()
 
@@ -153,12 +158,19 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: the page, the whole number, counts, bars, and another spelling."""
+    """What was found: the page, the whole number, counts, bars, and another spelling.
+
+    Attributes
+    ----------
+    histogram, endings
+        ``(year that a bar begins with, things)``: of their first years, and of their last ones.
+    """
 
     total: int
     hits: tuple[str, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     histogram: tuple[tuple[int, int], ...] = ()
+    endings: tuple[tuple[int, int], ...] = ()
     did_you_mean: str | None = None
 
 
@@ -188,8 +200,8 @@ def fields_of(version: str) -> Fields:
     return Fields(
         texts=(*streams, *SPECIAL),
         tags=(_STATE, _KIND, _PUBLIC, *map(_facet, FACETS)),
-        numbers=(_FIRST, _LAST, _ADDED),
-        orders=(_TITLE,),
+        numbers=(_FIRST, _LAST, _ADDED, _PICTURED),
+        orders=(_TITLE, _ARTIST),
         beginnings=(_AHEAD,),
         version=version,
     )
@@ -236,7 +248,9 @@ class Search:
                 order_by=order,
                 descending=down,
                 counts={_facet(name): query.top for name in query.facets if name in FACETS},
-                histogram={} if query.histogram is None else {_FIRST: query.histogram},
+                histogram=dict.fromkeys((_FIRST, _LAST), query.histogram)
+                if query.histogram
+                else {},
             )
         )
         return _found(answer)
@@ -334,7 +348,9 @@ _ORDERS: Mapping[Order, tuple[str | None, bool]] = {
     Order.OLDEST: (_FIRST, False),
     Order.NEWEST: (_LAST, True),
     Order.TITLE: (_TITLE, False),
+    Order.ARTIST: (_ARTIST, False),
     Order.ADDED: (_ADDED, True),
+    Order.PICTURED: (_PICTURED, True),
 }
 
 
@@ -366,7 +382,7 @@ def overlapping(first: int | None, last: int | None) -> Each:
 def _written(entry: Entry) -> Written:
     tags = {_STATE: [entry.state], _KIND: [entry.kind], _PUBLIC: ["1"] if entry.public else []}
     tags |= {_facet(name): list(dict.fromkeys(v)) for name, v in entry.facets.items()}
-    numbers = {_ADDED: entry.added}
+    numbers = {_ADDED: entry.added, _PICTURED: int(entry.pictured)}
     if entry.first_year is not None and entry.last_year is not None:
         numbers |= {_FIRST: entry.first_year, _LAST: entry.last_year}
     return Written(
@@ -374,7 +390,7 @@ def _written(entry: Entry) -> Written:
         texts=entry.texts,
         tags=tags,
         numbers=numbers,
-        orders={_TITLE: entry.title_key},
+        orders={_TITLE: entry.title_key, _ARTIST: entry.artist_key},
         beginnings={_AHEAD: entry.ahead},
     )
 
@@ -384,5 +400,6 @@ def _found(answer: Answer) -> Found:
         total=answer.total,
         hits=answer.keys,
         facets={name.removeprefix("facet_"): top for name, top in answer.counts.items()},
-        histogram=next(iter(answer.histogram.values()), ()),
+        histogram=answer.histogram.get(_FIRST, ()),
+        endings=answer.histogram.get(_LAST, ()),
     )

@@ -13,7 +13,7 @@ from handscroll.model.catalogue.term import Term
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.museum.search import Entry
 
-VERSION = "4"
+VERSION = "5"
 """Raise this when what is written into the index changes: it is then made anew."""
 
 ColoursOf = Callable[[Relic], Sequence[str]]
@@ -50,6 +50,7 @@ def relic_entry(relic: Relic, colours_of: ColoursOf = no_colours) -> Entry:
             | {"century": centuries(span)}
             | marks_of(relic),
             years=span,
+            pictured=bool(relic.parts),
             state=relic.state,
         )
     )  # fmt: skip
@@ -69,7 +70,10 @@ def _special(relic: Relic, told: Catalogue) -> dict[str, list[str]]:
         "dynasty": [*relic.dynasty.values()],
         "date": _once([relic.date_written, told.date.written]),
         "medium": [*relic.medium.values()],
-        "format": [relic.format.value.replace("_", " ")],
+        "format": [
+            relic.format.value.replace("_", " "),
+            *(told.format.words.values() if told.format else ()),
+        ],
         "inscription": [one for one in texts if one],
         "colophon": [one for one in colophons if one],
         "seal": _once(seals),
@@ -87,7 +91,8 @@ def _facets(relic: Relic, told: Catalogue, colours: Sequence[str]) -> dict[str, 
         "type": [kind],
         "dynasty": [dynasty.hant] if dynasty else _first(relic.dynasty),
         "creator": _first(relic.creator),
-        "format": [relic.format.value],
+        "format": _formats(relic, told),
+        "member": _first(told.held_by),
         "medium": _first(relic.medium),
         "support": [_value(one) for one in told.support.terms],
         "technique": [_value(one.term) for one in told.techniques],
@@ -96,6 +101,12 @@ def _facets(relic: Relic, told: Catalogue, colours: Sequence[str]) -> dict[str, 
         "rights": [relic.rights.uri or ""],
     }
     return {name: kept for name, values in found.items() if (kept := _once(values))}
+
+
+def _formats(relic: Relic, told: Catalogue) -> list[str]:
+    """Return the format of the label, and the finer one that the record may have below it."""
+    finer = [_value(told.format)] if told.format else []
+    return finer if finer and relic.format is ObjectFormat.OTHER else [relic.format.value, *finer]
 
 
 def _titles(told: Catalogue) -> list[str]:

@@ -59,6 +59,7 @@ class Thing:
     rest: Sequence[str] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     years: tuple[int, int] | None = None
+    pictured: bool = False
     kind: str = RELIC
     state: State = State.PUBLISHED
     added: int = 0
@@ -117,6 +118,8 @@ def entry(thing: Thing) -> Entry:
         first_year=first,
         last_year=last,
         title_key=title_key(thing.title),
+        artist_key=title_key(thing.creator),
+        pictured=thing.pictured,
         added=thing.added,
         ahead=ahead_of([*thing.title, *thing.creator]),
     )
