@@ -158,13 +158,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: the page, the whole number, counts, bars, and another spelling.
-
-    Attributes
-    ----------
-    histogram, endings
-        ``(year that a bar begins with, things)``: of their first years, and of their last ones.
-    """
+    """What was found: the page, its number, counts, bars of first and of last years, a spelling."""
 
     total: int
     hits: tuple[str, ...]
@@ -248,9 +242,7 @@ class Search:
                 order_by=order,
                 descending=down,
                 counts={_facet(name): query.top for name in query.facets if name in FACETS},
-                histogram=dict.fromkeys((_FIRST, _LAST), query.histogram)
-                if query.histogram
-                else {},
+                histogram={name: query.histogram for name in (_FIRST, _LAST) if query.histogram},
             )
         )
         return _found(answer)
