@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+import print_faces
 from fontTools import subset
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
@@ -40,6 +41,7 @@ def main() -> None:
     """Write the cut fonts, their style sheet and their licences."""
     MADE.mkdir(parents=True, exist_ok=True)
     (PUBLIC / "licences").mkdir(parents=True, exist_ok=True)
+    print_faces.write(PUBLIC / "print", SLICES, GARAMOND)
     groups = list(_groups())
     stamp = _stamp(groups)
     if (MADE / "stamp").is_file() and (MADE / "stamp").read_text() == stamp:

@@ -77,6 +77,25 @@ class ReconciliationSettings(BaseModel):
     """Networks that may be asked though they are not public, as 10.1.2.0/24."""
 
 
+class PrintSettings(BaseModel):
+    """What printed entries may take; each is made by a process of its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    at_once: int = Field(default=1, ge=1, le=16)
+    """Entries that each web process has made side by side."""
+    waiting: int = Field(default=8, ge=0, le=1000)
+    """Others that may wait; whoever asks then is told to come again."""
+    max_picture_bytes: int = Field(default=24 * 2**20, ge=2**16)
+    """Bytes of all pictures of one entry; beyond them pictures get fewer pixels."""
+    memory_bytes: int = Field(default=3 * 2**30, ge=2**29)
+    """Address space of the process that sets one entry."""
+    cpu_s: int = Field(default=90, ge=5, le=3600)
+    """Seconds of a processor for one entry."""
+    cache_bytes: int = Field(default=512 * 2**20, ge=0)
+    """Bytes of finished entries that are kept."""
+
+
 class Settings(BaseSettings):
     """Everything a museum can choose; each has a safe default.
 
@@ -113,6 +132,7 @@ class Settings(BaseSettings):
     scans: ScanSettings = Field(default_factory=ScanSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
     reconciliation: ReconciliationSettings = Field(default_factory=ReconciliationSettings)
+    prints: PrintSettings = Field(default_factory=PrintSettings)
 
     @classmethod
     def settings_customise_sources(

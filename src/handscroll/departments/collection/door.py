@@ -11,6 +11,7 @@ from handscroll.departments.collection.asking import owed
 from handscroll.departments.collection.entry import door as entry
 from handscroll.departments.collection.finding import door as finding
 from handscroll.departments.collection.finding import opened
+from handscroll.departments.collection.print import door as printing
 from handscroll.departments.collection.relics import door as relics
 from handscroll.departments.collection.taking import door as taking
 from handscroll.departments.collection.taking_in import JOB, take_in
@@ -18,11 +19,12 @@ from handscroll.departments.collection.vocabularies import door as vocabularies
 from handscroll.plugin import Department
 
 routes = APIRouter()
-for one in (finding, entry):
+for one in (finding, entry, printing):
     routes.include_router(one.routes)
 
 commands = typer.Typer()
 commands.add_typer(taking.commands)
+commands.add_typer(printing.commands)
 commands.add_typer(relics.commands, name="relic")
 commands.add_typer(vocabularies.commands, name="vocabulary")
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from handscroll.departments.collection.entry.entry import entry_of
+from handscroll.departments.collection.printed import newest_bytes
 from handscroll.errors import NotFoundError
 from handscroll.model.rights import Action, may, tier_of
 from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader
@@ -40,4 +41,5 @@ def record_page(
         path=request.url.path,
         person=person,
         entry=entry_of(found, language, tier_of(person.role)),
+        print_bytes=newest_bytes(museum, found.id, language),
     )
