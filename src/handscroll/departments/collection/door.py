@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from handscroll.departments.collection.asking import owed
 from handscroll.departments.collection.entry import door as entry
+from handscroll.departments.collection.figures import door as figures
 from handscroll.departments.collection.finding import door as finding
 from handscroll.departments.collection.finding import opened
 from handscroll.departments.collection.print import door as printing
@@ -19,7 +20,7 @@ from handscroll.departments.collection.vocabularies import door as vocabularies
 from handscroll.plugin import Department
 
 routes = APIRouter()
-for one in (finding, entry, printing):
+for one in (finding, entry, printing, figures):
     routes.include_router(one.routes)
 
 commands = typer.Typer()

@@ -16,6 +16,8 @@ from handscroll.departments.collection.entry.parts import (
     part_entries,
 )
 from handscroll.departments.collection.entry.people import Called, called
+from handscroll.departments.collection.finding.times import dynasty_of
+from handscroll.departments.collection.naming.addresses import Addresses
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.extent import Measure, size_text
 from handscroll.model.catalogue.maker import PersonRef
@@ -34,7 +36,10 @@ class _Sizes(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the page of a record shows; ``called`` and ``size`` speak the reader's language."""
+    """What the page of a record shows; ``called``, ``size`` and ``to`` speak the reader's language.
+
+    ``to`` knows the pages of people, seals and dynasties.
+    """
 
     relic: Relic
     catalogue: Catalogue
@@ -44,6 +49,7 @@ class Entry:
     own: tuple[Row, ...]
     called: _Calls
     size: _Sizes
+    to: Addresses
 
     @property
     def is_empty(self) -> bool:
@@ -54,6 +60,12 @@ class Entry:
     def overall(self) -> tuple[Measure, ...]:
         """Measures of the whole, not of a part."""
         return tuple(one for one in self.catalogue.measures if one.part is None)
+
+    @property
+    def dynasty_page(self) -> str:
+        """The address of its dynasty's page, or nothing."""
+        found = dynasty_of(*self.relic.dynasty.values())
+        return "" if found is None else self.to.dynasty(found)
 
     @property
     def object_title(self) -> Title | None:
@@ -75,4 +87,5 @@ def entry_of(relic: Relic, language: str, tier: Tier) -> Entry:
         own=own_rows(told.catalogue.own),
         called=partial(called, language=language),
         size=partial(size_text, language=language),
+        to=Addresses(language),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from handscroll.departments.collection.figures.marks import marks_of
 from handscroll.departments.collection.finding.times import dynasty_of, years_of
+from handscroll.departments.collection.naming.marks import marks_of
 from handscroll.departments.collection.search.documents import Thing, centuries, entry
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.maker import NameKind, PersonRef

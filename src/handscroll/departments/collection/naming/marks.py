@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handscroll.departments.collection.figures.keys import (
+from handscroll.departments.collection.naming.keys import (
     NAMED,
     Key,
     first_name,
@@ -19,7 +19,7 @@ from handscroll.departments.collection.figures.keys import (
     sort_of,
     sounded,
 )
-from handscroll.departments.collection.figures.named import Part, Share, label_shares, shares_of
+from handscroll.departments.collection.naming.named import Part, Share, label_shares, shares_of
 from handscroll.model.catalogue.maker import NameKind, PersonRef
 from handscroll.model.catalogue.seal import Seal
 from handscroll.model.relic import Relic

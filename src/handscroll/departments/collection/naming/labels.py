@@ -30,6 +30,7 @@ _LIFE = re.compile(
     r"\s*[(（][^()（）]{0,60}?(?P<born>\d{3,4})?\s*[-–—]\s*(?P<died>\d{3,4})?[^()（）]{0,20}[)）]\s*$"
 )
 _AFTER_NAME = re.compile(r"\s*[(（][^()（）]{0,80}[)）]\s*$")
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 _PARTS = re.compile(r"\s*[;；、]\s*")
 _MOST = 12
 _CHINESE, _LATIN = ("zh-Hant", "zh-Hans", "zh"), ("en", "none")
@@ -76,7 +77,8 @@ def _person(names: list[tuple[str, str]]) -> Named | None:
         kind = NameKind.NAME if tag in _CHINESE or not told else NameKind.ENGLISH
         kind = NameKind.ENGLISH if tag == "en" else kind
         if name not in [one.text for one in told]:
-            told.append(PersonName(kind=kind, text=name, language=tag))
+            language = tag if _TAG.fullmatch(tag) else "und"
+            told.append(PersonName(kind=kind, text=name, language=language))
     born, died = (Dated(written=year) for year in life)
     return PersonRef(names=tuple(told), born=born, died=died), qualifier
 
@@ -90,5 +92,5 @@ def _read(text: str) -> tuple[Qualifier | None, str, tuple[str, str]]:
             break
     years = _LIFE.search(text)
     life = (years["born"] or "", years["died"] or "") if years else ("", "")
-    name = _AFTER_NAME.sub("", text).strip(" ,，")
-    return qualifier, name[:MOST_SHORT], life
+    name = "".join(sign for sign in _AFTER_NAME.sub("", text) if sign.isprintable())
+    return qualifier, name.strip(" ,，")[:MOST_SHORT], life

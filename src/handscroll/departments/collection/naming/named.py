@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handscroll.departments.collection.figures.labels import labelled
+from handscroll.departments.collection.naming.labels import labelled
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.maker import PersonRef
 from handscroll.model.relic import Relic
