@@ -12,7 +12,7 @@ from handscroll.demo import catalogue, truth
 from handscroll.demo.catalogue import DemoFile, DemoRelic
 from handscroll.demo.records.facts import facts_of
 from handscroll.demo.records.sayings import TRANSLATOR, is_verse, meaning, poet
-from handscroll.demo.records.seals import PAINTER, seal, seal_id
+from handscroll.demo.records.seals import PAINTER, holders, seal, seal_id
 from handscroll.demo.truth import PictureTruth, WritingTruth
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import capture_id, relic_id
@@ -72,15 +72,18 @@ def painted_record(relic: DemoRelic, files: Sequence[Path]) -> Catalogue:
         own = [_text(sheet, one, n) for n, one in enumerate(_of(sheet, "seal", False), start=1)]
         for number, one in enumerate(_of(sheet, "seal", True), start=1):
             name = seal_id(one.text, one.manner)
-            side = round(one.box.height * sheet.mm_per_px, 1)
-            seals.setdefault(name, seal(one.text, one.manner, side))
+            seals.setdefault(name, seal(one.text, one.manner))
             pressed.append({
                 "id": f"{sheet.part}-s{number}", "seal": name, "part": sheet.part,
                 "region": sheet.region(one), "reading_certainty": "certain",
                 "owner_certainty": "certain",
+                "height_mm": round(one.box.height * sheet.mm_per_px, 1),
+                "width_mm": round(one.box.width * sheet.mm_per_px, 1),
             })  # fmt: skip
             _beside(own, sheet, one, pressed[-1]["id"])
         texts += own
+    told = facts_of(relic.slug)
+    held = holders(one["reading"] for one in seals.values())
     return Catalogue.model_validate(
         {
             "titles": _titles(relic), "makers": [_maker(relic)], "date": _DATE,
@@ -92,7 +95,8 @@ def painted_record(relic: DemoRelic, files: Sequence[Path]) -> Catalogue:
                 ("object", "photograph", "text", "dataset")
             },
         }
-        | facts_of(relic.slug)
+        | told
+        | {"provenance": [*held, *told.get("provenance", ())]}
     )  # fmt: skip
 
 
