@@ -39,11 +39,17 @@ class Ready(NamedTuple):
         Header lines with the content's length, each ended by CRLF; of one content only.
     body
         The content, or where it is stored; also for ``HEAD``, which is sent without it.
+    again
+        Given ``time.monotonic()``, returns the content as long as the same answer may be given
+        again, and None from then on. Who sets it says: of the fields of this request none but
+        ``Host`` mattered; with them, each target of that host and scheme gets the answer that
+        it got from one who set this too.
     """
 
     status: int
     lines: bytes
     body: bytes | Stored
+    again: Callable[[float], Stored | None] | None = None
 
 
 Shortcut = Callable[[Scope], Ready | None]

@@ -18,7 +18,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
 def test_what_was_noted_is_written_when_it_ends(tmp_path: Path):
     access = AccessLog(str(tmp_path / "log"))
     with access.writing():
-        access.note(("192.0.2.1", 5), "GET", b"/iiif/3/c/info.json", 200, 17)
+        access.note(("192.0.2.1", 5), ("GET", b"/iiif/3/c/info.json", 200, 17))
     [line] = lines(tmp_path / "log")
     assert line.pop("time").endswith("Z")
     assert line == {
@@ -30,8 +30,8 @@ def test_what_was_noted_is_written_when_it_ends(tmp_path: Path):
 @pytest.mark.parametrize("target", [b'/"},{"a":"', b"/\\", b"/\xff\x00\n", "/富春".encode(), b""])
 def test_nothing_in_an_address_breaks_a_line(tmp_path: Path, target: bytes):
     access = AccessLog(str(tmp_path / "log"))
-    access.note(('"\n', 1), "GET", target, 404, 0)
-    access.note(None, "GET", b"/", 200, 0)
+    access.note(('"\n', 1), ("GET", target, 404, 0))
+    access.note(None, ("GET", b"/", 200, 0))
     access.flush()
     first, second = lines(tmp_path / "log")
     assert first["target"].encode("latin-1") == target
@@ -51,7 +51,7 @@ def test_no_line_is_lost_while_lines_are_written(tmp_path: Path):
     thread.start()
     count = 40 * MOST_WAITING + 7
     for number in range(count):
-        access.note(("a", 1), "GET", b"/%d" % number, 200, number)
+        access.note(("a", 1), ("GET", b"/%d" % number, 200, number))
     ended.set()
     thread.join()
     access.flush()
@@ -61,7 +61,7 @@ def test_no_line_is_lost_while_lines_are_written(tmp_path: Path):
 def test_a_log_that_was_moved_away_begins_anew(tmp_path: Path):
     access = AccessLog(str(tmp_path / "log"))
     for name in ("/first", "/second"):
-        access.note(("a", 1), "GET", name.encode(), 200, 0)
+        access.note(("a", 1), ("GET", name.encode(), 200, 0))
         access.flush()
         (tmp_path / "log").replace(tmp_path / name[1:])
     assert [lines(tmp_path / name)[0]["target"] for name in ("first", "second")] == [
@@ -71,7 +71,7 @@ def test_a_log_that_was_moved_away_begins_anew(tmp_path: Path):
 
 def test_a_log_that_cannot_be_written_stops_nobody(tmp_path: Path):
     access = AccessLog(str(tmp_path / "no folder" / "log"))
-    access.note(("a", 1), "GET", b"/", 200, 0)
+    access.note(("a", 1), ("GET", b"/", 200, 0))
     access.flush()
 
 

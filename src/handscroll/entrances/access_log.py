@@ -28,8 +28,11 @@ FLUSH_S = 1.0
 MOST_WAITING = 250
 """Requests after which lines are written at once."""
 _PLAIN = re.compile(rb"[ !#-\[\]-~]*")
-_FORM = '{"time":"%s.%03dZ","client":%s,"method":"%s","target":%s,"status":%d,"bytes":%d}\n'
-Entry = tuple[float, tuple[str, int] | None, str, bytes, int, int]
+Client = tuple[str, int] | None
+Asked = tuple[str, bytes, int, int]
+"""Method, target, status and bytes of an answer."""
+Entry = tuple[float, Client, Asked | str]
+"""When an answer was given and to whom, and the rest of its line, formed or not."""
 
 
 class AccessLog:
@@ -49,12 +52,10 @@ class AccessLog:
         self._waiting: list[Entry] = []
         self._lock = Lock()
 
-    def note(
-        self, client: tuple[str, int] | None, method: str, target: bytes, status: int, count: int
-    ) -> None:
-        """Note an answer of ``count`` bytes; to be called from one thread."""
+    def note(self, client: Client, asked: Asked | str) -> None:
+        """Note an answer, or what `formed` made of it before; to be called from one thread."""
         waiting = self._waiting
-        waiting.append((time.time(), client, method, target, status, count))
+        waiting.append((time.time(), client, asked))
         if len(waiting) >= MOST_WAITING:
             self.flush()
 
@@ -119,30 +120,42 @@ def logged(app: Asgi, access: AccessLog) -> Asgi:
             await app(scope, receive, counted)
         finally:
             target = scope.get("raw_path") or scope["path"].encode()
-            access.note(scope.get("client"), scope["method"], target, status, count)
+            access.note(scope.get("client"), (scope["method"], target, status, count))
 
     return noting
 
 
+def formed(asked: Asked) -> str:
+    """Return the end of an answer's line, for one who notes the same answer many times."""
+    return _formed(asked, _PLAIN.fullmatch(asked[1]) is not None)
+
+
+def _formed(asked: Asked, plain: bool) -> str:
+    method, target, status, count = asked
+    said = target.decode("latin-1")
+    quoted = f'"{said}"' if plain else json.dumps(said)
+    return f'"method":"{method}","target":{quoted},"status":{status},"bytes":{count}}}\n'
+
+
 def _lines(entries: Sequence[Entry]) -> Iterator[str]:
-    """Return a line for each entry; what all of them have in common is done once."""
+    """Return a line for each entry; what several of them have in common is done once."""
     # What a stranger wrote is quoted by the library; what is plainly harmless need not be.
-    plain = _PLAIN.fullmatch(b" ".join([entry[3] for entry in entries])) is not None
-    second, began = -1, ""
-    for when, client, method, target, status, count in entries:
-        if not second <= when < second + 1:
-            second = int(when)
-            began = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        said = target.decode("latin-1")
-        yield _FORM % (
-            began,
-            int((when - second) * 1000),
-            _quoted(client[0] if client else ""),
-            method,
-            f'"{said}"' if plain else json.dumps(said),
-            status,
-            count,
-        )
+    targets = b" ".join([asked[1] for _, _, asked in entries if not isinstance(asked, str)])
+    plain = _PLAIN.fullmatch(targets) is not None
+    moment, who, began = -1, "", ""
+    for when, client, asked in entries:
+        milliseconds = int(when * 1000)
+        name = client[0] if client else ""
+        if milliseconds != moment or name != who:
+            moment, who = milliseconds, name
+            began = f'{{"time":"{_second(moment // 1000)}.{moment % 1000:03d}Z",'
+            began += f'"client":{_quoted(name)},'
+        yield began + (asked if isinstance(asked, str) else _formed(asked, plain))
+
+
+@lru_cache(maxsize=2)
+def _second(since: int) -> str:
+    return datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 @lru_cache(maxsize=1024)

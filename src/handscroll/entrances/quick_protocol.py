@@ -5,6 +5,8 @@ is read" and "a task is made for the application" a shortcut may answer, which s
 task, the messages and the framework. Whatever is unusual about a request or its connection
 goes the ordinary way: pipelining, bodies, HTTP/1.0, closing, readers that read slowly.
 
+And a request whose every byte the parser has read before is not read again: `familiar`.
+
 Source: `uvicorn.protocols.http.httptools_impl`, which ``http=`` of its settings may replace.
 """
 
@@ -12,20 +14,25 @@ from __future__ import annotations
 
 import asyncio
 from asyncio import TimerHandle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, ClassVar
 
+import structlog
 from uvicorn.config import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from handscroll.entrances.access_log import AccessLog
+from handscroll.entrances.access_log import AccessLog, formed
+from handscroll.entrances.familiar import Familiar, Key, Known, rest_of
 from handscroll.entrances.guards import SAFE_LINES
 from handscroll.entrances.shortcuts import asked
 from handscroll.entrances.wire import Wire
-from handscroll.plugin import Shortcut
+from handscroll.plugin import Ready, Shortcut
+
+log = structlog.get_logger(__name__)
 
 _UNUSUAL = frozenset(
     (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"connection",
@@ -46,6 +53,7 @@ class ServerWay:
     shortcut: Shortcut
     access: AccessLog | None
     proxied: ProxyHeadersMiddleware
+    familiar: Familiar = field(default_factory=Familiar)
 
 
 class QuickProtocol(HttpToolsProtocol):
@@ -66,7 +74,13 @@ class QuickProtocol(HttpToolsProtocol):
         self._idle: TimerHandle | None = None
         self._dated: object = None
         self._date_lines = b""
+        self._begin = b""
         self._wire: Wire
+        self._read: bytes | None = None
+        self._began_in: bytes | None = None
+        # What followed the first line of the request before, if this one may be recognised by it.
+        self._rest: bytes | None = None
+        self._reached = b""
         self._asked: dict[str, Any] = {"type": "http", "root_path": config.root_path}
         self._odd: list[tuple[bytes, bytes]] = []
 
@@ -76,8 +90,33 @@ class QuickProtocol(HttpToolsProtocol):
         self._wire = Wire(transport)
         self._asked |= {"server": self.server, "client": self.client, "scheme": self.scheme}
 
+    def data_received(self, data: bytes) -> None:
+        """Answer a request that is recognised; give everything else to the parser."""
+        rest = self._rest
+        if rest is not None and data.endswith(rest):
+            # Since that rest was read the parser waits for a request to begin.
+            key = data[: -len(rest)], self._reached
+            known = self.server_way.familiar.find(key)
+            if known is not None and self._answer_again(key, known):
+                return
+        self._rest = None
+        self._read = data
+        super().data_received(data)
+        self._read = None
+
+    def pause_writing(self) -> None:
+        """Wait for a reader who reads slowly."""
+        self._rest = None
+        super().pause_writing()
+
+    def shutdown(self) -> None:
+        """Close the connection as soon as nothing is owed."""
+        self._rest = None
+        super().shutdown()
+
     def on_message_begin(self) -> None:
         """Begin a request; what uvicorn lays out for the application waits until it is needed."""
+        self._began_in = self._read
         self.url = b""
         self.headers = []
         self.expect_100_continue = False
@@ -144,11 +183,8 @@ class QuickProtocol(HttpToolsProtocol):
         ready = asked(way.shortcut, scope)
         if ready is None:
             return False
-        status, lines, body = ready
-        always = self.server_state.default_headers
-        if always is not self._dated:  # once a second
-            self._dated = always
-            self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
+        status, lines, body, again = ready
+        self._look_at_the_clock()
         head = b"".join((_STATUS[status], self._date_lines, lines, _END))
         if method == b"HEAD":
             body = b""
@@ -158,8 +194,52 @@ class QuickProtocol(HttpToolsProtocol):
         else:
             count = body.length
             self._wire.send(head, body)
+        told = scope["method"], self.url, status, count
         if way.access is not None:
-            way.access.note(scope["client"], scope["method"], self.url, status, count)
+            way.access.note(scope["client"], told)
+        if again is not None and method == b"GET" and not self._odd:
+            self._learn(ready, formed(told))
+        self._stay()
+        return True
+
+    def _look_at_the_clock(self) -> None:
+        """Lay out, once a second, what begins every answer."""
+        always = self.server_state.default_headers
+        if always is not self._dated:
+            self._dated = always
+            self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
+            self._begin = _STATUS[200] + self._date_lines
+
+    def _learn(self, ready: Ready, said: str) -> None:
+        """Remember a request that was answered, to recognise it and those that are like it."""
+        line = b"GET %b HTTP/1.1" % self.url
+        hosts = [value for name, value in self.headers if name == b"host"]
+        rest = rest_of(self._began_in, line) if self._began_in else None
+        if rest is None or len(hosts) != 1 or ready.again is None or ready.status != 200:
+            return
+        if self.flow.write_paused or self.transport.is_closing():
+            return
+        self._rest = rest
+        self._reached = b"%b %b" % (str(self.scheme).encode(), hosts[0])
+        known = Known(ready.lines, ready.again, said)
+        self.server_way.familiar.keep((line, self._reached), known)
+
+    def _answer_again(self, key: Key, known: Known) -> bool:
+        """Answer as before, if that answer still holds."""
+        way = self.server_way
+        try:
+            body = known.again(monotonic())
+        except Exception:
+            log.exception("short way failed", path=key[0][:200])
+            body = None
+        if body is None:
+            way.familiar.drop(key)
+            return False
+        if self.server_state.default_headers is not self._dated:
+            self._look_at_the_clock()
+        self._wire.send(b"".join((self._begin, known.lines, _END)), body)
+        if way.access is not None:
+            way.access.note(self.client, known.said)
         self._stay()
         return True
 

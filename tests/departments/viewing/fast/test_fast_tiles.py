@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -160,6 +161,46 @@ def test_a_withdrawn_picture_is_gone_at_once_and_back_when_published(short, hung
     assert short(scope_of(path)) is not None
 
 
+def test_an_answer_is_given_again_until_anything_changes(short, hung):
+    paths = tile_paths(hung.museum.captures.pyramid(hung.public), hung.public)
+    first, second = (short(scope_of(path)) for path in (paths[0], paths[2]))
+    for ready in (first, second):
+        assert ready.again(time.monotonic())[:3] == ready.body[:3]
+    relic = hung.museum.captures.find(hung.public).relic
+    hung.museum.relics.move(relic, State.WITHDRAWN, person="wang")
+    assert first.again(time.monotonic()) is None
+    hung.museum.relics.move(relic, State.PUBLISHED, person="wang")
+    assert second.again(time.monotonic()) is None
+    assert short(scope_of(paths[0])).again(time.monotonic()) is not None
+
+
+def test_nothing_is_given_again_where_other_fields_mattered(short, hung):
+    path = tile_paths(hung.museum.captures.pyramid(hung.public), hung.public)[0]
+    tag = hung.museum.captures.pyramid(hung.public).path.name
+    assert short(scope_of(path)).again is not None
+    for extra in ({"if_none_match": "*"}, {"if_none_match": f'"{tag}"'}, {"range": "bytes=0-1"},
+                  {"range": "nonsense"}):  # fmt: skip
+        assert short(scope_of(path, **extra)).again is None
+
+
+@pytest.mark.parametrize("damage", ["cut", "replaced", "gone"])
+def test_nothing_is_given_again_from_a_file_that_changed(short, hung, monkeypatch, damage):
+    monkeypatch.setattr("handscroll.museum.open_pyramids.LOOK_S", 0.0)
+    monkeypatch.setattr("handscroll.scans.pyramid.LOOK_S", 0.0)
+    file = hung.museum.captures.pyramid(hung.public).path
+    path = tile_paths(hung.museum.captures.pyramid(hung.public), hung.public)[0]
+    again = short(scope_of(path)).again
+    assert again(time.monotonic()) is not None
+    if damage == "cut":
+        os.truncate(file, file.stat().st_size - 1)
+    elif damage == "gone":
+        file.unlink()
+    else:
+        shutil.copy(file, file.with_suffix(".new"))
+        file.with_suffix(".new").replace(file)
+    assert again(time.monotonic()) is None
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -212,9 +253,9 @@ def test_a_part_of_a_tile_is_sent_to_who_asks_for_one(short, hung):
     assert b"application/problem+json" in refused.lines
     assert f"content-range: bytes */{count}".encode() in refused.lines
     for wanted in ("bytes=9-3", "bytes=0-1,5-6", "pages=1-2", "bytes=x-", "bytes=" + "9" * 300):
-        assert short(scope_of(path, range=wanted)) == whole
-    assert short(scope_of(path, range="bytes=0-9", if_range='"another"')) == whole
-    assert short(scope_of(path, method="HEAD", range="bytes=0-9")) == whole
+        assert short(scope_of(path, range=wanted))[:3] == whole[:3]
+    assert short(scope_of(path, range="bytes=0-9", if_range='"another"'))[:3] == whole[:3]
+    assert short(scope_of(path, method="HEAD", range="bytes=0-9"))[:3] == whole[:3]
     assert short(scope_of(path, range="bytes=0-9", if_none_match=tag)).status == 304
 
 

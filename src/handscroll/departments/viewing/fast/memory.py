@@ -22,9 +22,11 @@ class Tile:
         True once it was asked for: its bytes are in the system's memory then, or on their way.
     picture
         True once its bytes were seen to be a picture.
+    generation
+        State of the museum for which it is remembered.
     """
 
-    __slots__ = ("_always", "count", "lines", "offset", "picture", "place",
+    __slots__ = ("_always", "count", "generation", "lines", "offset", "picture", "place",
                  "seen", "tag")  # fmt: skip
 
     def __init__(
@@ -37,6 +39,7 @@ class Tile:
         self._always = len(content)
         self.seen = False
         self.picture = False
+        self.generation = -1
 
     @property
     def always(self) -> bytes:
@@ -85,6 +88,7 @@ class Memory:
     def keep(self, key: Key, tile: Tile) -> None:
         """Remember a tile."""
         self._young[key] = tile
+        tile.generation = self._generation
         self._bytes += EXTRA + len(key[0]) + len(key[1]) + len(tile.lines)
         if self._bytes > self._most:
             self._young, self._old, self._bytes = {}, self._young, 0

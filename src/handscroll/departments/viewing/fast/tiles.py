@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable
+from functools import partial
 
 from handscroll.departments.viewing.drawing.encode import MEDIA_TYPES
 from handscroll.departments.viewing.fast.memory import Key, Memory, Tile
@@ -88,7 +89,20 @@ class FastTiles:
             return None
         if wanted is not None and scope["method"] == "GET":
             return part_of(tile, body, scope["headers"])
-        return Ready(200, tile.lines, body)
+        plain = held is None and wanted is None
+        return Ready(200, tile.lines, body, partial(self._again, tile) if plain else None)
+
+    def _again(self, tile: Tile, now: float) -> Stored | None:
+        """Return where a tile's bytes are, as long as it may still be sent to everybody."""
+        if self._generation(now) != tile.generation:
+            return None
+        pyramid = self._pyramid(tile.place, now)
+        if pyramid is None:
+            return None
+        try:
+            return pyramid.stored(tile.offset, tile.count, now)
+        except HandscrollError:
+            return None  # the parsed request finds the same, and looks after it
 
     def _body(self, key: Key, tile: Tile, now: float) -> Stored | None:
         """Return where a tile's bytes are, or None if the ordinary way has to look after it."""
