@@ -1,4 +1,5 @@
 import { Ahead } from '../collection/ahead';
+import { KeptList } from '../collection/kept';
 import { need, type Phrases } from '../shared/page_data';
 
 const form = need<HTMLFormElement>('#ask');
@@ -27,3 +28,48 @@ form.addEventListener('submit', () => {
 window.addEventListener('pageshow', () => {
   for (const field of form.querySelectorAll<HTMLInputElement>('input[name]')) field.disabled = false;
 });
+
+const frame = need<HTMLElement>('#kept');
+const keeping = need<HTMLElement>('#keeping');
+const link = need<HTMLAnchorElement>('.keeping-link');
+const told = need<HTMLElement>('#keeping-said');
+const phrases = JSON.parse(frame.dataset['words'] ?? '{}') as Record<string, string>;
+
+function tell(text: string): void {
+  told.textContent = text;
+}
+
+function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // A browser may keep nothing at all; the plain link stays.
+  }
+}
+
+const store = storage();
+const keep = document.querySelector<HTMLButtonElement>('#keep');
+if (store) {
+  const list = new KeptList(frame, need<HTMLElement>('#kept-list'), phrases, document.documentElement.lang, tell, store);
+  if (keep) {
+    keep.hidden = false;
+    keep.addEventListener('click', () => {
+      list.keep({ name: keeping.dataset['name'] ?? '', path: link.pathname + link.search });
+    });
+  }
+}
+
+const copy = need<HTMLButtonElement>('#copy');
+if (navigator.clipboard) {
+  copy.hidden = false;
+  link.hidden = true;
+  copy.addEventListener('click', () => {
+    void navigator.clipboard.writeText(link.href).then(
+      () => tell(phrases['copied'] ?? ''),
+      () => {
+        link.hidden = false;
+        link.focus();
+      },
+    );
+  });
+}

@@ -1,6 +1,6 @@
 import pytest
 
-from handscroll.departments.collection.finding.colours import COLOURS, lab, nearest
+from handscroll.departments.collection.finding.colours import COLOURS, lab, nearest, nearest_few
 
 
 def test_lab_of_known_colours():
@@ -16,3 +16,10 @@ def test_each_colour_of_the_palette_is_nearest_to_itself(colour):
 @pytest.mark.parametrize("written", ["", "#12", "blue", "#gggggg", "azurite "])
 def test_what_is_no_colour_is_none(written):
     assert nearest(written) is None
+
+
+def test_a_colour_between_two_names_stands_for_both():
+    assert nearest_few("#777777") == ("ink", "indigo")
+    assert nearest_few("azurite") == ("azurite",)
+    assert nearest_few("nothing") == ()
+    assert all(1 <= len(nearest_few(f"#{n:06x}")) <= 3 for n in range(0, 2**24, 99_991))

@@ -31,3 +31,32 @@ def test_bars_lie_within_the_drawing_and_heights_follow_the_root():
 def test_one_bar_is_no_timeline():
     assert timeline([(1600, 7)], 100) is None
     assert timeline([], 100) is None
+
+
+SPANS = [(1368, 1644), (1644, 1911), (1600, 1650), (1617, 1617), (1700, 1700), (-50, 20)]
+
+
+def counted(width):
+    """Count first and last years of the spans by bars, as the index does."""
+    sides = zip(*SPANS, strict=True)
+    firsts, lasts = ([year // width * width for year in years] for years in sides)
+    return [[(at, years.count(at)) for at in sorted({*years})] for years in (firsts, lasts)]
+
+
+@pytest.mark.parametrize("width", [5, 10, 25, 100])
+def test_a_work_counts_in_every_bar_of_which_it_may_be(width):
+    firsts, lasts = counted(width)
+    bars, wide = tidy_bars(firsts, None, width, lasts)
+    assert len(bars) <= MOST_BARS
+    assert bars[0][0] <= -50
+    assert bars[-1][0] + wide > 1911
+    for at, count in bars:
+        assert count == sum(a <= at + wide - 1 and b >= at for a, b in SPANS)
+
+
+def test_within_years_that_were_meant_only_their_bars_stand():
+    firsts, lasts = counted(10)
+    bars, width = tidy_bars(firsts, (1610, 1649), 10, lasts)
+    assert [at for at, _ in bars] == [1610, 1620, 1630, 1640]
+    assert width == 10
+    assert bars[0][1] == 3

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from handscroll.departments.collection.dates.tables import Dynasty
 from handscroll.departments.collection.entry.people import Called, called
 from handscroll.departments.collection.figures.resolving import Somebody
-from handscroll.departments.collection.finding.page import year_text, years_text
+from handscroll.departments.collection.finding.years import year_text, years_text
 from handscroll.departments.collection.naming.addresses import Addresses
 from handscroll.model.catalogue.extent import Measure, size_text
 from handscroll.model.catalogue.maker import PersonRef

@@ -12,10 +12,12 @@ from handscroll.departments.collection.finding import exports
 from handscroll.departments.collection.finding.asked import Address, Asked, address, read_asked
 from handscroll.departments.collection.finding.cards import Card, cards
 from handscroll.departments.collection.finding.labels import label
+from handscroll.departments.collection.finding.narrowing import Naming
 from handscroll.departments.collection.finding.opened import search_of
 from handscroll.departments.collection.finding.page import Results, results
 from handscroll.departments.collection.finding.searching import Outcome, seek
 from handscroll.departments.collection.finding.times import date_query
+from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.search import suggest
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
@@ -25,6 +27,8 @@ from handscroll.museum.search import Query
 from handscroll.pages.words import Words
 
 _SAID = {"creator": "creator", "dynasty": "dynasty", "medium": "medium"}
+_BY_RECORD = ("seal_owner", "member", *_SAID)
+"""Facets whose values some record says in other languages."""
 
 
 def shown(museum: Museum, person: Person, told: Address, words: Words) -> Results:
@@ -32,21 +36,21 @@ def shown(museum: Museum, person: Person, told: Address, words: Words) -> Result
     asked = read_asked(told)
     outcome = seek(search_of(museum), asked, everything=_staff(person))
     found = cards(museum, outcome.hits, person.role)
-    return results(asked, outcome, found, words, partial(said, museum))
+    return results(asked, outcome, found, words, naming(museum, words))
 
 
 def document(museum: Museum, person: Person, told: Address, words: Words) -> dict[str, Any]:
     """Return the results for programs."""
     asked = read_asked(told)
     outcome = seek(search_of(museum), asked, everything=_staff(person))
-    naming = partial(label, words=words, said=partial(said, museum))
+    named = naming(museum, words)
     return {
         "total": outcome.total,
         "page": asked.page,
         "hits": [_hit(one, words.language) for one in cards(museum, outcome.hits, person.role)],
         "facets": {
             name: [
-                {"value": value, "label": naming(name, value), "count": count}
+                {"value": value, "label": named(name, value), "count": count}
                 for value, count in values
             ]
             for name, values in outcome.facets.items()
@@ -110,7 +114,7 @@ def taken_home(
             filters=asked.filters,
             years=first.span,
             everything=staff,
-            order=asked.order,
+            order=asked.sorted_by,
             limit=exports.AT_ONCE,
             offset=place,
         )
@@ -127,9 +131,15 @@ def _staff(person: Person) -> bool:
     return may(person.role, Action.VIEW, State.DRAFT)
 
 
+def naming(museum: Museum, words: Words) -> Naming:
+    """Return what says a facet's value in the reader's language."""
+    terms = vocabularies_of(museum)
+    return partial(label, words=words, said=partial(said, museum), terms=terms)
+
+
 def said(museum: Museum, facet: str, value: str) -> Mapping[str, str]:
     """Return a facet's value in all languages, as some published record has it."""
-    return _said(ref(museum), facet, value) if facet in _SAID else {}
+    return _said(ref(museum), facet, value) if facet in _BY_RECORD else {}
 
 
 @lru_cache(maxsize=2_000)
@@ -144,5 +154,23 @@ def _said(museum: ref[Museum], facet: str, value: str) -> Mapping[str, str]:
 
 
 def _words(relic: Relic, facet: str, value: str) -> Mapping[str, str]:
-    words: Mapping[str, str] = getattr(relic, _SAID[facet])
-    return words if value in words.values() else {}
+    if facet == "seal_owner":
+        return _owner(relic, value)
+    told: Mapping[str, str] = (
+        relic.catalogue.held_by if facet == "member" else getattr(relic, _SAID[facet])
+    )
+    return told if value in told.values() else {}
+
+
+def _owner(relic: Relic, value: str) -> Mapping[str, str]:
+    """Return the names of the owner of a seal, by language, the first of each."""
+    for seal in relic.catalogue.seals:
+        names = seal.owner.names
+        if value in {one.text for one in names} | {one.pinyin for one in names}:
+            found: dict[str, str] = {}
+            for one in names:
+                found.setdefault(one.language, one.text)
+                if one.pinyin:
+                    found.setdefault("en", one.pinyin)
+            return found
+    return {}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handscroll.departments.collection.finding.colours import nearest
+from handscroll.departments.collection.finding.colours import nearest_few
 from handscroll.museum.search import Order
 
 NARROWED = (
@@ -18,8 +18,9 @@ NARROWED = (
     "seal_owner", "colour", "rights", "member",
 )  # fmt: skip
 """Facets in the order in which a page shows them."""
-SORTS = (Order.RELEVANCE, Order.OLDEST, Order.NEWEST, Order.TITLE)
+SORTS = (Order.RELEVANCE, Order.ARTIST, Order.OLDEST, Order.NEWEST, Order.TITLE)
 _MOST_VALUES, _LONGEST_VALUE, _LONGEST_TEXT = 20, 200, 20_000
+_HEX = re.compile("#[0-9A-Fa-f]{6}")
 _YEAR = re.compile(r"\s*([-−]?)0*(\d{1,4})\s*")
 _DEEPEST_PAGE = 1_000_000
 
@@ -52,11 +53,11 @@ class Address(BaseModel):
     technique: list[str] = Field(default=[], description="Technique")
     seal_owner: list[str] = Field(default=[], description="Owner of a seal on it")
     colour: list[str] = Field(
-        default=[], description="Name of a colour, or #rrggbb: the nearest is taken"
+        default=[], description="Name of a colour, or #rrggbb: the nearest are taken"
     )
     rights: list[str] = Field(default=[], description="Address of a rights statement")
     member: list[str] = Field(default=[], description="Member museum")
-    sort: str = Field(default="", description="relevance, oldest, newest or title")
+    sort: str = Field(default="", description="relevance, artist, oldest, newest or title")
     view: str = Field(default="", description="scroll or table")
     page: str = Field(default="", description="Number of the page, from 1")
     more: str = Field(default="", description="Facet of which more values are shown")
@@ -74,6 +75,8 @@ class Asked:
         Astronomical years of the timeline, or None where it is open.
     more
         Facet whose values are shown in full, or nothing.
+    picked
+        A colour that was picked, ``#rrggbb``; the names nearest to it are among the filters.
     unread
         Names of parameters that could not be read.
     """
@@ -87,12 +90,19 @@ class Asked:
     view: View = View.SCROLL
     page: int = 1
     more: str = ""
+    picked: str = ""
     unread: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
         """Say whether nothing at all was asked for."""
         return not (self.q or self.date or self.filters) and self.first is self.last is None
+
+    @property
+    def sorted_by(self) -> Order:
+        """The order of the results: works with pictures first where nothing else orders."""
+        ranked = self.order is not Order.RELEVANCE or self.q.strip()
+        return self.order if ranked else Order.PICTURED
 
     @property
     def years(self) -> tuple[int | None, int | None] | None:
@@ -134,6 +144,7 @@ def read_asked(told: Address) -> Asked:
         view=View.TABLE if told.view == View.TABLE.value else View.SCROLL,
         page=min(max(int(page), 1), _DEEPEST_PAGE) if re.fullmatch("[0-9]{1,9}", page) else 1,
         more=told.more if told.more in NARROWED else "",
+        picked=next((one.lower() for one in told.colour if _HEX.fullmatch(one)), ""),
         unread=tuple(unread),
     )
 
@@ -148,7 +159,7 @@ def _filters(told: Address) -> dict[str, tuple[str, ...]]:
     for name in NARROWED:
         values: Iterable[str] = (value[:_LONGEST_VALUE] for value in getattr(told, name) if value)
         if name == "colour":
-            values = (one for value in values if (one := nearest(value)))
+            values = (one for value in values for one in nearest_few(value))
         kept = tuple(dict.fromkeys(values))[:_MOST_VALUES]
         if kept:
             found[name] = kept

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_FEW, _AS_NEAR = 3, 1.3
+"""Most names for one colour, and how much farther than the nearest another may be."""
 _HEX = re.compile(r"#([0-9A-Fa-f]{6})")
 
 
@@ -41,18 +43,26 @@ PALETTE = {colour.name: colour.rgb for colour in COLOURS}
 
 
 def nearest(written: str) -> str | None:
-    """Return the coarse colour that a name or ``#rrggbb`` stands for, or None.
+    """Return the coarse colour that a name or ``#rrggbb`` stands for, or None."""
+    return next(iter(nearest_few(written)), None)
 
-    Nearness is that of CIE 1976 (L*, a*, b*), ISO/CIE 11664-4, in which lightness counts half:
-    a pale blue is still looked for as a blue.
+
+def nearest_few(written: str) -> tuple[str, ...]:
+    """Return the coarse colours nearest to a name or ``#rrggbb``, the nearest first.
+
+    A colour that lies between two names stands for both, at most for :data:`_FEW`. Nearness is
+    that of CIE 1976 (L*, a*, b*), ISO/CIE 11664-4, in which lightness counts half: a pale blue
+    is still looked for as a blue.
     """
     if written in NAMES:
-        return written
+        return (written,)
     found = _HEX.fullmatch(written.strip())
     if found is None:
-        return None
+        return ()
     wanted = lab(*(int(found[1][at : at + 2], 16) for at in (0, 2, 4)))
-    return min(COLOURS, key=lambda colour: _far(lab(*colour.rgb), wanted)).name
+    far = {colour.name: _far(lab(*colour.rgb), wanted) ** 0.5 for colour in COLOURS}
+    names = sorted(far, key=lambda name: far[name])
+    return tuple(name for name in names[:_FEW] if far[name] <= _AS_NEAR * far[names[0]])
 
 
 def _far(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:

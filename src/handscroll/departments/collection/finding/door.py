@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 
 from handscroll.departments.collection.finding import answers
 from handscroll.departments.collection.finding.asked import Address
-from handscroll.departments.collection.finding.page import year_text, years_text
+from handscroll.departments.collection.finding.years import year_text, years_text
 from handscroll.model.text import LANGUAGES
 from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader
 

@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from handscroll.departments.collection.dates.tables import Dynasty, dynasties
-from handscroll.departments.collection.vocabularies.shipped import shipped
+from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.model.text import pick
 from handscroll.pages.words import Words
 
 Said = Callable[[str, str], Mapping[str, str]]
 """Facet and value to the same value in other languages, as the records have it."""
 
-_VOCABULARIES = {"support": "supports", "technique": "techniques", "medium": "supports"}
+_VOCABULARIES = {
+    "support": "supports",
+    "technique": "techniques",
+    "medium": "supports",
+    "format": "formats",
+    "type": "object_types",
+}
 _WORDS = {"type": "object_type", "format": "format", "colour": "colour"}
 _RIGHTS = (
     ("publicdomain/mark/1.0", "Public Domain Mark"),
@@ -23,8 +29,14 @@ _RIGHTS = (
 )
 
 
-def label(facet: str, value: str, words: Words, said: Said) -> str:
-    """Return the label of a facet's value; a value that nobody knows is its own label."""
+def label(facet: str, value: str, words: Words, said: Said, terms: Vocabularies) -> str:
+    """Return the label of a facet's value; a value that nobody knows is its own label.
+
+    Parameters
+    ----------
+    terms
+        The museum's vocabularies: its own terms have labels as shipped ones do.
+    """
     key = f"{_WORDS.get(facet, facet)}.{value}"
     if facet in _WORDS and key in words:
         return words(key)
@@ -33,9 +45,11 @@ def label(facet: str, value: str, words: Words, said: Said) -> str:
     if facet == "dynasty" and value in _dynasties():
         return _dynasty(_dynasties()[value], words.language)
     if facet == "rights":
-        return _rights(value)
-    if facet in _VOCABULARIES and value in _terms(_VOCABULARIES[facet]):
-        return pick(_terms(_VOCABULARIES[facet])[value], words.language)
+        return _stated(value, terms).get(words.language) or _rights(value)
+    if facet in _VOCABULARIES:
+        found = terms.find(_VOCABULARIES[facet], value)
+        if found is not None:
+            return found.name(words.language)
     return pick(said(facet, value), words.language) or value
 
 
@@ -63,9 +77,14 @@ def _dynasties() -> dict[str, Dynasty]:
     return {one.hant: one for one in dynasties()}
 
 
-@cache
-def _terms(vocabulary: str) -> dict[str, Mapping[str, str]]:
-    return {term.id: term.label for term in shipped(vocabulary).terms}
+def _stated(value: str, terms: Vocabularies) -> Mapping[str, str]:
+    """Return a statement of rights in all languages, by its address with either scheme."""
+    bare = value.partition("//")[2].rstrip("/")
+    for term in terms.vocabulary("rights_statements").terms:
+        uri = term.details.get("uri")
+        if isinstance(uri, str) and uri.partition("//")[2].rstrip("/") == bare:
+            return term.label
+    return {}
 
 
 def _rights(value: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from handscroll.departments.collection.finding.asked import (
-    NARROWED,
     SORTS,
     Asked,
     View,
@@ -15,33 +14,20 @@ from handscroll.departments.collection.finding.asked import (
 )
 from handscroll.departments.collection.finding.cards import Card
 from handscroll.departments.collection.finding.colours import COLOURS, NAMES
-from handscroll.departments.collection.finding.labels import Said, label
-from handscroll.departments.collection.finding.searching import FEW, PER_PAGE, Outcome
+from handscroll.departments.collection.finding.narrowing import (
+    Choice,
+    Group,
+    Naming,
+    Swatch,
+    chips_of,
+    groups_of,
+    swatches_of,
+)
+from handscroll.departments.collection.finding.searching import PER_PAGE, Outcome
 from handscroll.departments.collection.finding.timeline import Timeline, timeline
 from handscroll.museum.search import Order
 from handscroll.pages.words import Words
 from handscroll.storage.index import DEEPEST
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One link that changes the question; ``count`` is None where nothing was counted."""
-
-    label: str
-    href: str
-    chosen: bool = False
-    count: int | None = None
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A facet: its values, whether it lies open, and where all of them are shown."""
-
-    name: str
-    choices: tuple[Choice, ...]
-    open: bool
-    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,15 +37,6 @@ class Column:
     name: str
     href: str = ""
     direction: str = ""
-
-
-@dataclass(frozen=True)
-class Swatch:
-    """A colour of the palette."""
-
-    name: str
-    hex: str
-    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -74,6 +51,10 @@ class Results:
         What narrows the search, each a link that takes it away.
     previous, following
         Addresses of the pages before and after, or nothing.
+    link, name
+        The address of the whole search, and what somebody who keeps it would call it.
+    hex, nearest
+        The colour that the picker shows, and the names nearest to one that was picked.
     """
 
     asked: Asked
@@ -93,7 +74,11 @@ class Results:
     following: str
     csv: str
     jsonld: str
+    link: str
+    name: str
     clear: str
+    hex: str
+    nearest: str
     kept: tuple[tuple[str, str], ...]
 
     @property
@@ -108,20 +93,21 @@ class Results:
 
 
 def results(
-    asked: Asked, outcome: Outcome, cards: Sequence[Card], words: Words, said: Said
+    asked: Asked, outcome: Outcome, cards: Sequence[Card], words: Words, naming: Naming
 ) -> Results:
     """Lay out what was found."""
     language = words.language
     pages = -(-min(outcome.total, DEEPEST) // PER_PAGE)
     line = timeline(outcome.bars, outcome.width)
     whole = replace(asked, page=1, more="")
+    chips = chips_of(asked, words, naming)
     return Results(
         asked=asked,
         outcome=outcome,
         cards=cards,
-        chips=_chips(asked, words, said),
-        groups=_groups(asked, outcome, words, said),
-        swatches=_swatches(asked, outcome, words),
+        chips=chips,
+        groups=groups_of(asked, outcome, words, naming),
+        swatches=swatches_of(asked, outcome, words),
         sorts=_sorts(asked, words),
         views=tuple(
             Choice(
@@ -134,9 +120,7 @@ def results(
         ),
         columns=_columns(asked, language),
         line=line,
-        bars={bar.first: _years_link(asked, language, bar.first, bar.last) for bar in line.bars}
-        if line
-        else {},
+        bars=_bar_links(asked, outcome, line, language),
         spelling=address(language, asked.but(q=outcome.did_you_mean))
         if outcome.did_you_mean
         else "",
@@ -149,114 +133,58 @@ def results(
         else "",
         csv=address(language, whole, **{"as": "csv"}),
         jsonld=address(language, whole, **{"as": "jsonld"}),
+        link=address(language, whole),
+        name=_name(asked, chips, words),
         clear=address(language, Asked(q=asked.q, view=asked.view)),
+        hex=asked.picked or next(iter(_hexes(asked)), COLOURS[-2].hex),
+        nearest=words("find.list_sign").join(naming("colour", one) for one in _colours(asked)),
         kept=tuple(pair for pair in parameters(whole) if pair[0] not in ("q", "date")),
     )
 
 
-def _years_link(asked: Asked, language: str, first: int, last: int) -> str:
-    return address(language, asked.but(first=first, last=last, date=""))
-
-
-def year_text(year: int, words: Words) -> str:
-    """Return an astronomical year as people write it: 0 is 1 BC."""
-    return str(year) if year > 0 else words("find.year_bc", year=1 - year)
-
-
-def years_text(first: int | None, last: int | None, words: Words) -> str:
-    """Return an interval in words; either end may be open."""
-    if first is None and last is None:
-        return ""
-    if first is None:
-        return words("find.until", year=year_text(last or 0, words))
-    if last is None:
-        return words("find.since", year=year_text(first, words))
-    if first == last:
-        return year_text(first, words)
-    return words("find.years", first=year_text(first, words), last=year_text(last, words))
-
-
-def _chips(asked: Asked, words: Words, said: Said) -> tuple[Choice, ...]:
-    language, found = words.language, []
-    if asked.date:
-        found.append(Choice(asked.date, address(language, asked.but(date="")), value="date"))
-    if asked.years is not None:
-        told = years_text(asked.first, asked.last, words)
-        found.append(
-            Choice(told, address(language, asked.but(first=None, last=None)), value="years")
-        )
-    for name in NARROWED:
-        for value in asked.filters.get(name, ()):
-            told = label(name, value, words, said)
-            found.append(Choice(told, address(language, asked.toggled(name, value)), value=name))
-    return tuple(found)
-
-
-def _groups(asked: Asked, outcome: Outcome, words: Words, said: Said) -> tuple[Group, ...]:
-    groups: list[Group] = []
-    for name in NARROWED:
-        counts = [pair for pair in outcome.facets.get(name, ()) if pair[0]]
-        chosen = asked.filters.get(name, ())
-        counts += [(value, 0) for value in chosen if value not in dict(counts)]
-        # One value that all hits bear says nothing that narrows.
-        says_nothing = len(counts) == 1 and counts[0][1] == outcome.total and not chosen
-        if not counts or says_nothing or name == "colour":
-            continue
-        if name == "century":
-            counts.sort(key=lambda pair: int(pair[0]) if pair[0].lstrip("-").isdigit() else 0)
-        in_full = asked.more == name
-        shown = counts if in_full or len(counts) <= FEW + 1 else _few(counts, chosen)
-        choices = tuple(
-            Choice(
-                label(name, value, words, said),
-                address(words.language, asked.toggled(name, value)),
-                value in chosen,
-                count,
-                value,
-            )
-            for value, count in shown
-        )
-        more = "" if len(shown) == len(counts) else address(words.language, asked.but(more=name))
-        groups.append(Group(name, choices, bool(chosen) or in_full or len(groups) < 3, more))
-    return tuple(groups)
-
-
-def _few(counts: list[tuple[str, int]], chosen: Sequence[str]) -> list[tuple[str, int]]:
-    first = {value for value, _ in sorted(counts, key=lambda pair: -pair[1])[:FEW]}
-    return [pair for pair in counts if pair[0] in first or pair[0] in chosen]
-
-
-def _swatches(asked: Asked, outcome: Outcome, words: Words) -> tuple[Swatch, ...]:
-    counts = dict(outcome.facets.get("colour", ()))
-    chosen = asked.filters.get("colour", ())
-    if not counts and not chosen:
-        return ()
-    return tuple(
-        Swatch(
-            one.name,
-            NAMES[one.name].hex,
-            Choice(
-                words(f"colour.{one.name}"),
-                address(words.language, asked.toggled("colour", one.name)),
-                one.name in chosen,
-                counts.get(one.name, 0),
-                one.name,
-            ),
-        )
-        for one in COLOURS
-    )
+def _bar_links(
+    asked: Asked, outcome: Outcome, line: Timeline | None, language: str
+) -> dict[int, str]:
+    """Return what pressing each bar asks for: its years, within those that were meant."""
+    low, high = outcome.span or (None, None)
+    found = {}
+    for bar in line.bars if line else ():
+        first = bar.first if low is None else max(bar.first, low)
+        last = bar.last if high is None else min(bar.last, high)
+        found[bar.first] = address(language, asked.but(first=first, last=last, date=""))
+    return found
 
 
 def _sorts(asked: Asked, words: Words) -> tuple[Choice, ...]:
     return tuple(
         Choice(
-            words(f"find.sort.{one.value}"),
+            words(f"find.sort.{_sort_name(asked, one)}"),
             address(words.language, asked.but(order=one)),
             one is asked.order,
             value=one.value,
         )
         for one in SORTS
     )
+
+
+def _name(asked: Asked, chips: Sequence[Choice], words: Words) -> str:
+    """Return what a search is called: its words and what narrows it."""
+    told = [asked.q.strip()[:60], *(one.label for one in chips)]
+    return " · ".join(one for one in told if one)[:120] or words("find.kept_all")
+
+
+def _colours(asked: Asked) -> tuple[str, ...]:
+    return asked.filters.get("colour", ()) if asked.picked else ()
+
+
+def _hexes(asked: Asked) -> list[str]:
+    return [NAMES[one].hex for one in asked.filters.get("colour", ())]
+
+
+def _sort_name(asked: Asked, order: Order) -> str:
+    """Name an order as it is: without words to match, the best match is what has a picture."""
+    unranked = order is Order.RELEVANCE and not asked.q.strip()
+    return Order.PICTURED.value if unranked else order.value
 
 
 def _columns(asked: Asked, language: str) -> tuple[Column, ...]:
@@ -272,7 +200,11 @@ def _columns(asked: Asked, language: str) -> tuple[Column, ...]:
             address(language, asked.but(order=Order.TITLE)),
             "ascending" if by_title else "",
         ),
-        Column("artist"),
+        Column(
+            "artist",
+            address(language, asked.but(order=Order.ARTIST)),
+            "ascending" if asked.order is Order.ARTIST else "",
+        ),
         Column(
             "date",
             address(language, asked.but(order=turned)),

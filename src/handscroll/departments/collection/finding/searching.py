@@ -34,7 +34,8 @@ class Outcome:
     facets
         Facet to ``(value, works)``; of a facet that is narrowed, as if it were not.
     bars
-        ``(first year, works)`` of the timeline, ``width`` years each.
+        ``(first year, works)`` of the timeline, ``width`` years each: a work counts in every
+        bar of which it may be, so that a bar's number is what pressing it finds.
     span
         The years that were meant, or None.
     """
@@ -69,7 +70,7 @@ def seek(index: Search, asked: Asked, *, everything: bool = False, plain: bool =
         filters=asked.filters,
         years=span,
         everything=everything,
-        order=asked.order,
+        order=asked.sorted_by,
         limit=PER_PAGE,
         offset=(asked.page - 1) * PER_PAGE,
     )
@@ -80,7 +81,7 @@ def seek(index: Search, asked: Asked, *, everything: bool = False, plain: bool =
         wanted = replace(wanted, facets=counted, top=top, histogram=width)
     told = search(index, asked.q, wanted, date_query)
     found = told.found
-    bars, width = tidy_bars(found.histogram, span, width)
+    bars, width = tidy_bars(found.histogram, span, width, found.endings)
     return Outcome(
         total=found.total,
         hits=found.hits,
@@ -130,13 +131,24 @@ def _width(span: tuple[int | None, int | None] | None) -> int:
 
 
 def tidy_bars(
-    bars: Sequence[tuple[int, int]], span: tuple[int | None, int | None] | None, width: int
+    bars: Sequence[tuple[int, int]],
+    span: tuple[int | None, int | None] | None,
+    width: int,
+    endings: Sequence[tuple[int, int]] = (),
 ) -> tuple[tuple[tuple[int, int], ...], int]:
     """Put the bars side by side, empty ones between, and return them with their width in years.
 
-    None lies beyond the years that were meant: a work that began before is counted where they
-    begin. Where there would be more than :data:`MOST_BARS`, bars are made twice as wide.
+    None lies beyond the years that were meant. Where there would be more than
+    :data:`MOST_BARS`, bars are made twice as wide.
+
+    Parameters
+    ----------
+    bars, endings
+        Works by their first and by their last year. With ``endings`` a work counts in every bar
+        that its span meets; without, where it begins.
     """
+    if endings:
+        return _met(dict(bars), dict(endings), span, width)
     first, last = span or (None, None)
     low = -_EVER if first is None else first
     high = _EVER if last is None else last
@@ -153,3 +165,28 @@ def tidy_bars(
         counted[place] = counted.get(place, 0) + count
     places = range(min(counted), max(counted) + width, width)
     return tuple((at, counted.get(at, 0)) for at in places), width
+
+
+def _met(
+    firsts: Mapping[int, int],
+    lasts: Mapping[int, int],
+    span: tuple[int | None, int | None] | None,
+    width: int,
+) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Count the works whose span meets each bar: those begun by its end, less those ended before.
+
+    Both counts come from one pass over the index, however long the spans are.
+    """
+    first, last = span or (None, None)
+    begin = max(min(firsts), -_EVER if first is None else first)
+    end = min(max(lasts), _EVER if last is None else last)
+    finest = width
+    while end // width - begin // width >= MOST_BARS:
+        width *= 2
+    found = []
+    for at in range(begin // width * width, end + 1, width):
+        # Counts are of bars of the finest width, which wider ones hold whole.
+        begun = sum(count for year, count in firsts.items() if year < at + width)
+        ended = sum(count for year, count in lasts.items() if year + finest <= at)
+        found.append((at, begun - ended))
+    return tuple(found), width
