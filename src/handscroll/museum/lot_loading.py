@@ -9,7 +9,7 @@ from itertools import islice
 
 from sqlalchemy import or_, select
 
-from handscroll.errors import ConflictError
+from handscroll.errors import ConflictError, HandscrollError, InvalidError
 from handscroll.model.relic import Relic
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.lot_files import (
@@ -31,14 +31,42 @@ LOT_BYTES = 32 << 20
 _ASKED_AT_ONCE = 400
 
 
+OnProblem = Callable[[int, HandscrollError], None]
+"""Told the number of a record in its load, from 1, that is left out, and why."""
+
+
 @dataclass(frozen=True)
 class Loaded:
-    """What a run of a load did: records newly taken in, in how many lots, and found there."""
+    """What a run of a load did: records newly taken in, in how many lots, found there, left out."""
 
     name: str
     added: int
     lots: int
     there: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class LoadPlan:
+    """How a load is to be run.
+
+    Attributes
+    ----------
+    name, person
+        Of the load, and who asked for it.
+    lot_records
+        Most records in a lot.
+    on_problem
+        Told of each record that is left out; None stops the load at the first one.
+    dry_run
+        Looks at everything and writes nothing.
+    """
+
+    name: str
+    person: str
+    lot_records: int = LOT_RECORDS
+    on_problem: OnProblem | None = None
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,25 +79,15 @@ class _Held:
 
 
 class Loading:
-    """One run of a load.
+    """One run of a load."""
 
-    Parameters
-    ----------
-    name, person
-        Of the load, and who asked for it.
-    lot_records
-        Most records in a lot.
-    """
-
-    def __init__(
-        self, vault: Vault, ledger: Ledger, name: str, person: str, lot_records: int
-    ) -> None:
-        self._vault, self._ledger = vault, ledger
-        self._name, self._person, self._most = name, person, lot_records
+    def __init__(self, vault: Vault, ledger: Ledger, plan: LoadPlan) -> None:
+        self._vault, self._ledger, self._plan = vault, ledger, plan
+        self._name = plan.name
         self._lines: list[Line] = []
         self._bytes = 0
         self._seen: dict[str, int] = {}
-        self._read = self._added = self._there = self._lots = 0
+        self._read = self._added = self._there = self._lots = self._left_out = 0
         self._free = self._free_numbers()
 
     def run(self, records: Iterable[Relic], on_progress: Callable[[int], None]) -> Loaded:
@@ -79,21 +97,32 @@ class Loading:
             for line in self._new(window):
                 if self._is_full(line):
                     self._cut()
-                    on_progress(self._added + self._there)
+                    on_progress(self._settled())
                 self._lines.append(line)
                 self._bytes += len(line.text)
         if self._lines:
             self._cut()
-        on_progress(self._added + self._there)
-        return Loaded(self._name, self._added, self._lots, self._there)
+        on_progress(self._settled())
+        return Loaded(self._name, self._added, self._lots, self._there, self._left_out)
+
+    def _settled(self) -> int:
+        return self._added + self._there + self._left_out
 
     def _is_full(self, line: Line) -> bool:
         if not self._lines:
             return False
-        return len(self._lines) >= self._most or self._bytes + len(line.text) > LOT_BYTES
+        return (
+            len(self._lines) >= self._plan.lot_records or self._bytes + len(line.text) > LOT_BYTES
+        )
 
     def _cut(self) -> None:
-        number = next(self._free)
+        if not self._plan.dry_run:
+            self._keep(next(self._free))
+        self._added += len(self._lines)
+        self._lots += 1
+        self._lines, self._bytes = [], 0
+
+    def _keep(self, number: int) -> None:
         object_id = lot_object(self._name, number)
         files = {
             path: content
@@ -105,13 +134,10 @@ class Loading:
             files,
             head=self._vault.head(object_id),
             message=f"Load {self._name}",
-            person=self._person,
+            person=self._plan.person,
         )
         facts = {"load": self._name, "records": len(self._lines)}
-        self._ledger.record("lot.loaded", object_id, self._person, **facts)
-        self._added += len(self._lines)
-        self._lots += 1
-        self._lines, self._bytes = [], 0
+        self._ledger.record("lot.loaded", object_id, self._plan.person, **facts)
 
     def _free_numbers(self) -> Iterator[int]:
         """Yield numbers of lots that hold nothing, in order: new ones, and those of undone ones."""
@@ -129,34 +155,45 @@ class Loading:
         by_relic, by_number = self._held(window)
         for relic in window:
             self._read += 1
-            require_no_files(relic, self._read)
-            self._require_single(relic)
-            bearer = by_number.get(relic.accession_number)
-            if bearer is not None and bearer.relic != relic.id:
-                raise self._taken(relic, f"the relic {bearer.relic} bears that number")
-            held = by_relic.get(relic.id)
-            if held is None:
-                yield line_of(relic)
-            elif self._is_of_load(held):
+            try:
+                line = self._line(relic, by_relic, by_number)
+            except (ConflictError, InvalidError) as problem:
+                if self._plan.on_problem is None:
+                    raise
+                self._left_out += 1
+                self._plan.on_problem(self._read, problem)
+                continue
+            for key in _keys(relic):
+                self._seen[key] = self._read
+            if line is None:
                 self._there += 1
             else:
-                raise self._taken(
-                    relic, f"the museum holds that relic, as {held.accession_number[:60]}"
-                )
+                yield line
 
-    def _require_single(self, relic: Relic) -> None:
-        # One table for both: identifiers and numbers are told apart by the first letter.
-        for key, what in (("i" + relic.id, "identifier"), ("n" + relic.accession_number, "number")):
-            first = self._seen.setdefault(key, self._read)
-            if first != self._read:
-                raise self._taken(relic, f"record {first} bears the same {what}")
+    def _line(
+        self, relic: Relic, by_relic: dict[str, _Held], by_number: dict[str, _Held]
+    ) -> Line | None:
+        """Return the line of a record, None where this load brought it before."""
+        require_no_files(relic, self._read)
+        for key, what in zip(_keys(relic), ("identifier", "number"), strict=True):
+            if key in self._seen:
+                raise self._taken(relic, f"record {self._seen[key]} bears the same {what}")
+        bearer = by_number.get(relic.accession_number)
+        if bearer is not None and bearer.relic != relic.id:
+            raise self._taken(relic, f"the relic {bearer.relic} bears that number")
+        held = by_relic.get(relic.id)
+        if held is None:
+            return line_of(relic)
+        if self._is_of_load(held):
+            return None
+        raise self._taken(relic, f"the museum holds that relic, as {held.accession_number[:60]}")
 
     def _taken(self, relic: Relic, why: str) -> ConflictError:
         return ConflictError(
             f"Record {self._read}, {relic.accession_number[:60]}, was not loaded",
             why=why,
-            fix="Correct the accession number or leave the record out, then load again: the"
-            f" {self._added + self._there} records before it stay",
+            fix="Correct the accession number or leave the record out, then load again: what"
+            " was loaded stays",
         )
 
     def _held(self, window: Sequence[Relic]) -> tuple[dict[str, _Held], dict[str, _Held]]:
@@ -182,3 +219,8 @@ class Loading:
         return any(
             one["eventType"] == IMPORTED and one["detail"]["load"] == self._name for one in events
         )
+
+
+def _keys(relic: Relic) -> tuple[str, str]:
+    """Return what only one record of a load may bear; told apart by the first letter."""
+    return "i" + relic.id, "n" + relic.accession_number

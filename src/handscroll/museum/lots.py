@@ -13,7 +13,7 @@ from handscroll.model.relic import Relic
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.lot_files import RECORDS, contents, lot_object, lot_of, relics
-from handscroll.museum.lot_loading import LOT_RECORDS, Loaded, Loading
+from handscroll.museum.lot_loading import LOT_RECORDS, Loaded, Loading, LoadPlan, OnProblem
 from handscroll.storage import tables
 from handscroll.storage.disk import only_one
 from handscroll.storage.journal import Draft
@@ -55,7 +55,7 @@ class Lots:
         self._vault = vault
         self._ledger = ledger
 
-    def load(
+    def load(  # noqa: PLR0913  the one way in: what, under which name, by whom, and how
         self,
         records: Iterable[Relic],
         name: str,
@@ -63,6 +63,8 @@ class Lots:
         person: str,
         on_progress: Callable[[int], None] = lambda _rows: None,
         lot_records: int = LOT_RECORDS,
+        on_problem: OnProblem | None = None,
+        dry_run: bool = False,
     ) -> Loaded:
         """Take in records without files, a lot at a time; read as a stream, never held at once.
 
@@ -78,25 +80,36 @@ class Lots:
             Told after each lot how many records have been read and settled.
         lot_records
             Most records in a lot; the same for all runs of a load.
+        on_problem
+            Told of each record that cannot be loaded, with its number in the load; the others go
+            on. None stops at the first one.
+        dry_run
+            Looks at every record and writes nothing.
 
         Raises
         ------
         ConflictError
-            If an accession number or an identifier occurs twice, or another relic has it: the
-            lots before stay, nothing of this one is loaded.
+            If an accession number or an identifier occurs twice, or another relic has it, and
+            nobody is told of problems: the lots before stay, nothing of this one is loaded.
         InvalidError
-            If the name cannot be used, or a record names files.
+            If the name cannot be used; if a record names files, and nobody is told of problems.
         BusyError
             If another process loads.
         """
         require_name(name, of="name of the load")
         with only_one(self._layout.loading_lock, what="Nothing was loaded"):
-            self._heal(name)
-            loading = Loading(self._vault, self._ledger, name, person, lot_records)
-            return loading.run(records, on_progress)
+            if not dry_run:
+                self._heal(name)
+            plan = LoadPlan(name, person, lot_records, on_problem, dry_run)
+            return Loading(self._vault, self._ledger, plan).run(records, on_progress)
 
-    def undo(self, name: str, *, person: str) -> Undone:
+    def undo(self, name: str, *, person: str, dry_run: bool = False) -> Undone:
         """Take a whole load back; may be repeated, and finishes what was interrupted.
+
+        Parameters
+        ----------
+        dry_run
+            Counts and writes nothing.
 
         Raises
         ------
@@ -104,7 +117,8 @@ class Lots:
             If no load bears that name.
         """
         with only_one(self._layout.loading_lock, what="The load was not undone"):
-            self._heal(name)
+            if not dry_run:
+                self._heal(name)
             with self._ledger.register.reading() as session:
                 of_load = select(tables.LotRow).where(tables.LotRow.load == name)
                 lots = list(session.scalars(of_load.order_by(tables.LotRow.number)))
@@ -116,13 +130,16 @@ class Lots:
                 )
             shown = [lot for lot in lots if lot.records]
             lines, before = sum(lot.records for lot in shown), self._rows(name)
+            done = Undone(removed=before, kept=lines - before)
+            if dry_run:
+                return done
             with self._vault.batch() as batch:
                 for lot in shown:
                     cut = Cut(lot.id, lot.version, f"Undo load {name}", person)
                     batch.take(cut, contents(name, lot.number, []))
             drafts = [Draft("lot.undone", lot.id, {"load": name}, person) for lot in shown]
             self._ledger.record_all(drafts)
-            return Undone(removed=before, kept=lines - before)
+            return done
 
     def loads(self) -> list[Load]:
         """Return all loads by name."""

@@ -7,7 +7,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,13 +69,18 @@ class Sheet:
     headings: dict[str, str] = field(default_factory=dict)
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, required: Sequence[str] = REQUIRED) -> Sheet:
     """Read a sheet; unknown columns are told, and kept beside the known ones.
+
+    Parameters
+    ----------
+    required
+        Columns that it must have.
 
     Raises
     ------
     UnreadableError
-        If it is missing, empty, damaged, in no encoding that we know, or has no ``file`` column.
+        If it is missing, empty, damaged, in no encoding that we know, or lacks a column.
     TooLargeError
         If it is larger than 200 MB.
     """
@@ -91,9 +96,9 @@ def read_sheet(path: Path) -> Sheet:
         )
     raw = path.read_bytes()
     if raw[:4] == b"PK\x03\x04":
-        return _from_table(path.name, _xlsx_table(path), "XLSX")
+        return _from_table(path.name, _xlsx_table(path), "XLSX", required)
     text, encoding = _decode(raw, path.name)
-    return _from_table(path.name, _csv_table(text, path.name), encoding)
+    return _from_table(path.name, _csv_table(text, path.name), encoding, required)
 
 
 def _decode(raw: bytes, name: str) -> tuple[str, str]:
@@ -166,7 +171,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _from_table(name: str, table: list[list[str]], encoding: str) -> Sheet:
+def _from_table(name: str, table: list[list[str]], encoding: str, required: Sequence[str]) -> Sheet:
     if not table or not any(cell.strip() for cell in table[0]):
         raise UnreadableError(
             f"The sheet {name} cannot be read",
@@ -175,7 +180,7 @@ def _from_table(name: str, table: list[list[str]], encoding: str) -> Sheet:
         )
     headings = [cell.strip().lstrip("\ufeff") for cell in table[0]]
     columns = _columns(headings)
-    _require_columns(name, headings, columns)
+    _require_columns(name, headings, columns, required)
     remarks = [
         Problem(
             file=name,
@@ -205,13 +210,16 @@ def _columns(headings: list[str]) -> list[str | None]:
     return columns
 
 
-def _require_columns(name: str, headings: list[str], columns: list[str | None]) -> None:
-    missing = [column for column in REQUIRED if column not in columns]
+def _require_columns(
+    name: str, headings: list[str], columns: list[str | None], required: Sequence[str]
+) -> None:
+    missing = [column for column in required if column not in columns]
     if missing:
         raise UnreadableError(
             f"The sheet {name} cannot be used",
             why=f"the column {', '.join(missing)} is missing; it has: {', '.join(headings)[:200]}",
-            fix="Add the column, or rename the one that holds the file names to 'file'",
+            fix="Add the column, or rename the one that holds it to"
+            f" {' and '.join(map(repr, missing))}",
         )
     seen = [column for column in columns if column]
     twice = sorted({column for column in seen if seen.count(column) > 1})
