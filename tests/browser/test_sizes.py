@@ -120,6 +120,11 @@ def test_life_size_after_the_screen_was_measured_and_it_is_remembered(scroll, ho
     scroll.click("[data-do=life]")
     assert scroll.is_hidden("#measure")
     assert settles_at(scroll, 5)
+    # A window of another size is the same screen.
+    for width, height in ((900, 1000), (1440, 700)):
+        scroll.set_viewport_size({"width": width, "height": height})
+        assert settles_at(scroll, 5)
+        assert scroll.get_attribute("[data-do=life]", "aria-pressed") == "true"
 
 
 def test_the_screen_is_measured_with_keys_alone(scroll):

@@ -6,6 +6,8 @@ import { partAt, type Placed, type World } from './world';
 
 /** Screen dots for one pixel of the scan, at most. */
 const NEAREST = 2;
+/** Nearer than this, as a share, a size counts as reached. */
+export const CLOSE = 0.002;
 
 export class Camera {
   /** CSS pixels for a millimetre of the screen, once life size was asked for. */
@@ -65,6 +67,17 @@ export class Camera {
   get lifeZoom(): number | null {
     const { mm } = this.world;
     return mm === null || this.lifePx === null ? null : (this.lifePx * mm) / this.stage.width;
+  }
+
+  /** Whether the work is as large as it is. */
+  get atLife(): boolean {
+    const { lifeZoom } = this;
+    return lifeZoom !== null && near(this.viewport.getZoom(), lifeZoom);
+  }
+
+  /** Whether one dot of the screen is one pixel of the part in the middle. */
+  get atPixels(): boolean {
+    return near(this.viewport.getZoom(), this.pixelZoomHere);
   }
 
   get minZoom(): number {
@@ -223,4 +236,8 @@ export class Camera {
     if (Math.abs(x - centre.x) > span * 1e-6 || Math.abs(y - centre.y) > span * 1e-6)
       this.viewport.panTo(new OpenSeadragon.Point(x, y), now);
   }
+}
+
+function near(zoom: number, wanted: number): boolean {
+  return Math.abs(zoom / wanted - 1) < CLOSE;
 }

@@ -2,13 +2,10 @@
 
 import { need } from '../shared/page_data';
 import type { OpenSeadragon } from '../shared/picture_viewer';
-import type { Camera } from './camera';
+import { CLOSE, type Camera } from './camera';
 import { Measure } from './measure';
 import { rememberScreen, screenScale } from './screen';
 import type { Phrases } from '../shared/page_data';
-
-/** Nearer than this a size counts as reached. */
-const CLOSE = 0.002;
 
 export class Sizes {
   private readonly measure: Measure;
@@ -28,7 +25,8 @@ export class Sizes {
     });
     viewer.addHandler('viewport-change', () => this.sharpen());
     viewer.addHandler('animation-finish', () => this.settle());
-    viewer.addHandler('after-resize', () => this.show());
+    // Told after what is seen was put back.
+    viewer.addHandler('after-resize', () => queueMicrotask(() => this.show()));
     for (const name of ['life', 'measure'])
       need<HTMLElement>(`[data-do="${name}"]`, tools).hidden = camera.world.mm === null;
     this.sharpen();
@@ -37,7 +35,7 @@ export class Sizes {
 
   /** One dot of the screen for each stored pixel of the part in the middle; again to go back. */
   pixels(): void {
-    if (this.atPixels) this.camera.zoomTo(this.camera.homeZoom);
+    if (this.camera.atPixels) this.camera.zoomTo(this.camera.homeZoom);
     else this.camera.toPixels();
     this.show();
   }
@@ -46,7 +44,7 @@ export class Sizes {
   life(): void {
     if (this.camera.world.mm === null) return;
     if (!screenScale().measured) return this.measure.open();
-    if (this.atLife) this.camera.zoomTo(this.camera.homeZoom);
+    if (this.camera.atLife) this.camera.zoomTo(this.camera.homeZoom);
     else this.toLife();
     this.show();
   }
@@ -58,16 +56,6 @@ export class Sizes {
   private toLife(): void {
     this.camera.lifePx = screenScale().pxPerMm;
     this.camera.zoomTo(this.camera.lifeZoom ?? this.camera.homeZoom);
-  }
-
-  private get atPixels(): boolean {
-    const { viewport } = this.viewer;
-    return Math.abs(viewport.getZoom() / this.camera.pixelZoomHere - 1) < CLOSE;
-  }
-
-  private get atLife(): boolean {
-    const { lifeZoom } = this.camera;
-    return lifeZoom !== null && Math.abs(this.viewer.viewport.getZoom() / lifeZoom - 1) < CLOSE;
   }
 
   /** From 1:1 on a pixel is a square of its own colour; nothing is made up between two. */
@@ -103,8 +91,8 @@ export class Sizes {
   }
 
   private show(): void {
-    this.press('actual', this.atPixels);
-    this.press('life', this.atLife);
+    this.press('actual', this.camera.atPixels);
+    this.press('life', this.camera.atLife);
   }
 
   private press(name: string, on: boolean): void {

@@ -60,12 +60,17 @@ function begin(viewer: OpenSeadragon.Viewer, camera: Camera): void {
   });
 }
 
-/** When the stage changes its size, what is seen stays: the same place, as near as before. */
+/**
+ * When the stage changes its size, what is seen stays: the same place, as near as before. Life
+ * size and one dot a pixel are sizes of the screen, so they stay what they are.
+ */
 function keepWhenResized(viewer: OpenSeadragon.Viewer, camera: Camera): void {
   const seen = () => ({
     at: camera.progress,
     y: viewer.viewport.getCenter(true).y,
     zoom: viewer.viewport.getZoom(true) / camera.homeZoom,
+    life: camera.atLife,
+    pixels: camera.atPixels,
   });
   let last = seen();
   let settling = false;
@@ -76,7 +81,8 @@ function keepWhenResized(viewer: OpenSeadragon.Viewer, camera: Camera): void {
     settling = true;
     // OpenSeadragon moves once more by itself, right after this event.
     queueMicrotask(() => {
-      goTo(last, viewer, camera);
+      const real = last.life ? camera.lifeZoom : last.pixels ? camera.pixelZoomHere : null;
+      goTo(real === null ? last : { ...last, zoom: real / camera.homeZoom }, viewer, camera);
       settling = false;
     });
   });
