@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     journal_segment_bytes: int = Field(default=16 * 2**20, ge=4096)
     """Size at which a journal file is followed by a new one."""
     demo: bool = False
-    """True in the demo museum: pages say that software painted everything."""
+    """True in the demo museum: pages say that software painted what they show."""
     scans: ScanSettings = Field(default_factory=ScanSettings)
     images: ImageSettings = Field(default_factory=ImageSettings)
     reconciliation: ReconciliationSettings = Field(default_factory=ReconciliationSettings)

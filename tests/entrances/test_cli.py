@@ -101,6 +101,13 @@ def test_a_wrong_option_is_a_usage_error(tmp_path: Path):
     assert handscroll("ingest", "--no-such-option", cwd=tmp_path).returncode == 2
 
 
+def test_the_smallest_scale_of_the_painter_is_told_by_the_command(tmp_path: Path):
+    done = handscroll("demo", "demo", "--scale", "0.02", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "0.03" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_museum_is_not_made_over_something_else(home: Path):
     done = handscroll("init", "mymuseum", cwd=home)
     assert done.returncode == 14

@@ -30,8 +30,10 @@ TEMPLATE = "handscroll_template"
 
 
 def divert() -> None:
-    """Lead `Register.open` to the server, in this process."""
+    """Lead `Register.open` to the server, in this process; once is enough."""
     real = Register.open
+    if real.__module__ == __name__:
+        return
 
     def opened(url: str | Path) -> Register:
         made = real(_place(url))

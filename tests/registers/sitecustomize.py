@@ -24,9 +24,11 @@ class _Diverting(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._loader.exec_module(module)
-        import diverting
+        # Whoever has begun to read `diverting`, which reads the register, diverts by himself.
+        if "diverting" not in sys.modules:
+            import diverting
 
-        diverting.divert()
+            diverting.divert()
 
 
 class _Finder(MetaPathFinder):

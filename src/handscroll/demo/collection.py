@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from handscroll.demo import catalogue, truth
+from handscroll.demo import SMALLEST, catalogue, truth
 from handscroll.demo.canvas import PAINTER, Canvas
 from handscroll.demo.catalogue import RELICS, DemoFile, DemoRelic
 from handscroll.demo.painters import PAINTERS
@@ -19,7 +19,6 @@ from handscroll.errors import InvalidError
 
 __all__ = ["COLUMNS", "RELICS", "DemoRelic", "paint_relic", "write_sheet"]
 
-SMALLEST = 0.03
 COLUMNS = (
     "accession_number",
     "file",

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
+from handscroll.demo import SMALLEST
 from handscroll.entrances import serving
 from handscroll.entrances.checkup import look_at
 from handscroll.entrances.roster import departments
@@ -182,7 +183,7 @@ def demo(
     ),
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8000,
     scale: Annotated[
-        float, typer.Option(min=0.02, max=1, help="Paint smaller, to try things out.")
+        float, typer.Option(min=SMALLEST, max=1, help="Paint smaller, to try things out.")
     ] = 1.0,
 ) -> None:
     """Paint the demo collection and serve it; everything in it is painted by software."""

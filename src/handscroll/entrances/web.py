@@ -39,7 +39,7 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     app = FastAPI(title="handscroll", version=__version__, docs_url=None, redoc_url=None)
     folders = [d.templates for d in departments if d.templates is not None]
     app.state.museum = museum
-    app.state.pages = Pages(museum.settings, folders)
+    app.state.pages = Pages(museum.settings, folders, museum.relics.only_painted)
     app.add_exception_handler(HandscrollError, _answer_handscroll_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid_request)

@@ -17,6 +17,8 @@ class ObjectFormat(StrEnum):
 
     HANDSCROLL = "handscroll"
     HANGING_SCROLL = "hanging_scroll"
+    CENTRAL_SCROLL = "central_scroll"
+    COUPLET = "couplet"
     ALBUM = "album"
     ROUND_FAN = "round_fan"
     FOLDING_FAN = "folding_fan"

@@ -97,6 +97,16 @@ class Relics:
         with self._ledger.register.reading() as session:
             return session.scalar(select(func.count()).select_from(tables.RelicRow)) or 0
 
+    def only_painted(self) -> bool:
+        """Whether software painted every published relic; True where none is published."""
+        row = tables.RelicRow
+        painted = row.record["painted_by_software"].as_boolean()
+        other = select(row.id).where(
+            row.state == State.PUBLISHED, painted.is_(None) | painted.is_(False)
+        )
+        with self._ledger.register.reading() as session:
+            return session.scalar(other.limit(1)) is None
+
     def shown_versions(self) -> dict[str, int]:
         """Return the version in the register of each relic that has a vault object of its own."""
         wanted = select(tables.RelicRow.id, tables.RelicRow.version)

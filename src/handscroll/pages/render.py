@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,18 @@ class Pages:
     folders
         Template folders of departments, ``…/NAME/pages``; their templates are called
         ``NAME/page.html``. The layout and the pages of the house itself bear no prefix.
+    only_painted
+        Whether software painted every published work; asked in a demo museum only.
     """
 
-    def __init__(self, settings: Settings, folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        folders: Sequence[Path] = (),
+        only_painted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.settings = settings
+        self._only_painted = only_painted
         self._environment = _environment(folders)
         self._environment.globals["assets"] = _LateAssets()
 
@@ -82,6 +90,7 @@ class Pages:
             person=person,
             signed_in=person.id != VISITOR.id,
             settings=self.settings,
+            only_painted=self._only_painted,
             museum_name=pick(self.settings.name, language),
             canonical=base + languages.in_language(path, language),
             alternates=[

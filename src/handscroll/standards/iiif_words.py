@@ -42,6 +42,8 @@ PAINTED_BY_SOFTWARE = _three(
 FORMATS: Mapping[ObjectFormat, Words] = {
     ObjectFormat.HANDSCROLL: _three("手卷", "手卷", "Handscroll"),
     ObjectFormat.HANGING_SCROLL: _three("立轴", "立軸", "Hanging scroll"),
+    ObjectFormat.CENTRAL_SCROLL: _three("中堂", "中堂", "Central hall scroll"),
+    ObjectFormat.COUPLET: _three("对联", "對聯", "Couplet"),
     ObjectFormat.ALBUM: _three("册页", "冊頁", "Album"),
     ObjectFormat.ROUND_FAN: _three("团扇", "團扇", "Round fan"),
     ObjectFormat.FOLDING_FAN: _three("折扇", "摺扇", "Folding fan"),

@@ -27,6 +27,7 @@ class Manner(StrEnum):
 _MANNERS = {
     ObjectFormat.HANDSCROLL: Manner.SCROLL,
     ObjectFormat.HANGING_SCROLL: Manner.HANGING,
+    ObjectFormat.CENTRAL_SCROLL: Manner.HANGING,
     ObjectFormat.ALBUM: Manner.LEAVES,
     ObjectFormat.ROUND_FAN: Manner.OPEN,
     ObjectFormat.FOLDING_FAN: Manner.OPEN,
