@@ -175,7 +175,7 @@ class Loading:
     ) -> Line | None:
         """Return the line of a record, None where this load brought it before."""
         require_no_files(relic, self._read)
-        for key, what in zip(_keys(relic), ("identifier", "number"), strict=True):
+        for key, what in zip(_keys(relic), ("number", "identifier"), strict=True):
             if key in self._seen:
                 raise self._taken(relic, f"record {self._seen[key]} bears the same {what}")
         bearer = by_number.get(relic.accession_number)
@@ -223,4 +223,4 @@ class Loading:
 
 def _keys(relic: Relic) -> tuple[str, str]:
     """Return what only one record of a load may bear; told apart by the first letter."""
-    return "i" + relic.id, "n" + relic.accession_number
+    return "n" + relic.accession_number, "i" + relic.id

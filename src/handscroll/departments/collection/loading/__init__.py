@@ -1,0 +1,1 @@
+"""Loading records without files, many at a time."""
