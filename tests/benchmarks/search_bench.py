@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from search_records import painters, real, seeded
-from search_scan import holds, leaves, places
+from search_scan import holds, needed, places
 from search_words import ERAS, SCENES
 
 import handscroll.storage.index as engine
 from handscroll.departments.collection.search.documents import VERSION, Thing, entry
-from handscroll.departments.collection.search.folding import folded
 from handscroll.departments.collection.search.query import read
+from handscroll.departments.collection.search.syllables import readings
 from handscroll.museum.search import FACETS, Query, Search
 
 Classes = dict[str, list[tuple[str, Query]]]
@@ -40,7 +40,7 @@ def questions(count: int, seed: int = 7) -> Classes:
     rng = random.Random(seed)
     two = sorted({c[at : at + 2] for c, _ in SCENES for at in range(len(c) - 1)})
     four = sorted({c[at : at + 4] for c, _ in SCENES for at in range(len(c) - 3)})
-    sounds = ["".join(dict.fromkeys(_sounds(c))) for c, _ in SCENES if 2 <= len(c) <= 4]
+    sounds = [_sounds(c) for c, _ in SCENES if 2 <= len(c) <= 4]
     sounds += [pinyin for _, pinyin in painters()[:20]]
     english = [english for _, english in SCENES] + ["ink on paper", "landscape", "ink", "woman"]
     eras = [(f"{first}-{last}", (first, last)) for _, first, last, _ in ERAS]
@@ -73,13 +73,9 @@ def _some(rng: random.Random, words: Sequence[Any], count: int) -> list[Any]:
     return rng.sample(list(words), min(count, len(words)))
 
 
-def _sounds(chinese: str) -> Iterator[str]:
-    """Yield the first reading of each character."""
-    at = -1
-    for place, sound in folded([chinese]).sounds:
-        if place != at and not sound.startswith("~"):
-            yield sound
-        at = place
+def _sounds(chinese: str) -> str:
+    """Join the first readings of characters, as one types them."""
+    return "".join(readings(character)[0] for character in chinese)
 
 
 def fill(index: Search, count: int, material: Path | None) -> dict[str, float]:
@@ -121,14 +117,15 @@ def _once(index: Search, typed: str, query: Query) -> tuple[float, float]:
 def differing(index: Search, classes: Classes, count: int, material: Path | None) -> list[str]:
     """Return the questions whose hits are not those of a linear scan."""
     asked = [one for group in classes.values() for one in group]
-    keys = [frozenset(leaves(query.sought)) for _, query in asked]
+    keys = [needed(query.sought) for _, query in asked]
     scanned: list[set[str]] = [set() for _ in asked]
     for thing in things(count, material):
         made = entry(thing)
         laid = places(made)
         tokens = frozenset(itertools.chain.from_iterable(laid.values()))
         for at, (_, query) in enumerate(asked):
-            if (not keys[at] or not keys[at].isdisjoint(tokens)) and holds(query, made, laid):
+            key = keys[at]
+            if (key is None or not key.isdisjoint(tokens)) and holds(query, made, laid):
                 scanned[at].add(made.id)
     deepest, engine.DEEPEST = engine.DEEPEST, 10**7
     try:

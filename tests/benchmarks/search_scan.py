@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from handscroll.museum.search import (
-    Between,
     Each,
     Entry,
     Everything,
+    Meets,
+    OneOf,
     Phrase,
     Query,
     Some,
     Sought,
     Word,
-    overlapping,
 )
 
 Places = dict[str, dict[str, set[int]]]
@@ -36,16 +34,27 @@ def holds(query: Query, entry: Entry, laid: Places) -> bool:
     for name, values in query.filters.items():
         if not set(values) & set(entry.facets.get(name, ())):
             return False
-    nodes: list[Sought] = [query.sought]
-    if query.years is not None:
-        nodes.append(overlapping(*query.years))
-    return (entry.public or query.everything) and all(_holds(one, entry, laid) for one in nodes)
+    if query.years is not None and not _dated(entry, *query.years):
+        return False
+    return (entry.public or query.everything) and _holds(query.sought, entry, laid)
+
+
+def _dated(entry: Entry, low: int | None, high: int | None) -> bool:
+    """Tell whether the entry's years and an interval have one year in common or more."""
+    first, last = entry.first_year, entry.last_year
+    if first is None or last is None:
+        return False
+    if low is not None and high is not None and low > high:
+        return False
+    return (low is None or low <= last) and (high is None or first <= high)
 
 
 def _holds(node: Sought, entry: Entry, laid: Places) -> bool:
     match node:
         case Word():
             return node.token in laid.get(node.field, {})
+        case OneOf():
+            return not laid.get(node.field, {}).keys().isdisjoint(node.tokens)
         case Phrase():
             return _phrase(node, laid.get(node.field, {}))
         case Each():
@@ -54,14 +63,8 @@ def _holds(node: Sought, entry: Entry, laid: Places) -> bool:
             )
         case Some():
             return any(_holds(one, entry, laid) for one in node.nodes)
-        case Between():
-            number = {"first_year": entry.first_year, "last_year": entry.last_year}[node.field]
-            low, high = node.low, node.high
-            return (
-                number is not None
-                and (low is None or low <= number)
-                and (high is None or number <= high)
-            )
+        case Meets():
+            return _dated(entry, node.low, node.high)
     return isinstance(node, Everything)
 
 
@@ -79,16 +82,20 @@ def _phrase(node: Phrase, tokens: dict[str, set[int]]) -> bool:
     )
 
 
-def leaves(node: Sought) -> Iterator[str]:
-    """Yield tokens one of which a record must have, if any words are sought at all."""
+def needed(node: Sought) -> frozenset[str] | None:
+    """Return tokens one of which a record must have; None where it may have none of any."""
     match node:
         case Word():
-            yield node.token
+            return frozenset([node.token])
+        case OneOf():
+            return frozenset(node.tokens)
         case Phrase():
-            yield node.tokens[-1][1]
+            return frozenset([node.tokens[-1][1]])
         case Each():
-            for one in node.nodes[:1]:
-                yield from leaves(one)
+            told = [found for one in node.nodes if (found := needed(one)) is not None]
+            return min(told, key=len, default=None)
         case Some():
-            for one in node.nodes:
-                yield from leaves(one)
+            each = [needed(one) for one in node.nodes]
+            known = [found for found in each if found is not None]
+            return frozenset().union(*known) if len(known) == len(each) else None
+    return None

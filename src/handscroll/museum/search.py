@@ -15,10 +15,12 @@ from pathlib import Path
 
 from handscroll.storage.index import Answer, Asked, SearchIndex
 from handscroll.storage.index_fields import Fields, Placed, Written
+from handscroll.storage.index_spans import Span
 from handscroll.storage.index_terms import (
-    Between,
     Each,
     Everything,
+    Meets,
+    OneOf,
     Phrase,
     Some,
     Sought,
@@ -27,14 +29,17 @@ from handscroll.storage.index_terms import (
 )
 
 __all__ = [
-    "AHEAD", "FACETS", "FOLDER", "NAMES", "SOUNDS", "SPECIAL", "SPOKEN", "Between", "Each", "Entry",
-    "Everything", "Found", "Order", "Phrase", "Query", "Search", "Some", "Sought", "Tag", "Word",
+    "AHEAD", "FACETS", "FOLDER", "NAMES", "SOUNDS", "SPECIAL", "SPOKEN", "SYLLABLES", "YEARS",
+    "Each", "Entry", "Everything", "Found", "Meets", "OneOf", "Order", "Phrase", "Query",
+    "Search", "Some", "Sought", "Tag", "Word",
 ]  # fmt: skip
 
 FOLDER = "search"
 """Where the index lies in a museum's cache."""
 SOUNDS, NAMES = "_py", "_la"
-"""After a text field's name: syllables of its Chinese, and of its Latin names."""
+"""After a text field's name: pairs of syllables of its Chinese, and of its Latin names."""
+SYLLABLES = "syllables"
+"""The bag of single syllables of both kinds, and initials: ``field.syllable``."""
 
 SPOKEN: Mapping[str, float] = {"title": 3.0, "creator": 2.0, "rest": 1.0}
 """Text fields of the one box with the weight they have in the rank; they have all streams."""
@@ -53,10 +58,10 @@ FACETS = (
 _STATE, _KIND, _PUBLIC = "of_state", "of_kind", "public"
 _FIRST, _LAST, _ADDED, _TITLE = "first_year", "last_year", "added", "by_title"
 _ARTIST, _PICTURED = "by_artist", "pictured"
+YEARS = Span("years", _FIRST, _LAST)
 _AHEAD = "ahead"
 AHEAD = "\t"
 """Between what is typed and what is shown, in an entry's ``ahead``."""
-_OPEN_YEAR = 2**40
 
 
 APPLIED, BEHIND = "applied", "behind"
@@ -105,7 +110,7 @@ class Entry:
     facets
         Names of :data:`FACETS` to values; colours are coarse bins.
     first_year, last_year
-        Astronomical years (0 is 1 BC); None where no date is known.
+        Astronomical years (0 is 1 BC), in order; None where no date is known.
     added
         When it came, as any number that grows.
     ahead
@@ -193,10 +198,12 @@ def fields_of(version: str) -> Fields:
     streams = [name + end for name in SPOKEN for end in ("", SOUNDS, NAMES)]
     return Fields(
         texts=(*streams, *SPECIAL),
+        bags=(SYLLABLES,),
         tags=(_STATE, _KIND, _PUBLIC, *map(_facet, FACETS)),
         numbers=(_FIRST, _LAST, _ADDED, _PICTURED),
         orders=(_TITLE, _ARTIST),
         beginnings=(_AHEAD,),
+        spans=(YEARS,),
         version=version,
     )
 
@@ -358,17 +365,9 @@ def _whole(query: Query) -> Sought:
     if query.kinds:
         nodes.append(Some(tuple(Tag(_KIND, kind) for kind in query.kinds)))
     if query.years is not None:
-        first, last = query.years
-        nodes += overlapping(first, last).nodes
+        nodes.append(Meets(YEARS, *query.years))
     # The words last: a tree that holds nothing but filters still has something to hold.
     return Each((*nodes, query.sought))
-
-
-def overlapping(first: int | None, last: int | None) -> Each:
-    """Ask for things whose years meet an interval, ends included; None is open."""
-    nodes: list[Sought] = [Between(_LAST, low=-_OPEN_YEAR if first is None else first)]
-    nodes.append(Between(_FIRST, high=_OPEN_YEAR if last is None else last))
-    return Each(tuple(nodes))
 
 
 def _written(entry: Entry) -> Written:

@@ -9,6 +9,7 @@ import contextlib
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,6 +27,7 @@ from handscroll.storage.index_fields import (
     document_of,
     schema_of,
 )
+from handscroll.storage.index_pruning import pruned
 from handscroll.storage.index_terms import Everything, Sought, compiled
 
 _VERSION_FILE = "fields"
@@ -133,8 +135,8 @@ class SearchIndex:
             return self._searched(asked)
 
     def _searched(self, asked: Asked) -> Answer:
-        query = compiled(self._schema, asked.sought)
         searcher = self._engine.searcher()
+        query = self._compiled(searcher, asked.sought)
         order: dict[str, Any] = {}
         if asked.order_by is not None:
             down = Order.Desc if asked.descending else Order.Asc
@@ -145,6 +147,12 @@ class SearchIndex:
         total = int(told.count)  # type: ignore[attr-defined]  # the stubs forget it
         counts, bars = _counted(searcher, query, asked) if total else ({}, {})
         return Answer(total=total, keys=keys, counts=counts, histogram=bars)
+
+    def _compiled(self, searcher: Searcher, sought: Sought) -> Query:
+        # A token comes several times in one question.
+        held = cache(lambda name, token: int(searcher.doc_freq(name, cut(token))))
+        left = pruned(sought, held)
+        return Query.empty_query() if left is None else compiled(self._schema, left)
 
     def beginning(
         self, name: str, prefix: str, limit: int, within: Sought | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from handscroll.storage.index_bounds import bounded, cut
+from handscroll.storage.index_spans import HIGHEST, LOWEST, Span, blocks_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,18 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """A document holds one of these tokens in a bag or a text field; which one moves no rank.
+
+    All its documents are marked at once, and then a document is looked up in no time: for parts
+    of a question that are borne by many, beside others that are borne by few.
+    """
+
+    field: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """A document bears this value in a tag field, exactly as it was written."""
 
@@ -41,6 +53,15 @@ class Between:
     """A number of the document lies in this interval, ends included; None is open."""
 
     field: str
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """An interval of the document meets this one, ends included; None is open."""
+
+    span: Span
     low: int | None = None
     high: int | None = None
 
@@ -65,7 +86,7 @@ class Everything:
     """Every document."""
 
 
-Sought = Word | Phrase | Tag | Between | Each | Some | Everything
+Sought = Word | Phrase | OneOf | Tag | Between | Meets | Each | Some | Everything
 
 MAX_NODES = 20_000
 """Nodes of one tree; a larger one finds nothing rather than take the machine."""
@@ -86,21 +107,33 @@ def compiled(schema: Schema, node: Sought) -> Query:
 def _compiled(schema: Schema, node: Sought) -> Query:
     match node:
         case Word():
-            return _weighted(Query.term_query(schema, node.field, cut(node.token)), node.weight)
+            return _weighted(_term(schema, node.field, node.token, "freq"), node.weight)
         case Phrase():
             return _weighted(_phrase(schema, node), node.weight)
+        case OneOf():
+            tokens = list(map(cut, node.tokens))
+            return _unranked(Query.term_set_query(schema, node.field, tokens))
         case Tag():
-            # A filter must not move the rank.
-            return Query.const_score_query(
-                Query.term_query(schema, node.field, cut(node.value)), 0.0
-            )
+            return _unranked(_term(schema, node.field, node.value, "basic"))
         case Between():
             return _between(schema, node)
+        case Meets():
+            return _meets(schema, node)
         case Each():
             return _each(schema, node)
         case Some():
-            return _some([_compiled(schema, inner) for inner in node.nodes])
-    return Query.const_score_query(Query.all_query(), 0.0)
+            return _some(schema, node)
+    return _unranked(Query.all_query())
+
+
+def _term(schema: Schema, field: str, token: str, read: str) -> Query:
+    """Ask for one token; ``read`` says how much of its list of documents is read."""
+    return Query.term_query(schema, field, cut(token), read)
+
+
+def _unranked(query: Query) -> Query:
+    """Keep a filter from moving the rank."""
+    return Query.const_score_query(query, 0.0)
 
 
 def _weighted(query: Query, weight: float) -> Query:
@@ -110,7 +143,7 @@ def _weighted(query: Query, weight: float) -> Query:
 def _phrase(schema: Schema, node: Phrase) -> Query:
     tokens = [(at, cut(token)) for at, token in node.tokens]
     if len(tokens) == 1:  # The engine wants two or more, and ends the process otherwise.
-        return Query.term_query(schema, node.field, tokens[0][1])
+        return _term(schema, node.field, tokens[0][1], "freq")
     return Query.phrase_query(schema, node.field, [*tokens])
 
 
@@ -121,20 +154,44 @@ def _between(schema: Schema, node: Between) -> Query:
         return Query.exists_query(node.field)
     if low is not None and high is not None and low > high:
         return Query.empty_query()
-    found = Query.range_query(schema, node.field, FieldType.Integer, low, high)
-    return Query.const_score_query(found, 0.0)
+    return _unranked(Query.range_query(schema, node.field, FieldType.Integer, low, high))
+
+
+def _meets(schema: Schema, node: Meets) -> Query:
+    """Ask for what begins within, and for what began before and reaches it."""
+    span, low, high = node.span, node.low, node.high
+    if low is None and high is None:
+        return Query.exists_query(span.first)
+    if low is not None and high is not None and low > high:
+        return Query.empty_query()
+    if low is not None and not LOWEST <= low <= HIGHEST:
+        return _each(schema, Each((Between(span.last, low=low), Between(span.first, high=high))))
+    # The terms of the numbers are far fewer than the documents, whose values need not be read.
+    begins = Query.range_query(
+        schema, span.first, FieldType.Integer, _at(low), _at(high), use_inverted_index=True
+    )
+    if low is None:
+        return _unranked(begins)
+    reaches = Query.term_set_query(schema, span.name, blocks_with(low))
+    return _unranked(Query.boolean_query([(Occur.Should, begins), (Occur.Should, reaches)]))
+
+
+def _at(number: int | None) -> int | None:
+    return None if number is None else bounded(number)
 
 
 def _each(schema: Schema, node: Each) -> Query:
-    must: Sequence[Sought] = node.nodes or (Everything(),)
+    # What every document is need not be asked beside another question.
+    asked = tuple(one for one in node.nodes if not isinstance(one, Everything))
+    must: tuple[Sought, ...] = asked or (Everything(),)
     parts = [(Occur.Must, _compiled(schema, inner)) for inner in must]
     parts += [(Occur.MustNot, _compiled(schema, inner)) for inner in node.without]
     return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
 
 
-def _some(queries: list[Query]) -> Query:
-    if len(queries) == 1:
-        return queries[0]
-    if not queries:
+def _some(schema: Schema, node: Some) -> Query:
+    if not node.nodes:
         return Query.empty_query()
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+    if len(node.nodes) == 1:
+        return _compiled(schema, node.nodes[0])
+    return Query.boolean_query([(Occur.Should, _compiled(schema, one)) for one in node.nodes])

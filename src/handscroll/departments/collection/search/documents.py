@@ -10,15 +10,16 @@ from handscroll.departments.collection.search.folding import (
     Run,
     folded,
     runs,
+    single,
     sounds_of,
     stem,
 )
 from handscroll.departments.collection.search.persons import other_names
 from handscroll.model.relic import Relic
 from handscroll.model.rights import State
-from handscroll.museum.search import AHEAD, NAMES, SOUNDS, Entry
+from handscroll.museum.search import AHEAD, NAMES, SOUNDS, SYLLABLES, Entry
 
-VERSION = "1"
+VERSION = "2"
 """Raise this when the folding or an entry's fields change: indexes are then made anew."""
 
 Years = Callable[[str], tuple[int, int] | None]
@@ -155,6 +156,8 @@ def _streams(texts: dict[str, Sequence[tuple[int, str]]], name: str, made: Folde
     texts[name] = made.words
     texts[name + SOUNDS] = made.sounds
     texts[name + NAMES] = made.names
+    held = texts.get(SYLLABLES, ())
+    texts[SYLLABLES] = [*held, *((0, single(name, one)) for one in made.syllables)]
 
 
 def title_key(titles: Iterable[str]) -> str:

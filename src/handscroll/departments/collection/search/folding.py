@@ -1,9 +1,11 @@
 """Folding: what a text becomes in the index, and in the same way in a query.
 
 Three streams are kept of each text. *words*: every Chinese character alone and with its
-neighbour, and every Latin word in its plain form. *sounds*: the syllables of each Chinese
-character, every usual reading at the character's own place. *names*: the syllables that a Latin
-word may stand for in pinyin or Wade-Giles. So characters, pinyin and Wade-Giles find each other.
+neighbour, and every Latin word in its plain form. *sounds*: the syllables of two Chinese
+characters that are neighbours, in every usual reading, at the place of the first. *names*: the
+same of the syllables that Latin words may stand for in pinyin or Wade-Giles. So characters,
+pinyin and Wade-Giles find each other. Pairs, as a syllable alone is in most records: a bag holds
+the single ones of both kinds, and initials.
 """
 
 from __future__ import annotations
@@ -69,13 +71,17 @@ _NO_NAMES = frozenset(
 """English words that happen to be syllables and are no Chinese names."""
 
 INITIALS = "~"
-"""Before the initials of a run of characters, which are kept among its sounds."""
+"""Before the initials of a run of characters, which are kept among its syllables."""
+NEXT = "'"
+"""Between the two syllables of a pair."""
+MAX_PAIRS = 9
+"""Readings of two neighbours that are kept: three of each, or two and four."""
 _TAILS = frozenset("图卷轴册页帖屏扇")
 """Forms that are left off a title: 富春山居 for 富春山居图."""
 _MAX_INITIALS = 8
 _LONGEST_INITIALED = 12
 _VALUE_GAP = 10
-_SHORT = 100
+_SHORT, _NAME = 100, 60
 
 
 @dataclass(slots=True)
@@ -90,11 +96,19 @@ class Run:
 
 @dataclass(slots=True)
 class Folded:
-    """Tokens with their positions, rising, in each of the three streams."""
+    """Tokens with their positions, rising, in each of the three streams, and the bag.
+
+    Attributes
+    ----------
+    ends
+        The next free position of each stream.
+    """
 
     words: list[Placed] = field(default_factory=list)
     sounds: list[Placed] = field(default_factory=list)
     names: list[Placed] = field(default_factory=list)
+    syllables: dict[str, None] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=lambda: [0, 0, 0])
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -133,34 +147,57 @@ def stem(word: str) -> str:
 def folded(values: Iterable[str], *, short: bool = False) -> Folded:
     """Fold a field's texts for the index, one after another with a gap between them.
 
+    Two texts that fold to the same and sound the same are kept once.
+
     Parameters
     ----------
     short
         Titles and names, which are also found by the initials of their syllables.
     """
-    made, at = Folded(), _At()
-    for told in _apart(values):
-        for run, heard in told:
-            if run.chinese:
-                _chinese(made, run, heard, at)
-                _initials(made, run, at, short=short)
-            else:
-                _latin(made, run, at)
-        at.words += _VALUE_GAP
-        at.sounds += _VALUE_GAP
-        at.names += _VALUE_GAP
+    made = Folded()
+    seen: dict[tuple[str, ...], list[tuple[Heard, ...]]] = {}
+    for value in values:
+        told, texts, heard = (_known if len(value) <= _NAME else _value)(value, short)
+        same = seen.setdefault(texts, [])
+        if heard not in same:
+            same.append(heard)
+            _append(made, told)
     return made
 
 
-def _apart(values: Iterable[str]) -> Iterator[list[tuple[Run, Heard]]]:
-    """Yield the runs of each value, but once where two fold to the same and sound the same."""
-    seen: set[tuple[object, ...]] = set()
-    for value in values:
-        told = [(run, _heard(run)) for run in runs(value)]
-        key = tuple((run.text, heard) for run, heard in told)
-        if key not in seen:
-            seen.add(key)
-            yield told
+def _append(made: Folded, told: Folded) -> None:
+    streams = ((made.words, told.words), (made.sounds, told.sounds), (made.names, told.names))
+    for number, (kept, more) in enumerate(streams):
+        start = made.ends[number]
+        kept += [(start + at, token) for at, token in more] if start else more
+        made.ends[number] += told.ends[number] + _VALUE_GAP
+    made.syllables |= told.syllables
+
+
+Valued = tuple[Folded, tuple[str, ...], tuple[Heard, ...]]
+"""A folded text, and its runs and their sounds, which tell it from texts that fold otherwise."""
+
+
+def _value(value: str, short: bool) -> Valued:
+    made, told = Folded(), list(runs(value))
+    heard = tuple(map(_heard, told))
+    meant: list[tuple[str, ...]] = []
+    for run, sounds in zip(told, heard, strict=True):
+        if run.chinese:
+            _chinese(made, run, sounds)
+            if short:
+                made.syllables |= dict.fromkeys(INITIALS + one for one in initials(run))
+            meant.append(())
+        else:
+            _latin(made, run, meant)
+    made.names = _pairs(0, meant)
+    made.ends[2] = len(meant)
+    made.syllables |= dict.fromkeys(itertools.chain.from_iterable(meant))
+    return made, tuple(run.text for run in told), heard
+
+
+# Names of people, media, dynasties and donors come again and again.
+_known = lru_cache(maxsize=2_048)(_value)
 
 
 def _heard(run: Run) -> Heard:
@@ -169,47 +206,44 @@ def _heard(run: Run) -> Heard:
     return tuple(map(sounds_of, run.written, run.text))
 
 
-@dataclass(slots=True)
-class _At:
-    """The next position in each stream."""
-
-    words: int = 0
-    sounds: int = 0
-    names: int = 0
-
-
-def _chinese(made: Folded, run: Run, heard: Heard, at: _At) -> None:
-    text, words, sounds = run.text, made.words, made.sounds
-    for number, character in enumerate(text):
-        words.append((at.words, character))
-        if number + 1 < len(text):
-            words.append((at.words, text[number : number + 2]))
-        at.words += 1
-    at.words += 1
-    for readings_of_one in heard:
-        sounds += [(at.sounds, one) for one in readings_of_one]
-        at.sounds += 1
-    at.names += 1
+def _chinese(made: Folded, run: Run, heard: Heard) -> None:
+    text, at = run.text, made.ends[0]
+    alone = list(enumerate(text, at))
+    together = [(at, one + other) for (at, one), (_, other) in itertools.pairwise(alone)]
+    made.words += itertools.chain.from_iterable(zip(alone, together, strict=False))
+    made.words.append(alone[-1])
+    made.ends[0] += len(text) + 1
+    made.sounds += _pairs(made.ends[1], heard)
+    made.ends[1] += len(text) + 1
+    made.syllables |= dict.fromkeys(itertools.chain.from_iterable(heard))
 
 
-def _initials(made: Folded, run: Run, at: _At, *, short: bool) -> None:
-    for one in initials(run) if short else ():
-        at.sounds += 1
-        made.sounds.append((at.sounds, INITIALS + one))
-    at.sounds += 2
+def _pairs(start: int, syllables: Iterable[tuple[str, ...]]) -> list[Placed]:
+    """Return every reading of two neighbours at the place of the first; none beside a gap."""
+    return [
+        (at, token)
+        for at, (one, other) in enumerate(itertools.pairwise(syllables), start)
+        for token in paired(one, other)
+    ]
 
 
-def _latin(made: Folded, run: Run, at: _At) -> None:
+@lru_cache(maxsize=65_536)
+def paired(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pairs of syllables that two neighbours may be read as, the usual ones first."""
+    ranked = sorted(
+        (place + further, first + NEXT + second)
+        for place, first in enumerate(one)
+        for further, second in enumerate(other)
+    )
+    return tuple(pair for _, pair in ranked[:MAX_PAIRS])
+
+
+def _latin(made: Folded, run: Run, meant: list[tuple[str, ...]]) -> None:
     if run.text not in STOP:
-        made.words.append((at.words, stem(run.text)))
-    at.words += 1
+        made.words.append((made.ends[0], stem(run.text)))
+    made.ends[0] += 1
     cuts = ways(run.text) if run.text not in _NO_NAMES else ()
-    for syllables in cuts[:1]:
-        for meant in syllables:
-            made.names.extend((at.names, one) for one in meant)
-            at.names += 1
-    if not cuts:
-        at.names += 1
+    meant += cuts[0] if cuts else ((),)
 
 
 @lru_cache(maxsize=65_536)
@@ -218,16 +252,24 @@ def sounds_of(written: str, character: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*readings(written), *readings(character))))
 
 
+def single(name: str, syllable: str) -> str:
+    """Return how one syllable or the initials of a field stand in the bag of all fields."""
+    return f"{name}.{syllable}"
+
+
 def initials(run: Run) -> list[str]:
     """Return the initials of a run's syllables, with and without its last character's form."""
     text = run.text
     if not 2 <= len(text) <= _LONGEST_INITIALED:
         return []
-    letters = []
-    for written, character in zip(run.written, text, strict=True):
-        heads = dict.fromkeys(one[0] for one in sounds_of(written, character)[:2])
-        letters.append(tuple(heads) or ("?",))
+    letters = map(_heads, run.written, text)
     found = ["".join(one) for one in itertools.islice(itertools.product(*letters), _MAX_INITIALS)]
     if text[-1] in _TAILS and len(text) > 2:
         found += dict.fromkeys(one[:-1] for one in found)
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _heads(written: str, character: str) -> tuple[str, ...]:
+    """Return the first letters of a character's two most usual readings."""
+    return tuple(dict.fromkeys(one[0] for one in sounds_of(written, character)[:2])) or ("?",)

@@ -8,14 +8,26 @@ from dataclasses import dataclass
 
 from handscroll.departments.collection.search.folding import (
     INITIALS,
+    NEXT,
     STOP,
     Run,
     runs,
+    single,
     sounds_of,
     stem,
 )
 from handscroll.departments.collection.search.syllables import ways
-from handscroll.museum.search import NAMES, SOUNDS, Each, Phrase, Some, Sought, Word
+from handscroll.museum.search import (
+    NAMES,
+    SOUNDS,
+    SYLLABLES,
+    Each,
+    OneOf,
+    Phrase,
+    Some,
+    Sought,
+    Word,
+)
 
 MAX_RUNS = 32
 """Runs of one piece that are looked for."""
@@ -101,10 +113,12 @@ def _pairs(text: str) -> list[tuple[int, str]]:
     """Cover a run with as few pairs of neighbours as there can be."""
     if len(text) == 1:
         return [(0, text)]
-    starts = list(range(0, len(text) - 1, 2))
-    if len(text) % 2:
-        starts.append(len(text) - 2)
-    return [(start, text[start : start + 2]) for start in starts]
+    return [(start, text[start : start + 2]) for start in _starts(len(text))]
+
+
+def _starts(length: int) -> list[int]:
+    """Return where the pairs begin that cover so many tokens, two or more."""
+    return [*range(0, length - 1, 2), *([length - 2] if length % 2 else [])]
 
 
 def _chinese(run: Run, where: Where) -> Sought:
@@ -137,7 +151,9 @@ def _latin(words: Sequence[Run], where: Where) -> list[Sought]:
 def _word(run: Run, where: Where) -> Sought:
     nodes: list[Sought] = [Word(name, stem(run.text), w) for name, w in where.words.items()]
     if run.text.isascii() and run.text.isalpha() and 2 <= len(run.text) <= 12:
-        nodes += [Word(n + SOUNDS, INITIALS + run.text, w) for n, w in where.spoken.items()]
+        nodes += [
+            Word(SYLLABLES, single(n, INITIALS + run.text), w) for n, w in where.spoken.items()
+        ]
     return _some(nodes)
 
 
@@ -155,7 +171,7 @@ def _syllabic(words: list[Run], where: Where) -> Sought | None:
     for middle in range(1, len(words)):
         left, right = cuts[:middle], cuts[middle:]
         if joined or (len(left) > 1 and len(right) > 1):
-            parts = [_sequence(left, where), _sequence(right, where)]
+            parts = [_sequence(side, where, part=True) for side in (left, right)]
             if all(part is not None for part in parts):
                 choices.append(Each(tuple(part for part in parts if part is not None)))
     if joined and len(words) > 2:
@@ -165,25 +181,41 @@ def _syllabic(words: list[Run], where: Where) -> Sought | None:
 
 
 def _either(run: Run, cuts: tuple[Syllables, ...], where: Where) -> Sought:
-    spoken = _sequence([cuts], where)
+    spoken = _sequence([cuts], where, part=True)
     word = _word(run, where)
     return word if spoken is None else _some([word, spoken])
 
 
-def _sequence(cuts: Sequence[tuple[Syllables, ...]], where: Where) -> Sought | None:
-    """Ask for the syllables of words one after another, however they are cut and read."""
+def _sequence(
+    cuts: Sequence[tuple[Syllables, ...]], where: Where, *, part: bool = False
+) -> Sought | None:
+    """Ask for the syllables of words one after another, however they are cut and read.
+
+    As part of a question a single syllable moves no rank: most records hold it somewhere.
+    """
     nodes: list[Sought] = []
     for chosen in itertools.islice(itertools.product(*cuts), _MAX_CUTS):
         syllables = tuple(itertools.chain.from_iterable(chosen))
-        nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES))
+        if len(syllables) > 1:
+            nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES))
+        elif syllables and part:
+            nodes.append(OneOf(SYLLABLES, tuple(_single(syllables[0], where))))
+        elif syllables:
+            held = _single(syllables[0], where)
+            nodes += [Word(SYLLABLES, token, weight) for token, weight in held.items()]
     return _some(nodes) if nodes else None
 
 
+def _single(meant: Sequence[str], where: Where) -> dict[str, float]:
+    return {single(name, one): w for name, w in where.spoken.items() for one in meant}
+
+
 def _spoken(syllables: Syllables, where: Where, streams: Sequence[str]) -> list[Sought]:
-    spelt = itertools.islice(itertools.product(*syllables), _MAX_SPELLINGS)
+    """Ask for two syllables or more one after another, by as few pairs as there can be."""
+    starts = _starts(len(syllables))
     return [
-        _tokens(name + stream, tuple(enumerate(one)), weight)
-        for one in spelt
+        _tokens(name + stream, tuple((at, one[at] + NEXT + one[at + 1]) for at in starts), weight)
+        for one in itertools.islice(itertools.product(*syllables), _MAX_SPELLINGS)
         for name, weight in where.spoken.items()
         for stream in streams
     ]

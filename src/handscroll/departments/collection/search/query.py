@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from handscroll.departments.collection.search.matching import Where, phrase, sought
-from handscroll.museum.search import SPECIAL, SPOKEN, Each, Everything, Some, Sought, overlapping
+from handscroll.museum.search import (
+    SPECIAL,
+    SPOKEN,
+    YEARS,
+    Each,
+    Everything,
+    Meets,
+    Some,
+    Sought,
+)
 
 DateQuery = Callable[[str], tuple[int | None, int | None] | None]
 """Reads "before 1700" or 康熙 as first and last year; None where a text is no date."""
@@ -44,6 +53,8 @@ class NoteKind(StrEnum):
     TOO_MANY_PIECES = "too_many_pieces"
     NO_DATE = "no_date"
     NO_WORDS = "no_words"
+    OLDER_INDEX = "older_index"
+    PARTIAL_INDEX = "partial_index"
 
 
 @dataclass(frozen=True)
@@ -143,9 +154,9 @@ def _special(reading: _Reading, named: str, body: str, *, quoted: bool) -> Sough
     return phrase(body, where) if quoted else sought(body, where)
 
 
-def _dated(reading: _Reading, text: str) -> Each | None:
+def _dated(reading: _Reading, text: str) -> Meets | None:
     span = reading.date_query(text)
-    return None if span is None else overlapping(*span)
+    return None if span is None else Meets(YEARS, *span)
 
 
 def _close(reading: _Reading) -> None:
@@ -168,7 +179,7 @@ def _close(reading: _Reading) -> None:
     _words(reading, waiting)
 
 
-def _date_at(reading: _Reading, words: list[str], at: int) -> tuple[int, Each | None]:
+def _date_at(reading: _Reading, words: list[str], at: int) -> tuple[int, Meets | None]:
     for length in range(min(_LONGEST_DATE, len(words) - at), 0, -1):
         span = _dated(reading, " ".join(words[at : at + length]))
         if span is not None:
