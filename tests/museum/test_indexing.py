@@ -6,7 +6,9 @@ from threading import Event, Thread
 import pytest
 
 from handscroll.departments.collection.finding import entries
+from handscroll.departments.collection.finding.asked import Asked
 from handscroll.departments.collection.finding.opened import fill, indexing_of, keep, search_of
+from handscroll.departments.collection.finding.searching import seek
 from handscroll.errors import StorageFullError
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
@@ -153,6 +155,8 @@ def test_a_filling_that_was_killed_is_gone_on_with_and_equals_another(
     with Museum.open(tmp_path / "m") as museum:
         index = indexing_of(museum)
         assert index.search.state is Standing.PARTIAL, "nothing found is not taken for none there"
+        told = seek(index.search, Asked())
+        assert (told.total, [one.kind.value for one in told.notes]) == (0, ["partial_index"])
         begun = index.filling()
         assert isinstance(begun, Filling)
         assert begun.done in (after // 8 * 8, (after - 1) // 8 * 8)

@@ -9,7 +9,7 @@ from handscroll.departments.collection.finding.asked import NARROWED, Asked
 from handscroll.departments.collection.finding.times import date_query
 from handscroll.departments.collection.search.query import LONGEST, Note, NoteKind
 from handscroll.departments.collection.search.suggest import search
-from handscroll.museum.search import Query, Search
+from handscroll.museum.search import Query, Search, Standing
 
 PER_PAGE = 24
 """Works on one page of results."""
@@ -21,6 +21,11 @@ CENTURY = 100
 MOST_BARS = 36
 """Bars of a timeline: each stays wide enough to be pressed."""
 _EVER = 10_000
+_STANDING = {
+    Standing.OLDER: (Note(NoteKind.OLDER_INDEX),),
+    Standing.PARTIAL: (Note(NoteKind.PARTIAL_INDEX),),
+}
+"""What is said before all else, so that nothing found is not taken for none there."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def seek(index: Search, asked: Asked, *, everything: bool = False, plain: bool =
         width=width,
         span=span,
         did_you_mean=found.did_you_mean,
-        notes=(*notes, *told.notes),
+        notes=(*_STANDING.get(index.state, ()), *notes, *told.notes),
     )
 
 
