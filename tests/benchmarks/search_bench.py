@@ -12,7 +12,7 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import handscroll.storage.index as engine
 from handscroll.departments.collection.search.documents import VERSION, Thing, entry
 from handscroll.departments.collection.search.query import read
 from handscroll.departments.collection.search.syllables import readings
-from handscroll.museum.search import FACETS, Query, Search
+from handscroll.museum.search import FACETS, Entry, Query, Search
 
 Classes = dict[str, list[tuple[str, Query]]]
 """Class to what was typed and the whole question."""
@@ -114,13 +114,12 @@ def _once(index: Search, typed: str, query: Query) -> tuple[float, float]:
     return (time.perf_counter() - wall) * 1e3, (time.thread_time() - cpu) * 1e3
 
 
-def differing(index: Search, classes: Classes, count: int, material: Path | None) -> list[str]:
-    """Return the questions whose hits are not those of a linear scan."""
+def differing(index: Search, classes: Classes, entries: Iterable[Entry]) -> list[str]:
+    """Return the questions whose hits are not those of a linear scan over all entries."""
     asked = [one for group in classes.values() for one in group]
     keys = [needed(query.sought) for _, query in asked]
     scanned: list[set[str]] = [set() for _ in asked]
-    for thing in things(count, material):
-        made = entry(thing)
+    for made in entries:
         laid = places(made)
         tokens = frozenset(itertools.chain.from_iterable(laid.values()))
         for at, (_, query) in enumerate(asked):
@@ -159,7 +158,7 @@ def measure(
     classes = questions(asked)
     figures |= timed(index, classes, rounds)
     sys.stderr.write(f"{json.dumps(figures)}\n")
-    wrong = differing(index, classes, count, material)
+    wrong = differing(index, classes, map(entry, things(count, material)))
     for one in wrong:
         sys.stderr.write(one + "\n")
     return figures | {"differing": len(wrong)}
