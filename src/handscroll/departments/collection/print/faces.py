@@ -119,7 +119,7 @@ def choose(
         "latin": [*ours, *hant, *families, *EMBEDDED],
         "hans": [*in_cjk, *hans, *families, *last],
         "hant": [*in_cjk, *hant, *families, *last],
-        "kai": [*families, *hant, *last],
+        "kai": [*in_cjk, *families, *hant, *last],
     }
     names = (GARAMOND, *((song.name,) if song else ()), *((KAI,) if kai else ()))
     return Faces(folders, lists, {chr(code) for code in codes - known}, names)

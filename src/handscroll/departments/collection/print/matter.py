@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,10 +27,11 @@ from handscroll.model.text import pick
 _LONG, _TALL = 3.0, 0.8
 """Width to height from which a work is shown as a strip with details, and below which its
 picture stands beside the label."""
-_DETAIL = 3.2
+_DETAIL = 3.4
+"""Width to height of a detail, about."""
 _MOST_DETAILS, _MOST_LEAVES = 8, 48
-_STRIP, _WHOLE, _BESIDE = (PAGE_MM, 54.0), (PAGE_MM, 118.0), (74.0, 168.0)
-_DETAIL_FRAME, _LEAF_FRAME = (PAGE_MM, 58.0), (77.0, 72.0)
+_STRIP, _WHOLE, _BESIDE = (PAGE_MM, 54.0), (PAGE_MM, 118.0), (74.0, 150.0)
+_DETAIL_FRAME, _LEAF_FRAME = (PAGE_MM, 90.0), (77.0, 72.0)
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,10 @@ def _head(entry: Entry, voice: Voice) -> dict[str, Any]:
         kind = voice.word(f"title_kind.{title.kind}", "small")
         by = title.translator
         translator = voice.word("entry.translated_by", "small", name=by) if by else []
-        pinyin = joined([run(title.pinyin, "zh-Latn", "i"), run(title.wade_giles, "zh-Latn", "i")])
-        titles.append(joined([run(title.text, title.language), pinyin, kind, translator]))
+        spelt = joined([run(title.pinyin, "zh-Latn", "i"), run(title.wade_giles, "zh-Latn", "i")],
+                       " · ")  # fmt: skip
+        kind = joined([kind, translator], "，" if voice.is_chinese else ", ")
+        titles.append(joined([run(title.text, title.language), spelt, kind]))
     notes = []
     if relic.painted_by_software:
         notes.append(voice.word("relic.software"))
@@ -221,7 +223,7 @@ def _pictures(entry: Entry, voice: Voice, plates: Plates, seen: set[str]) -> dic
     picture = plates.whole(capture.id, frame, run(alt)[0]["t"])
     details: list[dict[str, Any]] = []
     if ratio >= _LONG:
-        count = min(_MOST_DETAILS, math.ceil(ratio / _DETAIL))
+        count = min(_MOST_DETAILS, max(2, round(ratio / _DETAIL)))
         for number in range(1, count + 1):
             place = count - number if entry.relic.reads_right_to_left else number - 1
             left = place * capture.width // count

@@ -16,7 +16,7 @@ from handscroll.model.catalogue.inscription import Inscription
 PAGE_MM = 162.0
 """Width of the type area."""
 _PART, _TEXT, _SEAL = (PAGE_MM, 46.0), (46.0, 78.0), (25.0, 21.0)
-_CHARACTER_MM, _GUTTER_MM, _TALLEST = 3.95, 7.0, 26
+_CHARACTER_MM, _GUTTER_MM, _TALLEST = 3.95, 7.0, 21
 """Of a transcription: a character, the space between two columns, lines of a column."""
 _MOST_COLUMNS = 5
 
@@ -77,7 +77,7 @@ def _text(one: TextEntry, entry: Entry, voice: Voice, plates: Plates) -> dict[st
             {
                 "head": joined([voice.word("entry.translation", "of"), voice.word(
                     "entry.translated_by", "small", name=told.translator)
-                    if told.translator else []]),
+                    if told.translator else []], " · "),
                 "text": run(told.text, told.language),
             }
             for told in text.translations

@@ -19,6 +19,8 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import structlog
+
 from handscroll import errors
 from handscroll.departments.collection.print import faces
 from handscroll.departments.collection.print.composing import Sheet, composed
@@ -26,6 +28,8 @@ from handscroll.departments.collection.print.press import TEMPLATE
 from handscroll.departments.collection.printed import folder_of
 from handscroll.museum import Museum
 from handscroll.settings import PrintSettings
+
+log = structlog.get_logger(__name__)
 
 _MOST_KEPT = 4
 """Prints of one relic in one language on one paper: older versions go."""
@@ -200,13 +204,23 @@ def _pressed(order: dict[str, Any], cpu_s: int) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         raise _too_large(f"it took longer than {2 * cpu_s + _SLACK_S} seconds") from None
     except ValueError:
-        raise _too_large(
-            f"its process ended with {ended.returncode}, beyond {cpu_s} s or its memory"
-        ) from None
+        raise _failed(ended.returncode, ended.stderr, cpu_s) from None
     if "error" in answer:
         kind, what, why, fix = answer["error"]
         raise getattr(errors, kind)(what, why=why, fix=fix)
     return answer
+
+
+def _failed(code: int, said: bytes, cpu_s: int) -> errors.HandscrollError:
+    """Return why a process left no answer: it was stopped by its limits, or it broke."""
+    log.error("print failed", code=code, said=said[-2000:].decode("utf-8", "replace"))
+    if code < 0:
+        return _too_large(f"signal {-code} ended it, beyond {cpu_s} s or its memory")
+    return errors.UnsupportedError(
+        "The entry cannot be printed",
+        why=f"the process that sets it ended with {code} and no answer",
+        fix="Look into the log, and tell whoever keeps this program",
+    )
 
 
 def _too_large(why: str) -> errors.TooLargeError:
