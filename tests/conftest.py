@@ -26,7 +26,6 @@ MATERIAL = "HANDSCROLL_MATERIAL"
 REGISTERS = Path(__file__).with_name("registers")
 ON_POSTGRESQL = os.environ.get("PYTEST_REGISTER") == "postgresql"
 SERVER = diverting.SERVER
-LASTING: set[str] = set()
 OPENED = pytest.StashKey[Counter[tuple[str, str]]]()
 UNTRUE = pytest.StashKey[list[str]]()
 
@@ -87,21 +86,11 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef):
-    """Keep the databases of what lives as long as the run."""
-    made = yield
-    if SERVER in os.environ and fixturedef.scope in {"session", "package"}:
-        LASTING.update(diverting.databases(Path(os.environ[SERVER])))
-    return made
-
-
-@pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Drop the databases of a file of tests after its last."""
     done = yield
     if SERVER in os.environ and (nextitem is None or nextitem.path != item.path):
-        server = Path(os.environ[SERVER])
-        diverting.drop(server, diverting.databases(server) - LASTING)
+        diverting.drop_finished(Path(os.environ[SERVER]))
     return done
 
 

@@ -306,3 +306,44 @@ def test_a_writer_killed_around_its_commit_leaves_all_or_nothing(tmp_path, kille
     assert len(register.dump()) == (2 if point == "register.after_commit" else 0)
     write(register, RelicRow, relic())
     register.close()
+
+
+def test_who_writes_sees_all_that_was_written_before_and_nothing_is_written_twice(url):
+    """Two processes bring the register up to the journal at once: each entry is applied once."""
+    places = [Register.open(url) for _ in range(4)]
+    together, faults = threading.Barrier(len(places)), []
+
+    def catch_up(register: Register) -> None:
+        together.wait()
+        for number in range(1, 26):
+            try:
+                with register.begin() as session:
+                    if applied(session) < number:
+                        session.add(RelicRow(**relic(number)))
+                        session.flush()
+                        set_applied(session, number)
+            except Exception as fault:
+                faults.append(repr(fault))
+
+    threads = [threading.Thread(target=catch_up, args=(register,)) for register in places]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with places[0].reading() as session:
+        assert (faults, applied(session)) == ([], 25)
+    for register in places:
+        register.close()
+
+
+def test_a_writer_that_does_not_end_is_told_of_on_postgresql(postgresql_url, monkeypatch):
+    monkeypatch.setattr(engines, "_WAIT_MS", 100)
+    first, second = Register.open(postgresql_url), Register.open(postgresql_url)
+    with (
+        first.begin(),
+        pytest.raises(BusyError, match="another process kept it locked"),
+        second.begin(),
+    ):
+        pass
+    first.close()
+    second.close()

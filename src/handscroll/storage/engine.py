@@ -22,6 +22,8 @@ from handscroll.errors import (
 
 _WAIT_MS = 30_000
 _WRITES = "handscroll_writes"
+_WRITING = 0x73637269626531
+"""Key of the PostgreSQL advisory lock of whoever writes: "scribe1" in ASCII."""
 _PRAGMAS = (
     f"busy_timeout = {_WAIT_MS}",
     "journal_mode = WAL",
@@ -55,6 +57,17 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
+def hold_writers_off(connection: Connection) -> None:
+    """Let one transaction write at a time until this one ends, whatever the database.
+
+    SQLite took its lock when the transaction began. PostgreSQL would let two processes apply
+    the same journal entry at once, and refuse the second one's rows.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_WAIT_MS}ms'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
+
+
 def explained(error: DBAPIError | sqlite3.Error, store: str = "The register") -> HandscrollError:
     """Return what a database's refusal means to a person; ``store`` begins the sentence."""
     orig = error.orig if isinstance(error, DBAPIError) else error
@@ -70,7 +83,7 @@ def explained(error: DBAPIError | sqlite3.Error, store: str = "The register") ->
         return StorageFullError(
             f"{store} was not changed", why=said, fix="Free space, then do it again"
         )
-    if "locked" in said or "busy" in said:
+    if "locked" in said or "busy" in said or code == "55P03":
         return BusyError(
             f"{store} was not changed",
             why=f"another process kept it locked for {_WAIT_MS // 1000} s",

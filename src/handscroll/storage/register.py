@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from handscroll.faults import fault
-from handscroll.storage.engine import connect, explained, writing
+from handscroll.storage.engine import connect, explained, hold_writers_off, writing
 from handscroll.storage.tables import VOLATILE, VOLATILE_COLUMNS, AppliedRow, Table
 from handscroll.storage.upgrading import upgrade
 
@@ -65,8 +65,8 @@ class Register:
     def begin(self) -> Iterator[Session]:
         """Open a session that writes: committed when the block ends, undone when it fails.
 
-        SQLite's write lock is taken at once and waited for (30 s), so that a block never fails
-        in its middle because somebody else writes.
+        The lock of writers is taken at once and waited for (30 s), so that a block never fails
+        in its middle because somebody else writes, nor does what another has just done.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class Register:
         """
         try:
             with Session(self._writing, expire_on_commit=False) as session, session.begin():
-                session.connection()  # takes SQLite's write lock now
+                hold_writers_off(session.connection())  # which takes SQLite's write lock
                 yield session
                 session.flush()
                 fault("register.before_commit")
