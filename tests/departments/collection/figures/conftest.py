@@ -12,6 +12,7 @@ from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.model.rights import State
+from handscroll.museum import Museum
 
 WANG = {"id": "wang-hui", "names": [
     {"text": "王翬", "pinyin": "Wáng Huī"}, {"kind": "courtesy", "text": "石谷"},
@@ -75,24 +76,15 @@ def records():
     ]  # fmt: skip
 
 
-@pytest.fixture
-def filled(museum):
-    """A museum with people, namesakes, a seal on two works, and a draft."""
-    museum.lots.load(records(), "made", person="test")
-    search_of(museum)
-    return museum
+def fill(folder):
+    made = Museum.create(folder)
+    made.lots.load(records(), "made", person="test")
+    search_of(made)
+    return made
 
 
-@pytest.fixture
-def make_record():
-    """Make a record: number, state, catalogue, label."""
-    return record
-
-
-@pytest.fixture
-def ask(filled):
-    """Ask the whole application, as a visitor or as staff; return the answer."""
-    app = build_app(filled, departments())
+def asking(museum):
+    app = build_app(museum, departments())
 
     def get(path, *, html=True, cookie=None):
         async def go():
@@ -106,3 +98,29 @@ def ask(filled):
         return asyncio.run(go())
 
     return get
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    """Ask the whole application of a museum that no test changes; return the answer."""
+    with fill(tmp_path_factory.mktemp("read") / "museum") as made:
+        yield asking(made)
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A museum with people, namesakes, a seal on two works, and a draft; to be changed."""
+    with fill(tmp_path / "filled") as made:
+        yield made
+
+
+@pytest.fixture
+def ask_changed(filled):
+    """Ask the application of the museum that the test changes."""
+    return asking(filled)
+
+
+@pytest.fixture
+def make_record():
+    """Make a record: number, state, catalogue, label."""
+    return record

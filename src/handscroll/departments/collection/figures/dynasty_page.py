@@ -52,6 +52,12 @@ class DynastyPage:
         """Say whether it has not ended."""
         return self.dynasty.last >= 9_999
 
+    def at(self, year: int) -> float:
+        """Return where a year lies among the reigns, 0 to 1000."""
+        first = min(one.first for one in self.reigns)
+        last = max(one.last for one in self.reigns) + 1
+        return round((year - first) * 1000 / (last - first), 2)
+
 
 def find_dynasty(written: str) -> Dynasty | None:
     """Return the dynasty of an address: 清, Qing or northern-song."""

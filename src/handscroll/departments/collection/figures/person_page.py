@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from handscroll.departments.collection.entry.cuttings import Cutter, Cutting
 from handscroll.departments.collection.figures.faces import Album, album
+from handscroll.departments.collection.figures.impressions import Pressed
 from handscroll.departments.collection.figures.paging import Paging, paging
 from handscroll.departments.collection.figures.resolving import Meant
 from handscroll.departments.collection.figures.seal_page import seals_of
@@ -114,6 +115,18 @@ class PersonPage:
     def key(self) -> Key:
         """Who it is."""
         return self.meant.key
+
+    @property
+    def by_kind(self) -> list[tuple[NameKind, list[Stated[PersonName]]]]:
+        """Names by their kind: 姓名, 字, 号, 室名 and so on."""
+        found = [(kind, [one for one in self.names if one.value.kind is kind]) for kind in NameKind]
+        return [pair for pair in found if pair[1]]
+
+    @property
+    def signature(self) -> Pressed | None:
+        """One of their seals that has a picture, to stand under the name."""
+        pressed = (one.pressed for one in self.seals.faces if one.pressed is not None)
+        return next((one for one in pressed if one.cutting is not None), None)
 
     def called(self, *kinds: NameKind) -> PersonName | None:
         """Return the first name of some kinds that most records give."""

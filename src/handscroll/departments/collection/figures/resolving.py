@@ -141,9 +141,10 @@ def _known(life: str) -> int:
 
 
 def _belongs(stated: str, life: str, lives: list[str]) -> bool:
-    if not stated or not life:
+    """Say whether stated dates are told of one of several lives: of the first that they fit."""
+    if not stated or not life or stated in lives:
         return stated == life
-    return stated == life or (stated not in lives and fits(stated, life))
+    return next((one for one in lives if fits(stated, one)), "") == life
 
 
 def _somebody(key: Key, told: list[tuple[PersonLine, int]], life: str) -> Somebody:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handscroll.departments.collection.finding.opened import search_of
 from handscroll.departments.collection.naming.marks import BEARS, PICTURED
@@ -18,11 +18,18 @@ Filters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Seeing:
-    """A reader with the index and the records, asked only for what they may see."""
+    """A reader with the index and the records, asked only for what they may see.
+
+    Attributes
+    ----------
+    told
+        Records read for this page; it is made for one request and thrown away with it.
+    """
 
     museum: Museum
     search: Search
     role: Role
+    told: dict[str, Relic] = field(default_factory=dict)
 
     @classmethod
     def of(cls, museum: Museum, person: Person) -> Seeing:
@@ -95,9 +102,13 @@ class Seeing:
 
     def read(self, hits: Iterable[str]) -> list[Relic]:
         """Return the records of works that the reader may see now, without the staff's own."""
+        names = [*hits]
+        missing = [name for name in names if name not in self.told]
         # The index may be a moment older than the register: what was withdrawn is left out.
-        found = self.museum.relics.some(hits)
-        return [one.told_to(self.tier) for one in found if may(self.role, Action.VIEW, one.state)]
+        for one in self.museum.relics.some(missing):
+            if may(self.role, Action.VIEW, one.state):
+                self.told[one.id] = one.told_to(self.tier)
+        return [self.told[name] for name in names if name in self.told]
 
 
 def bearing(part: str, keys: Iterable[str]) -> Filters:
