@@ -45,7 +45,8 @@ class House:
         if not target.startswith(b"/tile"):
             return None
         fields = dict(reversed(scope["headers"]))
-        said = b"%b|%b|%d" % (target, fields.get(b"host", b""), self.generation)
+        reached = scope["scheme"].encode(), fields.get(b"host", b"")
+        said = b"%b|%b|%b|%d" % (target, *reached, self.generation)
         offset = len(target) * 7 + len(said)
         body = Stored(-1, offset, 11, Source())
         lines = b"content-length: 11\r\nsaid: %b\r\n" % said
@@ -61,7 +62,7 @@ class Transport(asyncio.Transport):
     """Keeps what is written."""
 
     def __init__(self) -> None:
-        super().__init__({"peername": ("192.0.2.1", 9), "sockname": ("192.0.2.2", 80)})
+        super().__init__({"peername": ("127.0.0.1", 9), "sockname": ("192.0.2.2", 80)})
         self.written = b""
         self.closed = False
 
@@ -205,6 +206,29 @@ def test_recognised_requests_are_answered_as_parsed_ones(stream, data):
     assert asyncio.run(answers(recognising)) == asyncio.run(answers(parsing))
 
 
+def test_a_reader_behind_a_trusted_proxy_is_recognised_as_such(tmp_path: Path):
+    house, access = House(), AccessLog(str(tmp_path / "log"))
+    kind = kinds(house, access)[0]
+    before = b"GET /tile/1 HTTP/1.1\r\nConnection: keep-alive\r\nHost: a"
+    two = b"\r\nX-Forwarded-For: 192.0.2.7\r\nX-Forwarded-Proto: https"
+
+    async def ask() -> bytes:
+        connection = Connection(house, kind)
+        for told in (b"", b"", two, two, b"", two):
+            await connection.take(before + told + END)
+        return await connection.leave()
+
+    answered = asyncio.run(ask())
+    assert house.parsed == 4
+    plain, secure = (b"/tile/1|%b|a|0" % scheme for scheme in (b"http", b"https"))
+    got = [part[: len(plain) + 1].strip() for part in answered.split(b"said: ")[1:]]
+    assert got == [plain, plain, secure, secure, plain, secure]
+    access.flush()
+    clients = [json.loads(line)["client"] for line in (tmp_path / "log").read_text().splitlines()]
+    one, other = "127.0.0.1", "192.0.2.7"
+    assert clients == [one, one, other, other, one, other]
+
+
 ASKED = b"GET /tile/1 HTTP/1.1\r\nHost: a" + END
 
 
@@ -248,14 +272,13 @@ def test_what_was_read_before_is_not_read_again(tmp_path: Path):
         return await second.leave()
 
     answered = asyncio.run(ask())
-    assert [part[:12] for part in answered.split(b"said: ")[1:]] == [
-        b"/tile/1|a|0\r", b"/tile/2|a|0\r", b"/tile/1|a|0\r", b"/tile/2|a|0\r", b"/tile/2|a|1\r",
-    ]  # fmt: skip
+    got = [part.partition(b"\r")[0] for part in answered.split(b"said: /tile/")[1:]]
+    assert got == [b"1|http|a|0", b"2|http|a|0", b"1|http|a|0", b"2|http|a|0", b"2|http|a|1"]
     access.flush()
     noted = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert [one["target"][-1] for one in noted] == ["1", "2", "1", "2", "1", "2", "2"]
     assert {one["bytes"] for one in noted} == {11}
-    assert {one["client"] for one in noted} == {"192.0.2.1"}
+    assert {one["client"] for one in noted} == {"127.0.0.1"}
 
 
 def test_a_fault_of_what_is_remembered_is_not_the_readers(capsys):
@@ -273,7 +296,7 @@ def test_a_fault_of_what_is_remembered_is_not_the_readers(capsys):
         await connection.take(request)
         return await connection.leave()
 
-    assert asyncio.run(ask()).count(b"said: /tile/1|a|0\r\n") == 2
+    assert asyncio.run(ask()).count(b"said: /tile/1|http|a|0\r\n") == 2
     assert house.parsed == 2
     assert "short way failed" in capsys.readouterr().out
 

@@ -25,7 +25,7 @@ from handscroll.plugin import Asgi, Receive, Scope, Send
 log = structlog.get_logger(__name__)
 
 FLUSH_S = 1.0
-MOST_WAITING = 250
+MOST_WAITING = 500
 """Requests after which lines are written at once."""
 _PLAIN = re.compile(rb"[ !#-\[\]-~]*")
 Client = tuple[str, int] | None

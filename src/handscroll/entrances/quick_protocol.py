@@ -25,7 +25,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from handscroll.entrances.access_log import AccessLog, formed
+from handscroll.entrances.access_log import AccessLog, Client, formed
 from handscroll.entrances.familiar import Familiar, Key, Known, rest_of
 from handscroll.entrances.guards import SAFE_LINES
 from handscroll.entrances.shortcuts import asked
@@ -80,7 +80,9 @@ class QuickProtocol(HttpToolsProtocol):
         self._began_in: bytes | None = None
         # What followed the first line of the request before, if this one may be recognised by it.
         self._rest: bytes | None = None
+        self._reader: Client = None
         self._reached = b""
+        self._find = self.server_way.familiar.find
         self._asked: dict[str, Any] = {"type": "http", "root_path": config.root_path}
         self._odd: list[tuple[bytes, bytes]] = []
 
@@ -96,13 +98,13 @@ class QuickProtocol(HttpToolsProtocol):
         if rest is not None and data.endswith(rest):
             # Since that rest was read the parser waits for a request to begin.
             key = data[: -len(rest)], self._reached
-            known = self.server_way.familiar.find(key)
+            known = self._find(key)
             if known is not None and self._answer_again(key, known):
                 return
         self._rest = None
         self._read = data
         super().data_received(data)
-        self._read = None
+        self._read = self._began_in = None
 
     def pause_writing(self) -> None:
         """Wait for a reader who reads slowly."""
@@ -197,8 +199,9 @@ class QuickProtocol(HttpToolsProtocol):
         told = scope["method"], self.url, status, count
         if way.access is not None:
             way.access.note(scope["client"], told)
-        if again is not None and method == b"GET" and not self._odd:
-            self._learn(ready, formed(told))
+        if again is not None and method == b"GET":
+            self._learn(ready, scope, formed(told))
+        self.server_state.total_requests += 1
         self._stay()
         return True
 
@@ -210,7 +213,7 @@ class QuickProtocol(HttpToolsProtocol):
             self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
             self._begin = _STATUS[200] + self._date_lines
 
-    def _learn(self, ready: Ready, said: str) -> None:
+    def _learn(self, ready: Ready, scope: dict[str, Any], said: str) -> None:
         """Remember a request that was answered, to recognise it and those that are like it."""
         line = b"GET %b HTTP/1.1" % self.url
         hosts = [value for name, value in self.headers if name == b"host"]
@@ -220,27 +223,32 @@ class QuickProtocol(HttpToolsProtocol):
         if self.flow.write_paused or self.transport.is_closing():
             return
         self._rest = rest
-        self._reached = b"%b %b" % (str(self.scheme).encode(), hosts[0])
+        # A trusted proxy says in that rest who asks, and by which scheme.
+        self._reader = scope["client"]
+        self._reached = b"%b %b" % (scope["scheme"].encode(), hosts[0])
         known = Known(ready.lines, ready.again, said)
         self.server_way.familiar.keep((line, self._reached), known)
 
     def _answer_again(self, key: Key, known: Known) -> bool:
         """Answer as before, if that answer still holds."""
-        way = self.server_way
+        lines, again, said = known
         try:
-            body = known.again(monotonic())
+            body = again(monotonic())
         except Exception:
             log.exception("short way failed", path=key[0][:200])
             body = None
         if body is None:
-            way.familiar.drop(key)
+            self.server_way.familiar.drop(key)
             return False
         if self.server_state.default_headers is not self._dated:
             self._look_at_the_clock()
-        self._wire.send(b"".join((self._begin, known.lines, _END)), body)
-        if way.access is not None:
-            way.access.note(self.client, known.said)
-        self._stay()
+        self._wire.send(b"".join((self._begin, lines, _END)), body)
+        access = self.server_way.access
+        if access is not None:
+            access.note(self._reader, said)
+        self.server_state.total_requests += 1
+        if not self._lively:
+            self._stay()
         return True
 
     def _usual(self) -> bool:
@@ -268,17 +276,15 @@ class QuickProtocol(HttpToolsProtocol):
 
     def _stay(self) -> None:
         """Close the connection when nothing comes for a while; one timer for many requests."""
-        self.server_state.total_requests += 1
         self._lively = True
         if self._idle is None:
             self._idle = self.loop.call_later(self.timeout_keep_alive, self._look)
 
     def _look(self) -> None:
-        self._idle = None
+        self._idle, lively, self._lively = None, self._lively, False
         if self.transport.is_closing() or self._busy() or self.timeout_keep_alive_task is not None:
             return  # uvicorn minds the connection
-        if self._lively:
-            self._lively = False
+        if lively:
             self._idle = self.loop.call_later(self.timeout_keep_alive, self._look)
         else:
             self.timeout_keep_alive_handler()

@@ -6,10 +6,10 @@ not take at once is left to the transport, which waits as it does for everybody.
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from asyncio import Transport
+from os import sendfile
 
 import structlog
 
@@ -17,6 +17,8 @@ from handscroll.errors import HandscrollError
 from handscroll.scans.stored import Stored
 
 log = structlog.get_logger(__name__)
+
+_MORE = int(getattr(socket, "MSG_MORE", 0))
 
 
 class Wire:
@@ -26,16 +28,18 @@ class Wire:
     where earlier bytes still wait, and where the system is not Linux.
     """
 
-    __slots__ = ("_socket", "_transport", "_waiting")
+    __slots__ = ("_handle", "_socket", "_transport", "_waiting")
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._waiting = transport.get_write_buffer_size
         self._socket: socket.socket | None = None
+        self._handle = -1
         below = transport.get_extra_info("socket")
         if sys.platform == "linux" and below and not transport.get_extra_info("sslcontext"):
             # A second object for the same descriptor: `leave` parts them without closing it.
-            self._socket = socket.socket(fileno=below.fileno())
+            self._handle = below.fileno()
+            self._socket = socket.socket(fileno=self._handle)
 
     def send(self, head: bytes, body: Stored) -> None:
         """Send a head and what is stored behind it."""
@@ -43,27 +47,29 @@ class Wire:
         if wire is None or self._waiting():
             self._rest(head, body)
             return
-        done = 0
+        handle, offset, length, _ = body
+        done, whole = 0, len(head)
         try:
-            done = wire.send(head, socket.MSG_MORE)
-            if done == len(head):
-                done += os.sendfile(wire.fileno(), body.handle, body.offset, body.length)
+            done = wire.send(head, _MORE)
+            if done == whole:
+                done += sendfile(self._handle, handle, offset, length)
         except BlockingIOError:
             pass  # it takes no more for now
         except OSError:
             self._transport.abort()  # nobody is there any more
             return
-        if done < len(head):
+        if done < whole:
             self._rest(head[done:], body)
-        elif done < len(head) + body.length:
-            sent = done - len(head)
-            self._rest(b"", body.part(sent, body.length - sent))
+        elif done < whole + length:
+            sent = done - whole
+            self._rest(b"", body.part(sent, length - sent))
 
     def leave(self) -> None:
         """Let go of the descriptor, which is the transport's to close."""
         if self._socket is not None:
             self._socket.detach()
             self._socket = None
+            self._handle = -1
 
     def _rest(self, head: bytes, body: Stored) -> None:
         try:
