@@ -1,6 +1,6 @@
 """Measure the search: filling the index, and questions of each class against a linear scan.
 
-Run it whole with ``python tests/benchmarks/search_bench.py FOLDER [COUNT]``.
+Run it whole with ``python tests/benchmarks/search_bench.py FOLDER [COUNT [SEED]]``.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from search_scan import holds, needed, places
 from search_words import ERAS, SCENES
 
 import handscroll.storage.index as engine
+from handscroll.departments.collection.finding.asked import NARROWED, Address, read_asked
+from handscroll.departments.collection.finding.searching import seek
 from handscroll.departments.collection.search.documents import VERSION, Thing, entry
 from handscroll.departments.collection.search.query import read
+from handscroll.departments.collection.search.suggest import ahead
 from handscroll.departments.collection.search.syllables import readings
-from handscroll.museum.search import FACETS, Entry, Query, Search
+from handscroll.museum.search import Entry, Query, Search
 
 Classes = dict[str, list[tuple[str, Query]]]
 """Class to what was typed and the whole question."""
@@ -66,7 +69,7 @@ def questions(count: int, seed: int = 7) -> Classes:
 
 def _faceted(word: str, name: str) -> Query:
     filters = {"dynasty": ["清", "明"]} if name == "dynasty" else {"century": ["18", "17"]}
-    return Query(sought=read(word).sought, filters=filters, facets=FACETS, histogram=25)
+    return Query(sought=read(word).sought, filters=filters, facets=NARROWED, histogram=25)
 
 
 def _some(rng: random.Random, words: Sequence[Any], count: int) -> list[Any]:
@@ -114,6 +117,21 @@ def _once(index: Search, typed: str, query: Query) -> tuple[float, float]:
     return (time.perf_counter() - wall) * 1e3, (time.thread_time() - cpu) * 1e3
 
 
+def pages(index: Search, classes: Classes, rounds: int) -> dict[str, float]:
+    """Return p50 and p99 of all that a page asks for: hits, counts, bars, and typing ahead."""
+    taken: list[float] = []
+    for _ in range(rounds):
+        for typed, query in itertools.chain.from_iterable(classes.values()):
+            first, last = map(str, query.years or ("", ""))
+            told: dict[str, Any] = {"q": typed, "from": first, "to": last, **query.filters}
+            start = time.perf_counter()
+            seek(index, read_asked(Address(**told)))
+            ahead(index, typed)
+            taken.append((time.perf_counter() - start) * 1e3)
+    taken.sort()
+    return {"page_p50_ms": taken[len(taken) // 2], "page_p99_ms": taken[int(len(taken) * 0.99)]}
+
+
 def differing(index: Search, classes: Classes, entries: Iterable[Entry]) -> list[str]:
     """Return the questions whose hits are not those of a linear scan over all entries."""
     asked = [one for group in classes.values() for one in group]
@@ -140,7 +158,13 @@ def differing(index: Search, classes: Classes, entries: Iterable[Entry]) -> list
 
 
 def measure(
-    folder: Path, count: int, material: Path | None = None, *, asked: int = 20, rounds: int = 10
+    folder: Path,
+    count: int,
+    material: Path | None = None,
+    *,
+    asked: int = 20,
+    rounds: int = 10,
+    seed: int = 7,
 ) -> dict[str, float]:
     """Fill an index with ``count`` seeded records and the real ones, ask it, and scan.
 
@@ -148,15 +172,16 @@ def measure(
     -------
     dict
         ``records``, ``fill_s``, ``fill_cpu_s``, ``peak_rss_mb``, ``index_mb``; for each class
-        ``_p50_ms``, ``_p99_ms``, ``_hits``; ``differing``: questions unlike their scan.
+        ``_p50_ms``, ``_p99_ms``, ``_hits``; the first two of ``page`` too, which asks for all that
+        a page shows; ``differing``: questions unlike their scan.
     """
     index = Search(folder, VERSION)
     figures = fill(index, count, material)
     figures["index_mb"] = sum(f.stat().st_size for f in folder.iterdir() if f.is_file()) / 1e6
     figures["segments"] = index._index.segments
     sys.stderr.write(f"{json.dumps(figures)}\n")
-    classes = questions(asked)
-    figures |= timed(index, classes, rounds)
+    classes = questions(asked, seed)
+    figures |= timed(index, classes, rounds) | pages(index, classes, rounds)
     sys.stderr.write(f"{json.dumps(figures)}\n")
     wrong = differing(index, classes, map(entry, things(count, material)))
     for one in wrong:
@@ -170,5 +195,6 @@ if __name__ == "__main__":
         Path(sys.argv[1]),
         int(sys.argv[2]) if len(sys.argv) > 2 else 200_000,
         Path(named) if named else None,
+        seed=int(sys.argv[3]) if len(sys.argv) > 3 else 7,
     )
     sys.stdout.write(json.dumps(told, indent=1) + "\n")

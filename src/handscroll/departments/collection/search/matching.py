@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handscroll.departments.collection.search.folding import (
@@ -42,7 +42,13 @@ _MAX_CUTS = 6
 _LONGEST_NAMED = 6
 """Characters that may be a name which a record holds in Latin letters only."""
 
+_NAMED = 3
+"""Syllables of most names: one of the family and two of the person."""
+
 Syllables = tuple[tuple[str, ...], ...]
+Tokens = tuple[tuple[int, str], ...]
+Together = Callable[[str, Tokens, float], Sought]
+"""Asks a field for tokens at their places."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ def _syllabic(words: list[Run], where: Where) -> Sought | None:
         choices.append(as_words)
     cuts = [ways(run.text) for run in words]
     joined = any(len(cut) > 1 for options in cuts for cut in options)
-    whole = _sequence(cuts, where)
+    whole = _sequence(cuts, where, halved=joined)
     if whole is not None:
         choices.append(whole)
     for middle in range(1, len(words)):
@@ -187,17 +193,27 @@ def _either(run: Run, cuts: tuple[Syllables, ...], where: Where) -> Sought:
 
 
 def _sequence(
-    cuts: Sequence[tuple[Syllables, ...]], where: Where, *, part: bool = False
+    cuts: Sequence[tuple[Syllables, ...]],
+    where: Where,
+    *,
+    part: bool = False,
+    halved: bool = False,
 ) -> Sought | None:
     """Ask for the syllables of words one after another, however they are cut and read.
 
-    As part of a question a single syllable moves no rank: most records hold it somewhere.
+    Parameters
+    ----------
+    part
+        Of a question: a single syllable moves no rank then, as most records hold it somewhere.
+    halved
+        The same syllables are asked for in two parts besides, as a given and a family name.
     """
     nodes: list[Sought] = []
     for chosen in itertools.islice(itertools.product(*cuts), _MAX_CUTS):
         syllables = tuple(itertools.chain.from_iterable(chosen))
         if len(syllables) > 1:
-            nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES))
+            together = _both if halved and len(syllables) == _NAMED else _tokens
+            nodes += _spoken(syllables[:MAX_CHARACTERS], where, (SOUNDS, NAMES), together)
         elif syllables and part:
             nodes.append(OneOf(SYLLABLES, tuple(_single(syllables[0], where))))
         elif syllables:
@@ -210,19 +226,30 @@ def _single(meant: Sequence[str], where: Where) -> dict[str, float]:
     return {single(name, one): w for name, w in where.spoken.items() for one in meant}
 
 
-def _spoken(syllables: Syllables, where: Where, streams: Sequence[str]) -> list[Sought]:
+def _spoken(
+    syllables: Syllables, where: Where, streams: Sequence[str], together: Together | None = None
+) -> list[Sought]:
     """Ask for two syllables or more one after another, by as few pairs as there can be."""
-    starts = _starts(len(syllables))
+    starts, asked = _starts(len(syllables)), together or _tokens
     return [
-        _tokens(name + stream, tuple((at, one[at] + NEXT + one[at + 1]) for at in starts), weight)
+        asked(name + stream, tuple((at, one[at] + NEXT + one[at + 1]) for at in starts), weight)
         for one in itertools.islice(itertools.product(*syllables), _MAX_SPELLINGS)
         for name, weight in where.spoken.items()
         for stream in streams
     ]
 
 
-def _tokens(name: str, tokens: tuple[tuple[int, str], ...], weight: float) -> Sought:
+def _tokens(name: str, tokens: Tokens, weight: float) -> Sought:
     return Word(name, tokens[0][1], weight) if len(tokens) == 1 else Phrase(name, tokens, weight)
+
+
+def _both(name: str, tokens: Tokens, weight: float) -> Sought:
+    """Ask for both pairs of three syllables, wherever they are in the field.
+
+    Beside the same syllables in two parts this finds nothing more than the phrase would, and
+    only moves the rank; two terms are found in a fraction of the time.
+    """
+    return Each(tuple(Word(name, token, weight) for _, token in tokens))
 
 
 def _each(nodes: Sequence[Sought]) -> Sought | None:

@@ -45,8 +45,12 @@ def pinyin_syllables() -> frozenset[str]:
 def readings(character: str) -> tuple[str, ...]:
     """Return the syllables that a character may be read as, without tones, at most four."""
     told = pinyin_dict.get(ord(character), "")
-    plain = dict.fromkeys(without_marks(one) for one in told.split(",") if one)
+    plain = dict.fromkeys(_toneless(one) for one in told.split(",") if one)
     return tuple(plain)[:MAX_READINGS]
+
+
+# Some 1,400 syllables with tones are read for some 20,000 characters when a process begins.
+_toneless = lru_cache(maxsize=4_096)(without_marks)
 
 
 @cache
