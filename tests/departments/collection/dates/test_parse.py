@@ -266,3 +266,26 @@ def test_no_order_of_the_words_of_labels_raises():
 )
 def test_more_manners_of_labels_are_read(text, spans):
     assert [(c.first, c.last) for c in parse_date(text).candidates] == spans
+
+
+@pytest.mark.parametrize(
+    ("written", "edtf", "what"),
+    [
+        ("2026-02-30", "2026-02?", "Day 30"),
+        ("31 April 1699", "1699-04?", "Day 31"),
+        ("1700-02-29", "1700-02?", "Day 29"),
+        ("1699-13-45", "1699?", "Month 13"),
+        ("2026年2月30日", "2026?", "Day 30"),
+        ("乾隆四十六年二月三十一日", "1781?", "Day 31"),
+    ],
+)
+def test_a_day_that_never_was_is_doubted_and_told(written, edtf, what):
+    found = parse_date(written)
+    assert [one.edtf for one in found.candidates] == [edtf]
+    assert (found.certainty, found.problem.what) == ("uncertain", what)
+
+
+@pytest.mark.parametrize("written", ["1600-02-29", "29 February 1704", "1699-00-00", "1750年4月30日"])
+def test_a_day_that_was_is_not(written):
+    assert parse_date(written).problem is None
+    assert parse_date(written).certainty == "certain"

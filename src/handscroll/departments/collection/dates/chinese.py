@@ -10,6 +10,7 @@ from handscroll.departments.collection.dates.found import Found, both, candidate
 from handscroll.departments.collection.dates.ganzhi import NEWEST, OLDEST, pair_of, years_of
 from handscroll.departments.collection.dates.named import beyond, disagree
 from handscroll.departments.collection.dates.parts import take
+from handscroll.departments.collection.dates.possible import checked_lunar
 from handscroll.departments.collection.dates.reading import (
     Candidate,
     Certainty,
@@ -262,6 +263,7 @@ def _whole(reign: Reign, part: str | None) -> Candidate:
 
 def _month(found: Found, rest: str, *, lunar: bool) -> Found:
     """Note the lunar month behind a year; the last two can reach into the next year."""
+    found = checked_lunar(found, rest[:20]) if lunar else found
     month = month_of(rest[:14])
     if month is None or not lunar:
         return found

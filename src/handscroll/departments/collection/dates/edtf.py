@@ -7,6 +7,7 @@ Only what a catalogue needs: years, months and days, open ends, ``~`` approximat
 from __future__ import annotations
 
 import re
+from calendar import isleap
 
 from handscroll.departments.collection.dates.reading import EARLIEST, LATEST, Certainty
 
@@ -17,10 +18,16 @@ _CERTAINTIES: dict[str, Certainty] = {
     "?": "uncertain",
     "%": "uncertain",
 }
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DATE = re.compile(
     r"(Y?)(-?)([0-9X]{4,9})(?:-(0[1-9]|1[0-2]|2[1-4])(?:-(0[1-9]|[12]\d|3[01]))?)?([?~%]?)",
     re.ASCII,
 )
+
+
+def days_in(year: int, month: int) -> int:
+    """Return how many days a month of our calendar has, 28 to 31; years count astronomically."""
+    return _DAYS[month - 1] + int(month == 2 and isleap(year))
 
 
 def year_text(year: int) -> str:
@@ -77,16 +84,22 @@ def read(text: str) -> tuple[int, int, Certainty] | None:
     return (low, high, certainty) if low <= high else None
 
 
+def _most_days(digits: str, month: int) -> int:
+    return days_in(4 if "X" in digits else int(digits), month)
+
+
 def _end(text: str) -> tuple[int, int, Certainty] | None:
     if text == "..":
         return EARLIEST, LATEST, "certain"
     found = _DATE.fullmatch(text)
     if found is None:
         return None
-    long_year, sign, digits, _month, _day, sign_of_doubt = found.groups()
+    long_year, sign, digits, month, day, sign_of_doubt = found.groups()
     if len(digits) != 4 and not long_year:
         return None
     if "X" in digits and ("X" in digits.rstrip("X") or sign):
+        return None
+    if day and (int(month) > 12 or int(day) > _most_days(digits, int(month))):
         return None
     low, high = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
     if sign:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from handscroll.departments.collection.dates import edtf
 from handscroll.departments.collection.dates.chinese import read_chinese
 from handscroll.departments.collection.dates.found import Found, candidate, marked, within
+from handscroll.departments.collection.dates.possible import checked
 from handscroll.departments.collection.dates.reading import (
     Certainty,
     Problem,
@@ -94,7 +95,7 @@ def _read(text: str, back: tuple[int, int, Certainty] | None) -> Found:
         month = candidate(back[0], back[1], "gregorian", "EDTF month", text=text)
         return Found((*read_western(text).candidates, month), "uncertain")
     if is_chinese(text):
-        return read_chinese(text)
+        return checked(read_chinese(text), text)
     return read_western(text.lower())
 
 

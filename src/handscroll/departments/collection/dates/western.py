@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handscroll.departments.collection.dates import edtf
 from handscroll.departments.collection.dates.found import NOTHING, Found, both, candidate, opened_at
 from handscroll.departments.collection.dates.named import name_points
+from handscroll.departments.collection.dates.possible import doubted, trouble
 from handscroll.departments.collection.dates.reading import (
     Certainty,
     Problem,
@@ -145,7 +146,7 @@ def _read_clause(tokens: list[Token]) -> tuple[Found, list[str]]:
         candidates = tuple(
             opened_at(c, "BEFORE" in bound.kind, bool(bound.value)) for c in candidates
         )
-    return Found(candidates, certainty), unread
+    return Found(candidates, certainty, next((r.problem for r in found if r.problem), None)), unread
 
 
 def _alternatives(scanner: Scanner) -> list[list[Point]]:
@@ -223,7 +224,10 @@ def _range(points: list[Point]) -> Found:
     text = _finer(spans[0][0], spans[-1][0])
     why = " to ".join(dict.fromkeys(_say(p) for p, _ in (spans[0], spans[-1])))
     one = candidate(first, last, "gregorian", why, text=text)
-    return Found((one,), worst(certainty, "approximate" if vague else "certain"))
+    found = Found((one,), worst(certainty, "approximate" if vague else "certain"))
+    for point, _ in (spans[0], spans[-1]):
+        found = doubted(found, trouble(point.value, point.month, point.day))
+    return found
 
 
 def _is_round(point: Point) -> bool:
@@ -257,7 +261,8 @@ def _finer(start: Point, end: Point) -> str:
         if point.month is None or not 1 <= point.month <= 12:
             return ""
         year = edtf.year_text(point.value)
-        day = f"-{point.day:02d}" if point.day and 1 <= point.day <= 31 else ""
+        real = point.day and 1 <= point.day <= edtf.days_in(point.value, point.month)
+        day = f"-{point.day:02d}" if real else ""
         texts.append(f"{year}-{point.month:02d}{day}")
     return texts[0] if texts[0] == texts[1] else "/".join(texts)
 
