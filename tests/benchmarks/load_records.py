@@ -114,7 +114,7 @@ def measure(
         ``register_bytes_per_record``; ``rebuild_wall_s`` and ``rebuild_cpu_s`` if asked for.
     """
     with Museum.create(folder) as museum:
-        before = _weight(museum.layout.vault)
+        before = weight(museum.layout.vault)
         wall, cpu = time.perf_counter(), time.process_time()
         for name, records in loads.items():
             museum.lots.load(records, name, person="bench")
@@ -122,12 +122,12 @@ def measure(
         # The kernel tells kibibytes.
         found["peak_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         count = museum.relics.count()
-        held, inodes = (a - b for a, b in zip(_weight(museum.layout.vault), before, strict=True))
+        held, inodes = (a - b for a, b in zip(weight(museum.layout.vault), before, strict=True))
         found |= {
             "records": count,
             "vault_bytes_per_record": held / count,
             "vault_inodes_per_record": inodes / count,
-            "register_bytes_per_record": _weight(museum.layout.cache)[0] / count,
+            "register_bytes_per_record": weight(museum.layout.cache)[0] / count,
         }
         if rebuild:
             wall, cpu = time.perf_counter(), time.process_time()
@@ -139,7 +139,7 @@ def measure(
         return found
 
 
-def _weight(top: Path) -> tuple[int, int]:
+def weight(top: Path) -> tuple[int, int]:
     """Return bytes in blocks of the disk, and inodes, of a folder and all below it."""
     found = [path.lstat() for path in (top, *top.rglob("*"))]
     return sum(one.st_blocks * 512 for one in found), len(found)

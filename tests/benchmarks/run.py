@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+import suite_collection
 import suite_ingest
 import suite_viewing
 from figures import write
 
 SUITES: dict[str, Callable[[], None]] = {
+    "collection": suite_collection.run,
     "ingest": lambda: write("ingest", suite_ingest.measure(), suite_ingest.MEANING),
     "viewing": suite_viewing.run,
 }

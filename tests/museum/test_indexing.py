@@ -120,6 +120,13 @@ def test_many_relics_are_made_ready_by_a_crew_and_found_as_if_by_one(museum, in_
     assert (search_of(museum).entries, search_of(museum).state) == (60, Standing.WHOLE)
 
 
+def test_entries_of_a_crew_are_those_of_one_process(museum, relics, in_small_portions):
+    index = indexing_of(museum)
+    names = tuple(one.id for one in relics)
+    [made] = list(index._crew(iter([names])))
+    assert sorted(made, key=repr) == sorted(index._made_here(iter([names])).send(None), key=repr)
+
+
 def test_a_crew_that_fails_tells_what_is_wrong_as_one_process_would(
     museum, in_small_portions, monkeypatch
 ):

@@ -7,6 +7,7 @@ the index up to the journal; so a museum without a worker is searched as well.
 from __future__ import annotations
 
 import contextlib
+import gc
 import shutil
 import time
 from collections import deque
@@ -275,6 +276,9 @@ class Indexing:
                 ahead.append(portion)
                 yield portion.relics
 
+        if many:
+            # What is there now stays; it is not looked through again and again meanwhile.
+            gc.freeze()
         make = self._crew if many and self._crew is not None else self._made_here
         with contextlib.closing(make(asked())) as made:
             for entries in made:

@@ -7,8 +7,8 @@ closed: so none outlives whoever called it, however that one ends.
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
-import pickle
 import subprocess
 import sys
 from collections import deque
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
+from typing import IO
 
 from handscroll.museum.indexing import Made
 from handscroll.museum.search import Entry
@@ -27,6 +28,30 @@ _AHEAD = 2
 """Portions that each member has before it, beyond the one it works on."""
 
 Names = tuple[str, ...]
+
+
+def tell(stream: IO[bytes], value: tuple[str, ...] | list[tuple[object, ...]] | None) -> None:
+    """Write plain values into a pipe.
+
+    Between processes of our own, over a pipe that nobody else holds; for the hundreds of tokens
+    of an entry it takes a third of pickle's time.
+    """
+    content = marshal.dumps(value)
+    stream.write(len(content).to_bytes(8, "big"))
+    stream.write(content)
+    stream.flush()
+
+
+def heard(stream: IO[bytes]) -> object:
+    """Return the next value of a pipe.
+
+    Raises
+    ------
+    EOFError
+        If the pipe ended.
+    """
+    # Read whole: read from a stream, each of its thousands of values would be a call.
+    return marshal.loads(stream.read(int.from_bytes(stream.read(8), "big")))
 
 
 class Member:
@@ -45,13 +70,11 @@ class Member:
         assert ask is not None
         assert answer is not None
         try:
-            pickle.dump(names, ask)
-            ask.flush()
-            # From a process of our own, over a pipe that nobody else holds.
-            found: list[Entry] | None = pickle.load(answer)
-        except (OSError, EOFError, pickle.UnpicklingError):
+            tell(ask, names)
+            found = heard(answer)
+        except (OSError, EOFError, ValueError, TypeError):
             return None
-        return found
+        return [Entry(*one) for one in found] if isinstance(found, list) else None
 
     def close(self) -> None:
         """Let the process end."""
