@@ -25,7 +25,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from handscroll.entrances.access_log import AccessLog, Client, formed
+from handscroll.entrances.access_log import AccessLog, Asked, Client, formed
 from handscroll.entrances.familiar import Familiar, Key, Known, rest_of
 from handscroll.entrances.guards import SAFE_LINES
 from handscroll.entrances.shortcuts import asked
@@ -200,7 +200,7 @@ class QuickProtocol(HttpToolsProtocol):
         if way.access is not None:
             way.access.note(scope["client"], told)
         if again is not None and method == b"GET":
-            self._learn(ready, scope, formed(told))
+            self._learn(ready, scope, told)
         self.server_state.total_requests += 1
         self._stay()
         return True
@@ -213,7 +213,7 @@ class QuickProtocol(HttpToolsProtocol):
             self._date_lines = b"".join(b"%b: %b\r\n" % header for header in always)
             self._begin = _STATUS[200] + self._date_lines
 
-    def _learn(self, ready: Ready, scope: dict[str, Any], said: str) -> None:
+    def _learn(self, ready: Ready, scope: dict[str, Any], told: Asked) -> None:
         """Remember a request that was answered, to recognise it and those that are like it."""
         line = b"GET %b HTTP/1.1" % self.url
         hosts = [value for name, value in self.headers if name == b"host"]
@@ -226,8 +226,9 @@ class QuickProtocol(HttpToolsProtocol):
         # A trusted proxy says in that rest who asks, and by which scheme.
         self._reader = scope["client"]
         self._reached = b"%b %b" % (scope["scheme"].encode(), hosts[0])
-        known = Known(ready.lines, ready.again, said)
-        self.server_way.familiar.keep((line, self._reached), known)
+        key = line, self._reached
+        if self._find(key) is None:
+            self.server_way.familiar.keep(key, Known(ready.lines, ready.again, formed(told)))
 
     def _answer_again(self, key: Key, known: Known) -> bool:
         """Answer as before, if that answer still holds."""
