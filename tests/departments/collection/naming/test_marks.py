@@ -21,22 +21,22 @@ def test_the_greatest_scroll_has_a_line_for_each_person_and_two_for_each_seal():
 def test_lines_are_read_back():
     found = marks_of(relic(catalogue=great_record()))
     people = {line.key.base for text in found["person"] if (line := read_person(text))}
-    seals = {line.id for text in found["seal"] if (line := read_seal(text))}
+    seals = {told.id for text in found["seal"] if (told := read_seal(text))}
     assert people == {f"made-person-{n}" for n in range(17)}
     assert seals == {f"made-seal-{n}" for n in range(74)}
 
 
 def test_the_longest_identifiers_are_whole_in_a_line_that_the_index_cuts():
     name, seal = "p" * 128, "s" * 128
-    told = {"seals": [{"id": seal, "reading": "印" * 300,
+    stated = {"seals": [{"id": seal, "reading": "印" * 300,
                        "owner": {"id": name, "names": [{"text": "名" * 300}]}}]}  # fmt: skip
-    record = great_record().model_validate(told)
+    record = great_record().model_validate(stated)
     found = marks_of(relic(catalogue=record))
     cut = [text.encode()[:200].decode(errors="ignore") for text in found["person"] + found["seal"]]
     line = read_person(cut[0])
     assert line is not None
     assert line.key.base == name
-    assert {line.id for text in cut[1:] if (line := read_seal(text))} == {seal}
+    assert {told.id for text in cut[1:] if (told := read_seal(text))} == {seal}
 
 
 def test_a_label_alone_names_its_maker():
