@@ -170,6 +170,7 @@ def test_a_picture_that_cannot_be_read_is_told_in_its_place(printing_house, prin
         hidden.rename(pyramid)
     assert printed.lost == 1
     assert "couldnotberead" in reading(printed.path)
+    assert prints.make(museum, Sheet(plain.id, "en")).lost == 0
 
 
 def test_regions_that_are_nowhere_have_no_picture(printing_house):

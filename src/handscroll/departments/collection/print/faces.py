@@ -108,9 +108,11 @@ def choose(
     if song is not None:
         known |= _codes(_coverage(song.file, kept))
         folders.append(song.file.parent)
+    # One folder an edition of the faces: two files of one family would be taken for each other.
+    unpacked = kept / hashlib.sha256(_stamp(shipped).encode()).hexdigest()[:12]
     if kai:
-        folders.append(kept)
-    families = [_unpacked(shipped / one["file"], kept) for one in kai]
+        folders.append(unpacked)
+    families = [_unpacked(shipped / one["file"], unpacked) for one in kai]
     ours = list(dict.fromkeys(one["family"] for one in garamond))
     in_cjk = [{"name": name, "covers": "latin-in-cjk"} for name in ours]
     hans, hant = ([song.hans], [song.hant]) if song else ([], [])
@@ -127,9 +129,13 @@ def choose(
 
 def signature(song: Song | None, shipped: Path = SHIPPED) -> str:
     """Return what changes when entries would be set in other faces."""
-    stamp = shipped / "stamp.txt"
-    told = stamp.read_text() if stamp.is_file() else ""
-    return told + (_identity(song.file) if song else "")
+    return _stamp(shipped) + (_identity(song.file) if song else "")
+
+
+def _stamp(shipped: Path) -> str:
+    """Return what names the edition of the faces that the house brings."""
+    file = shipped / "stamp.txt"
+    return file.read_text() if file.is_file() else ""
 
 
 def _index(shipped: Path) -> dict[str, list[dict[str, Any]]]:
@@ -178,7 +184,7 @@ def _coverage(file: Path, kept: Path) -> list[list[int]]:
 def _unpacked(slice_: Path, kept: Path) -> str:
     """Unpack a slice under a family's name of its own, once; return the name."""
     family = "Handscroll Kai " + slice_.stem.rpartition("-")[2]
-    place = kept / f"{_identity(slice_)}.ttf"
+    place = kept / f"{slice_.stem}.ttf"
     if not place.is_file():
         font = TTFont(slice_, recalcTimestamp=False)
         for name in font["name"].names:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ from handscroll.settings import PrintSettings
 
 log = structlog.get_logger(__name__)
 
+Name = tuple[Sheet, int]
+"""What was asked for, and the museum's generation at that moment."""
+_MOST_KNOWN = 200
 _MOST_KEPT = 4
 """Prints of one relic in one language on one paper: older versions go."""
 _SLACK_S = 30
@@ -68,7 +72,8 @@ class Prints:
         self._folder = folder
         self._limits = limits
         self._pool = ThreadPoolExecutor(limits.at_once, thread_name_prefix="print")
-        self._asked: dict[tuple[object, ...], Future[Printed]] = {}
+        self._asked: dict[Name, Future[Printed]] = {}
+        self._known: OrderedDict[Name, Future[Printed]] = OrderedDict()
         self._lock = Lock()
 
     def ask(self, museum: Museum, sheet: Sheet) -> Future[Printed]:
@@ -81,7 +86,7 @@ class Prints:
         """
         name = sheet, museum.captures.generation()
         with self._lock:
-            found = self._asked.get(name)
+            found = self._asked.get(name) or self._remembered(name)
             if found is not None:
                 return found
             if len(self._asked) >= self._limits.at_once + self._limits.waiting:
@@ -112,7 +117,9 @@ class Prints:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             with _alone(place.parent / f".{sheet.language}-{sheet.paper}.lock"):
-                return _kept(place, key) or self._made(order, place, key)
+                kept = _kept(place, key)
+                # A picture that was not to be had may be there by now.
+                return kept if kept and not kept.lost else self._made(order, place, key)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise errors.StorageFullError(
@@ -157,9 +164,21 @@ class Prints:
             if total > self._limits.cache_bytes and one != newest:
                 _forget(one)
 
-    def _done(self, name: tuple[object, ...]) -> None:
+    def _remembered(self, name: Name) -> Future[Printed] | None:
+        """Return a print of a moment since which nothing changed in the museum."""
+        made = self._known.get(name)
+        if made is None or not made.result().path.is_file():
+            return None
+        self._known.move_to_end(name)
+        return made
+
+    def _done(self, name: Name) -> None:
         with self._lock:
-            self._asked.pop(name, None)
+            made = self._asked.pop(name)
+            if not made.cancelled() and made.exception() is None and not made.result().lost:
+                self._known[name] = made
+                if len(self._known) > _MOST_KNOWN:
+                    self._known.popitem(last=False)
 
 
 _opened: WeakKeyDictionary[Museum, Prints] = WeakKeyDictionary()
