@@ -21,7 +21,8 @@ MOST_SHORT, MOST_LINE, MOST_LONG = 300, 2_000, 200_000
 
 
 def _storable(value: object) -> object:
-    if not isinstance(value, str):
+    # What is printable holds neither of both; a page of results reads thousands of texts.
+    if not isinstance(value, str) or value.isprintable():
         return value
     for pattern, name in (
         (_SURROGATE, "half of a surrogate pair"),
@@ -35,7 +36,7 @@ def _storable(value: object) -> object:
 
 
 def _one_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 _LINE_ENDS = AfterValidator(_one_line_end)
