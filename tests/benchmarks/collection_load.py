@@ -74,7 +74,8 @@ def measure(museum: Path, lines: Path) -> Cost:
     watcher = threading.Thread(target=watch)
     watcher.start()
     assert process.stdout is not None
-    said = process.stdout.read()
+    with process.stdout:
+        said = process.stdout.read()
     # Of the process and of all that it waited for, so that no member of its crew is forgotten.
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
