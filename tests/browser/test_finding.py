@@ -89,3 +89,80 @@ def test_the_interface_for_programs_is_described_and_answers(open_page, searched
         assert "Not public" not in answer.text()
     deep = page.request.get(f"{searched.url}/en/find?page=99999", headers={"Accept": "text/html"})
     assert deep.status == 400
+
+
+def test_a_search_is_kept_in_this_browser_renamed_and_removed(open_page, searched, judge):
+    page = open_page("/en/find?q=" + quote("山水") + "&format=album")
+    page.click("#keep")
+    page.wait_for_selector("#kept-list a")
+    link = page.locator("#kept-list a")
+    assert link.inner_text() == "山水 · Album"
+    assert link.get_attribute("aria-current") == "page"
+    assert page.inner_text("#keeping-said") == "Kept"
+    assert judge(page) == []
+    page.click("#keep")
+    assert link.count() == 1, "the same search is kept once"
+    page.goto(searched.url + "/zh-Hans/find")
+    assert link.get_attribute("href").startswith("/zh-Hans/find?q=")
+    page.click("#kept-list button >> nth=0")
+    assert page.evaluate("document.activeElement.value") == "山水 · Album"
+    page.keyboard.type("<b>Mine</b>")
+    page.keyboard.press("Enter")
+    assert link.inner_text() == "<b>Mine</b>", "a name is text, whatever it holds"
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    page.context.set_offline(True)
+    page.click("#kept-list button >> nth=1")
+    assert page.locator("#kept").is_hidden(), "the list needs no server"
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.context.set_offline(False)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "no JSON",
+        '{"name":1}',
+        '[{"name":"x","path":"javascript:alert(1)"}]',
+        '[{"name":"x","path":"//example.org/find"}, null, 7]',
+    ],
+)
+def test_what_others_wrote_into_the_browser_is_no_search(written, open_page, searched):
+    page = open_page("/en/find")
+    page.evaluate("text => localStorage.setItem('handscroll.searches', text)", written)
+    page.reload()
+    page.wait_for_selector("#copy:not([hidden])")
+    assert page.locator("#kept").is_hidden()
+
+
+def test_the_link_of_a_search_is_copied_and_is_plain_without_a_script(open_page, searched):
+    page = open_page("/en/find?q=xishantu&page=1")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#copy")
+    page.wait_for_function("document.querySelector('#keeping-said').textContent")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == searched.url + "/en/find?q=xishantu"
+    plain = open_page("/en/find?q=xishantu", java_script_enabled=False)
+    assert plain.locator(".keeping-link").get_attribute("href") == "/en/find?q=xishantu"
+    assert plain.locator("#keep").is_hidden()
+
+
+def test_on_a_phone_what_narrows_lies_in_a_drawer_that_needs_no_script(open_page, searched):
+    page = open_page("/en/find", width=390, height=844, java_script_enabled=False)
+    facet = page.locator(".facet a", has_text="Album")
+    assert not facet.is_visible()
+    page.click(".narrow > summary")
+    facet.click()
+    page.wait_for_url("**format=album**")
+    page.click(".narrow > summary")
+    page.locator(".facet a", has_text="Handscroll").click()
+    page.wait_for_url("**format=handscroll**")
+    assert page.url.count("format=") == 2, "several values of a facet are chosen"
+    assert page.inner_text(".narrow-count").startswith("2")
+
+
+def test_any_colour_leads_to_the_names_nearest_to_it(open_page, searched, judge):
+    page = open_page("/en/find?colour=%23777777")
+    assert page.locator(".chip[href]").count() == 3, "two colours, and one to take all away"
+    assert "Nearest to the colour picked: Ink black, Indigo" in page.inner_text("body")
+    assert page.input_value("#any-colour") == "#777777"
+    assert judge(page) == []

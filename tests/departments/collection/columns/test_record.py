@@ -212,11 +212,11 @@ def test_rights_that_cannot_be_read_are_no_leave_to_publish(record):
 
 
 def test_a_finer_format_is_kept_beside_the_one_of_the_label(record):
-    _, found = record(format="中堂")
+    _, found = record(format="条幅")
     assert found.format is ObjectFormat.HANGING_SCROLL
-    assert found.catalogue.format.id == "central_scroll"
-    _, found = record(format="对联")
-    assert (found.format, found.catalogue.format.id) == (ObjectFormat.OTHER, "couplet")
+    assert found.catalogue.format.id == "narrow_scroll"
+    _, found = record(format="屏风")
+    assert (found.format, found.catalogue.format.id) == (ObjectFormat.OTHER, "screen")
     _, found = record(format="立轴")
     assert (found.format, found.catalogue.format) == (ObjectFormat.HANGING_SCROLL, None)
 

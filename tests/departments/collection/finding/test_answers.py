@@ -1,10 +1,12 @@
 import time
+from urllib.parse import parse_qsl
 
 import pytest
 
 from handscroll.departments.collection.finding import answers
 from handscroll.departments.collection.finding.asked import Address
 from handscroll.errors import InvalidError
+from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
 from handscroll.model.person import Person
 from handscroll.model.rights import Role, State
@@ -124,3 +126,68 @@ def test_every_phrase_of_a_note_exists_in_every_language(filled, visitor):
         words = words_in(tag)
         for kind in ("too_long", "too_many_pieces", "no_date", "no_words", "no_year"):
             assert words(f"find.note.{kind}", detail="x")
+
+
+def test_a_bar_of_the_timeline_says_how_many_works_pressing_it_finds(filled, visitor):
+    for asked in ({}, {"first": "1600", "last": "1720"}, {"date": "康熙"}):
+        told = shown(filled, visitor, **asked)
+        assert told.line is not None
+        for bar in told.line.bars:
+            query = dict(parse_qsl(told.bars[bar.first].partition("?")[2]))
+            years = {"first": query["from"], "last": query["to"]}
+            assert shown(filled, visitor, **years).outcome.total == bar.count
+
+
+def test_works_are_sorted_by_their_artists(filled, visitor):
+    found = shown(filled, visitor, sort="artist")
+    artists = [card.relic.creator["en"] for card in found.cards]
+    assert artists == ["Dong Qichang", "Wang Hui", "Wen Tong", "Yun Shouping"]
+    assert [(one.name, one.direction) for one in found.columns if one.direction] == [
+        ("artist", "ascending")
+    ]
+
+
+def test_the_order_says_what_it_is(filled, visitor):
+    assert shown(filled, visitor).sorts[0].label == "Pictures first"
+    assert shown(filled, visitor, q="图").sorts[0].label == "Best match"
+
+
+def test_a_search_has_a_name_and_a_link_of_its_own(filled, visitor):
+    found = shown(filled, visitor, q="图", dynasty=["清"], page="1", more="creator")
+    assert found.name == "图 · Qing"
+    assert found.link == "/en/find?q=%E5%9B%BE&dynasty=%E6%B8%85"
+    assert shown(filled, visitor).name == "All works"
+
+
+def test_a_finer_format_and_the_museum_are_counted(museum, made, visitor):
+    finer = {"format": {"id": "screen"}, "held_by": {"zh-Hans": "甲馆", "en": "Museum A"}}
+    other = {"held_by": {"zh-Hans": "乙馆", "en": "Museum B"}}
+    works = [
+        made("F 1", "屏", "Screen", "甲", "A", "明", "Ming", "", "other").model_copy(
+            update={"catalogue": Catalogue.model_validate(finer)}
+        ),
+        made("F 2", "卷", "Scroll", "乙", "B", "清", "Qing", "", "handscroll").model_copy(
+            update={"catalogue": Catalogue.model_validate(other)}
+        ),
+    ]
+    museum.lots.load(works, "made", person="test")
+    found = shown(museum, visitor)
+    labels = {one.name: [choice.label for choice in one.choices] for one in found.groups}
+    assert sorted(labels["format"]) == ["Handscroll", "Screen"]
+    assert sorted(labels["member"]) == ["Museum A", "Museum B"]
+    assert numbers(shown(museum, visitor, format=["screen"])) == ["F 1"]
+    assert numbers(shown(museum, visitor, member=["甲馆"])) == ["F 1"]
+
+
+def test_where_nothing_is_found_each_condition_can_be_taken_away(filled, visitor):
+    found = shown(filled, visitor, q="山水", dynasty=["清"], date="康熙")
+    assert found.outcome.total == 0
+    told = {one.label: one.count for one in found.ways_out}
+    assert told == {"山水": 2}
+    found = shown(filled, visitor, q="山水", dynasty=["清"])
+    assert {one.label: one.count for one in found.ways_out} == {"山水": 2, "Qing": 1}
+    for one in found.ways_out:
+        query = parse_qsl(one.href.partition("?")[2])
+        asked = {name: value if name == "q" else [value] for name, value in query}
+        assert shown(filled, visitor, **asked).outcome.total == one.count
+    assert shown(filled, visitor, q="nothing of the kind").ways_out == ()

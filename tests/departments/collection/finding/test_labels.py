@@ -23,14 +23,14 @@ def test_terms_of_the_museum_have_labels_as_shipped_ones_do(tmp_path):
         folder = tmp_path
 
     kept = Kept()
-    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "moonlight"
+    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "Moonlight"
     assert label("support", "silk", HANT, nobody, vocabularies_of(kept)) == "絹"
     file.write_text(json.dumps({"terms": [{"id": "moon", "label": {"en": "light of the moon"}}]}))
-    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "light of the moon"
+    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "Light of the moon"
 
 
 def test_formats_that_no_label_has_are_said_by_the_vocabulary():
-    assert label("format", "couplet", HANT, nobody, load()) == "對聯"
+    assert label("format", "screen", HANT, nobody, load()) == "屏風"
     assert label("format", "handscroll", EN, nobody, load()) == "Handscroll"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from handscroll.departments.collection.entry.cuttings import Cutter
+from handscroll.departments.collection.entry.cuttings import Cutter, Cutting
 from handscroll.departments.collection.entry.own_facts import Row, own_rows
 from handscroll.departments.collection.entry.owners import Owner, owners_of
 from handscroll.departments.collection.entry.parts import (
@@ -18,12 +18,17 @@ from handscroll.departments.collection.entry.parts import (
 from handscroll.departments.collection.entry.people import Called, called
 from handscroll.departments.collection.finding.times import dynasty_of
 from handscroll.departments.collection.naming.addresses import Addresses
+from handscroll.departments.collection.vocabularies.rights import stated
+from handscroll.departments.collection.vocabularies.shipped import shipped
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.extent import Measure, size_text
 from handscroll.model.catalogue.maker import PersonRef
 from handscroll.model.catalogue.titles import Title, TitleKind
-from handscroll.model.relic import Relic
+from handscroll.model.relic import PartKind, Relic
 from handscroll.model.rights import Tier
+
+_HEARTS = (PartKind.PAINTING, PartKind.LEAF, PartKind.WHOLE)
+_FRAME = (1120, 400)
 
 
 class _Calls(Protocol):
@@ -50,6 +55,13 @@ class Entry:
     called: _Calls
     size: _Sizes
     to: Addresses
+    picture: Cutting | None
+    """The work itself, where no part of the record shows a picture."""
+
+    def stated(self, uri: str) -> str:
+        """Return what a statement of rights is called; one that nobody knows is its address."""
+        told = stated(shipped("rights_statements").terms, uri)
+        return told.get(self.to.language) or uri
 
     @property
     def is_empty(self) -> bool:
@@ -78,14 +90,23 @@ def entry_of(relic: Relic, language: str, tier: Tier) -> Entry:
     told = relic.told_to(tier)
     limit = None if tier is Tier.STAFF else relic.rights.max_public_px
     cutter = Cutter({one.id: one for one in relic.captures}, limit)
+    parts = part_entries(told.catalogue, cutter)
     return Entry(
         relic=told,
         catalogue=told.catalogue,
-        parts=part_entries(told.catalogue, cutter),
+        parts=parts,
         counts=counts_of(told.catalogue),
         owners=owners_of(told.catalogue),
         own=own_rows(told.catalogue.own),
         called=partial(called, language=language),
         size=partial(size_text, language=language),
         to=Addresses(language),
+        picture=None if any(one.cutting for one in parts) else _picture(relic, cutter),
     )
+
+
+def _picture(relic: Relic, cutter: Cutter) -> Cutting | None:
+    """Return the picture of the work proper, before any of what is mounted around it."""
+    order = sorted(relic.parts, key=lambda part: part.kind not in _HEARTS)
+    wide, high = _FRAME
+    return cutter.whole(order[0].capture.id, wide=wide, high=high) if order else None

@@ -12,7 +12,7 @@ from handscroll.departments.collection.finding import exports
 from handscroll.departments.collection.finding.asked import Address, Asked, address, read_asked
 from handscroll.departments.collection.finding.cards import Card, cards
 from handscroll.departments.collection.finding.labels import label
-from handscroll.departments.collection.finding.narrowing import Naming
+from handscroll.departments.collection.finding.narrowing import Choice, Naming, wider_ones
 from handscroll.departments.collection.finding.opened import search_of
 from handscroll.departments.collection.finding.page import Results, results
 from handscroll.departments.collection.finding.searching import Outcome, seek
@@ -27,6 +27,7 @@ from handscroll.museum.search import Query
 from handscroll.pages.words import Words
 
 _SAID = {"creator": "creator", "dynasty": "dynasty", "medium": "medium"}
+_MOST_WAYS, _INSTEAD = 8, 4
 _BY_RECORD = ("seal_owner", "member", *_SAID)
 """Facets whose values some record says in other languages."""
 
@@ -36,7 +37,21 @@ def shown(museum: Museum, person: Person, told: Address, words: Words) -> Result
     asked = read_asked(told)
     outcome = seek(search_of(museum), asked, everything=_staff(person))
     found = cards(museum, outcome.hits, person.role)
-    return results(asked, outcome, found, words, naming(museum, words))
+    page = results(asked, outcome, found, words, naming(museum, words))
+    return page if outcome.total or asked.idle else _helped(page, museum, person, words)
+
+
+def _helped(page: Results, museum: Museum, person: Person, words: Words) -> Results:
+    """Add to an empty page what leads on: each condition taken away, and works to look at."""
+    index, everything = search_of(museum), _staff(person)
+    ways = []
+    for told, wider in wider_ones(page.asked, page.chips, words)[:_MOST_WAYS]:
+        count = seek(index, wider, everything=everything, plain=True).total
+        if count:
+            ways.append(Choice(told, address(words.language, wider), count=count))
+    hits = seek(index, Asked(), everything=everything, plain=True).hits[:_INSTEAD]
+    shown_instead = [one for one in cards(museum, hits, person.role) if one.picture]
+    return replace(page, ways_out=tuple(ways), instead=tuple(shown_instead))
 
 
 def document(museum: Museum, person: Person, told: Address, words: Words) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from handscroll.departments.collection.dates.tables import Dynasty, dynasties
+from handscroll.departments.collection.vocabularies.rights import stated
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.model.text import pick
 from handscroll.pages.words import Words
@@ -45,12 +46,18 @@ def label(facet: str, value: str, words: Words, said: Said, terms: Vocabularies)
     if facet == "dynasty" and value in _dynasties():
         return _dynasty(_dynasties()[value], words.language)
     if facet == "rights":
-        return _stated(value, terms).get(words.language) or _rights(value)
+        told = stated(terms.vocabulary("rights_statements").terms, value)
+        return told.get(words.language) or _rights(value)
     if facet in _VOCABULARIES:
         found = terms.find(_VOCABULARIES[facet], value)
         if found is not None:
-            return found.name(words.language)
+            return _capital(found.name(words.language))
     return pick(said(facet, value), words.language) or value
+
+
+def _capital(name: str) -> str:
+    """Begin a term as every other label begins; vocabularies write terms in lower case."""
+    return name[:1].upper() + name[1:]
 
 
 def _century(value: str, words: Words) -> str:
@@ -75,16 +82,6 @@ def _dynasty(one: Dynasty, language: str) -> str:
 @cache
 def _dynasties() -> dict[str, Dynasty]:
     return {one.hant: one for one in dynasties()}
-
-
-def _stated(value: str, terms: Vocabularies) -> Mapping[str, str]:
-    """Return a statement of rights in all languages, by its address with either scheme."""
-    bare = value.partition("//")[2].rstrip("/")
-    for term in terms.vocabulary("rights_statements").terms:
-        uri = term.details.get("uri")
-        if isinstance(uri, str) and uri.partition("//")[2].rstrip("/") == bare:
-            return term.label
-    return {}
 
 
 def _rights(value: str) -> str:

@@ -117,3 +117,22 @@ def swatches_of(asked: Asked, outcome: Outcome, words: Words) -> tuple[Swatch, .
         )
         for one in COLOURS
     )
+
+
+def wider_ones(
+    asked: Asked, chips: Sequence[Choice], words: Words
+) -> tuple[tuple[str, Asked], ...]:
+    """Return the same search without each of its conditions, and what that condition is called."""
+    found = []
+    if asked.q.strip() and chips:
+        found.append((asked.q.strip()[:60], asked.but(q="")))
+    if asked.date:
+        found.append((asked.date, asked.but(date="")))
+    if asked.years is not None:
+        told = years_text(asked.first, asked.last, words)
+        found.append((told, asked.but(first=None, last=None)))
+    labels = [chip.label for chip in chips if chip.value in asked.filters]
+    values = [(name, one) for name in NARROWED for one in asked.filters.get(name, ())]
+    for label, (name, value) in zip(labels, values, strict=True):
+        found.append((label, asked.toggled(name, value)))
+    return tuple(found)

@@ -55,6 +55,9 @@ class Results:
         The address of the whole search, and what somebody who keeps it would call it.
     hex, nearest
         The colour that the picker shows, and the names nearest to one that was picked.
+    ways_out, instead
+        Where nothing was found: the same search without one of its conditions, with how many
+        works that finds; and works to look at meanwhile.
     """
 
     asked: Asked
@@ -80,6 +83,8 @@ class Results:
     hex: str
     nearest: str
     kept: tuple[tuple[str, str], ...]
+    ways_out: tuple[Choice, ...] = ()
+    instead: tuple[Card, ...] = ()
 
     @property
     def first(self) -> int:
