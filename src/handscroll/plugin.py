@@ -21,7 +21,7 @@ from handscroll.model.rights import Action, State, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.pages import Pages
-from handscroll.scans.stored import Stored
+from handscroll.scans.stored import Source, Stored
 from handscroll.settings import FILE as SETTINGS_FILE
 
 Scope = MutableMapping[str, Any]
@@ -40,16 +40,16 @@ class Ready(NamedTuple):
     body
         The content, or where it is stored; also for ``HEAD``, which is sent without it.
     again
-        Given ``time.monotonic()``, returns the content as long as the same answer may be given
-        again, and None from then on. Who sets it says: of the fields of this request none but
-        ``Host`` mattered; with them, each target of that host and scheme gets the answer that
-        it got from one who set this too.
+        Given ``time.monotonic()``, returns where the same content is stored as long as the same
+        answer may be given again, and None from then on. Who sets it says: of the fields of this
+        request none but ``Host`` mattered; with them, each target of that host and scheme gets
+        the answer that it got from one who set this too.
     """
 
     status: int
     lines: bytes
     body: bytes | Stored
-    again: Callable[[float], Stored | None] | None = None
+    again: Callable[[float], Source | None] | None = None
 
 
 Shortcut = Callable[[Scope], Ready | None]

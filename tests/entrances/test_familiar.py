@@ -26,6 +26,8 @@ CONTENT = os.urandom(4096)
 class Source:
     """A file that is always as it was."""
 
+    handle = -1
+
     def read(self, offset: int, count: int) -> bytes:
         """Return bytes of it."""
         return CONTENT[offset : offset + count]
@@ -54,8 +56,8 @@ class House:
             return Ready(206, lines, body)
         return Ready(200, lines, body, partial(self._again, body, self.generation))
 
-    def _again(self, body: Stored, generation: int, _now: float) -> Stored | None:
-        return body if generation == self.generation else None
+    def _again(self, body: Stored, generation: int, _now: float) -> Source | None:
+        return Source() if generation == self.generation else None
 
 
 class Transport(asyncio.Transport):
@@ -206,6 +208,25 @@ def test_recognised_requests_are_answered_as_parsed_ones(stream, data):
     assert asyncio.run(answers(recognising)) == asyncio.run(answers(parsing))
 
 
+def test_a_connection_that_always_says_something_else_is_left_alone():
+    house = House()
+    kind = kinds(house)[0]
+
+    async def ask() -> int:
+        connection = Connection(house, kind)
+        for number in range(60):
+            for _ in range(2):
+                await connection.take(
+                    b"GET /tile/%d HTTP/1.1\r\nHost: a%d" % (number, number) + END
+                )
+                if number < 30:
+                    break
+        return len(kind.server_way.familiar)
+
+    assert asyncio.run(ask()) == 20
+    assert house.parsed == 90
+
+
 def test_a_reader_behind_a_trusted_proxy_is_recognised_as_such(tmp_path: Path):
     house, access = House(), AccessLog(str(tmp_path / "log"))
     kind = kinds(house, access)[0]
@@ -322,7 +343,7 @@ def test_a_rest_is_what_follows_the_first_line_of_one_whole_head(whole, rest):
 def test_what_is_remembered_stays_within_its_bytes():
     familiar = Familiar(20 * (EXTRA + 40))
     for number in range(1000):
-        familiar.keep((b"%03d" % number, b"host"), Known(b"lines", lambda _now: None, ""))
+        familiar.keep((b"%03d" % number, b"host"), Known(b"lines", 0, 1, lambda _now: None, ""))
         assert len(familiar) <= 21
         assert familiar.find((b"%03d" % number, b"host")) is not None
     familiar.drop((b"999", b"host"))

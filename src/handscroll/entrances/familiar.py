@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from handscroll.scans.stored import Stored
+from handscroll.scans.stored import Source
 
 MOST_BYTES = 8 * 2**20
 """What one process remembers of requests: some 5,000 of them."""
@@ -31,14 +31,18 @@ class Known(NamedTuple):
     ----------
     lines
         The department's header lines of the answer.
+    offset, length
+        Where the content begins in what ``again`` returns, and its bytes.
     again
-        Returns the content as long as the answer holds, see `plugin.Ready`.
+        Returns whose the content is as long as the answer holds, see `plugin.Ready`.
     said
         The end of its line in the access log.
     """
 
     lines: bytes
-    again: Callable[[float], Stored | None]
+    offset: int
+    length: int
+    again: Callable[[float], Source | None]
     said: str
 
 

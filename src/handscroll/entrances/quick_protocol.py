@@ -40,6 +40,8 @@ _UNUSUAL = frozenset(
 )  # fmt: skip
 """Fields that stand in the way of a quick answer, or have to be thought about."""
 _PROXYS = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
+_MOST_VAIN = 20
+"""Requests that are remembered in a row for a connection on which none is recognised."""
 _END = SAFE_LINES + b"\r\n"
 _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
@@ -80,6 +82,7 @@ class QuickProtocol(HttpToolsProtocol):
         self._began_in: bytes | None = None
         # What followed the first line of the request before, if this one may be recognised by it.
         self._rest: bytes | None = None
+        self._vain = 0
         self._reader: Client = None
         self._reached = b""
         self._find = self.server_way.familiar.find
@@ -199,7 +202,8 @@ class QuickProtocol(HttpToolsProtocol):
         told = scope["method"], self.url, status, count
         if way.access is not None:
             way.access.note(scope["client"], told)
-        if again is not None and method == b"GET":
+        whole = status == 200 and method == b"GET"
+        if again is not None and whole and self._vain < _MOST_VAIN:
             self._learn(ready, scope, told)
         self.server_state.total_requests += 1
         self._stay()
@@ -216,10 +220,11 @@ class QuickProtocol(HttpToolsProtocol):
     def _learn(self, ready: Ready, scope: dict[str, Any], told: Asked) -> None:
         """Remember a request that was answered, to recognise it and those that are like it."""
         line = b"GET %b HTTP/1.1" % self.url
-        hosts = [value for name, value in self.headers if name == b"host"]
         rest = rest_of(self._began_in, line) if self._began_in else None
-        if rest is None or len(hosts) != 1 or ready.again is None or ready.status != 200:
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if rest is None or len(hosts) != 1 or ready.again is None or isinstance(ready.body, bytes):
             return
+        self._vain += 1
         if self.flow.write_paused or self.transport.is_closing():
             return
         self._rest = rest
@@ -228,25 +233,28 @@ class QuickProtocol(HttpToolsProtocol):
         self._reached = b"%b %b" % (scope["scheme"].encode(), hosts[0])
         key = line, self._reached
         if self._find(key) is None:
-            self.server_way.familiar.keep(key, Known(ready.lines, ready.again, formed(told)))
+            _, offset, length, _ = ready.body
+            known = Known(ready.lines, offset, length, ready.again, formed(told))
+            self.server_way.familiar.keep(key, known)
 
     def _answer_again(self, key: Key, known: Known) -> bool:
         """Answer as before, if that answer still holds."""
-        lines, again, said = known
+        lines, offset, length, again, said = known
         try:
-            body = again(monotonic())
+            source = again(monotonic())
         except Exception:
             log.exception("short way failed", path=key[0][:200])
-            body = None
-        if body is None:
+            source = None
+        if source is None:
             self.server_way.familiar.drop(key)
             return False
         if self.server_state.default_headers is not self._dated:
             self._look_at_the_clock()
-        self._wire.send(b"".join((self._begin, lines, _END)), body)
+        self._wire.pass_on(b"".join((self._begin, lines, _END)), source, offset, length)
         access = self.server_way.access
         if access is not None:
             access.note(self._reader, said)
+        self._vain = 0
         self.server_state.total_requests += 1
         if not self._lively:
             self._stay()

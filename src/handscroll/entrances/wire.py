@@ -14,7 +14,7 @@ from os import sendfile
 import structlog
 
 from handscroll.errors import HandscrollError
-from handscroll.scans.stored import Stored
+from handscroll.scans.stored import Source, Stored
 
 log = structlog.get_logger(__name__)
 
@@ -43,26 +43,30 @@ class Wire:
 
     def send(self, head: bytes, body: Stored) -> None:
         """Send a head and what is stored behind it."""
+        _, offset, length, source = body
+        self.pass_on(head, source, offset, length)
+
+    def pass_on(self, head: bytes, source: Source, offset: int, length: int) -> None:
+        """Send a head and a part of a source behind it."""
         wire = self._socket
         if wire is None or self._waiting():
-            self._rest(head, body)
+            self._rest(head, source, offset, length)
             return
-        handle, offset, length, _ = body
         done, whole = 0, len(head)
         try:
             done = wire.send(head, _MORE)
             if done == whole:
-                done += sendfile(self._handle, handle, offset, length)
+                done += sendfile(self._handle, source.handle, offset, length)
         except BlockingIOError:
             pass  # it takes no more for now
         except OSError:
             self._transport.abort()  # nobody is there any more
             return
         if done < whole:
-            self._rest(head[done:], body)
+            self._rest(head[done:], source, offset, length)
         elif done < whole + length:
             sent = done - whole
-            self._rest(b"", body.part(sent, length - sent))
+            self._rest(b"", source, offset + sent, length - sent)
 
     def leave(self) -> None:
         """Let go of the descriptor, which is the transport's to close."""
@@ -71,9 +75,9 @@ class Wire:
             self._socket = None
             self._handle = -1
 
-    def _rest(self, head: bytes, body: Stored) -> None:
+    def _rest(self, head: bytes, source: Source, offset: int, length: int) -> None:
         try:
-            content = body.read()
+            content = source.read(offset, length)
         except HandscrollError as trouble:
             # The length was said already: all that is honest now is to break off.
             log.warning("a stored answer broke off", reason=str(trouble))

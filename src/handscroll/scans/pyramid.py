@@ -52,15 +52,19 @@ class Pyramid:
         Side of a tile in pixels; tiles at the right and bottom edge are smaller.
     identity
         Device, inode, bytes and time of the file: no two pyramids ever share all four.
+    handle
+        Descriptor of the open file; -1 once it was closed.
+    looked
+        When the file was last seen to be as it was, by ``time.monotonic()``; see `stored`.
     """
 
-    __slots__ = ("_directory", "_firsts", "_handle", "_looked", "_seen", "_top", "identity",
-                 "levels", "path", "size", "tile")  # fmt: skip
+    __slots__ = ("_directory", "_firsts", "_seen", "_top", "handle", "identity", "levels",
+                 "looked", "path", "size", "tile")  # fmt: skip
 
     def __init__(self, path: Path, handle: int, facts: tuple[Size, int]) -> None:
         state = os.fstat(handle)
-        self.path, self._handle = path, handle
-        self._looked = 0.0
+        self.path, self.handle = path, handle
+        self.looked = 0.0
         self._seen = state.st_size, state.st_mtime_ns
         self.identity = state.st_dev, state.st_ino, *self._seen
         self.size, self.tile = facts
@@ -121,7 +125,7 @@ class Pyramid:
             When they are not all there, or the file was written to since it was opened.
         """
         try:
-            data = os.pread(self._handle, count, offset)
+            data = os.pread(self.handle, count, offset)
         except (OSError, OverflowError) as trouble:
             raise self._gone(trouble) from trouble
         self._check_unchanged()
@@ -145,10 +149,20 @@ class Pyramid:
         UnreadableError
             When the file was written to since it was opened.
         """
-        if now - self._looked > LOOK_S:
-            self._check_unchanged()
-            self._looked = now
-        return Stored(self._handle, offset, count, self)
+        if now - self.looked > LOOK_S:
+            self.look(now)
+        return Stored(self.handle, offset, count, self)
+
+    def look(self, now: float) -> None:
+        """Look whether the file is as it was.
+
+        Raises
+        ------
+        UnreadableError
+            When it was written to since it was opened.
+        """
+        self._check_unchanged()
+        self.looked = now
 
     def at_hand(self, offset: int, count: int) -> bool:
         """Say whether bytes can be read without waiting for the disk, as far as can be known.
@@ -162,7 +176,7 @@ class Pyramid:
             # The ends tell: what was read once was read as a whole.
             ends = [bytearray(1)]
             return all(
-                os.preadv(self._handle, ends, place, _NOWAIT) == 1
+                os.preadv(self.handle, ends, place, _NOWAIT) == 1
                 for place in (offset, offset + count - 1)
             )
         except BlockingIOError:
@@ -246,7 +260,7 @@ class Pyramid:
         A cache that several threads use drops its reference instead: the file closes when
         the last of them is done with it.
         """
-        handle, self._handle = self._handle, -1
+        handle, self.handle = self.handle, -1
         if handle >= 0:
             os.close(handle)
 
@@ -269,7 +283,7 @@ class Pyramid:
         """Check that the file ends as a pyramid of that size must."""
         start = self._directory
         end = max(0, start + zoom.ENTRY * self._entries)
-        data = os.pread(self._handle, zoom.TAIL, end)
+        data = os.pread(self.handle, zoom.TAIL, end)
         if start <= 0 or data != zoom.tail(self._entries, start):
             raise ValueError("it does not end as its size asks: it was cut or changed")
 
@@ -316,14 +330,14 @@ class Pyramid:
 
     def _check_unchanged(self) -> None:
         try:
-            state = os.fstat(self._handle)
+            state = os.fstat(self.handle)
         except OSError as trouble:
             raise self._gone(trouble) from trouble
         if (state.st_size, state.st_mtime_ns) != self._seen:
             raise self._unreadable("its file was changed while it was open", "Open it again")
 
     def _gone(self, trouble: Exception) -> UnreadableError:
-        why = "it was closed" if self._handle < 0 else str(trouble)
+        why = "it was closed" if self.handle < 0 else str(trouble)
         return self._unreadable(why, "Open it again")
 
     def _unreadable(self, why: str, fix: str) -> UnreadableError:

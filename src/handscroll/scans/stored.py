@@ -6,7 +6,15 @@ from typing import NamedTuple, Protocol
 
 
 class Source(Protocol):
-    """Whose file it is: an open pyramid."""
+    """Whose file it is: an open pyramid.
+
+    Attributes
+    ----------
+    handle
+        Descriptor of the file; open as long as somebody holds the source.
+    """
+
+    handle: int
 
     def read(self, offset: int, count: int) -> bytes:
         """Return bytes of the file; UnreadableError when they are not as they were."""
@@ -18,7 +26,7 @@ class Stored(NamedTuple):
     Attributes
     ----------
     handle
-        Descriptor of the file; open as long as ``source`` is held.
+        Descriptor of the file, that of ``source``.
     offset, length
         Where the part begins, and how many bytes it has.
     """

@@ -24,6 +24,7 @@ from handscroll.departments.viewing.iiif.versions import V2, V3, Version
 from handscroll.errors import HandscrollError
 from handscroll.museum import Museum
 from handscroll.plugin import Ready, Scope
+from handscroll.scans.pyramid import LOOK_S, Pyramid
 from handscroll.scans.stored import Stored
 
 MOST_BYTES = 16 * 2**20
@@ -92,17 +93,17 @@ class FastTiles:
         plain = held is None and wanted is None
         return Ready(200, tile.lines, body, partial(self._again, tile) if plain else None)
 
-    def _again(self, tile: Tile, now: float) -> Stored | None:
-        """Return where a tile's bytes are, as long as it may still be sent to everybody."""
+    def _again(self, tile: Tile, now: float) -> Pyramid | None:
+        """Return the pyramid that a tile lies in, as long as everybody may have the tile."""
         if self._generation(now) != tile.generation:
             return None
         pyramid = self._pyramid(tile.place, now)
-        if pyramid is None:
-            return None
-        try:
-            return pyramid.stored(tile.offset, tile.count, now)
-        except HandscrollError:
-            return None  # the parsed request finds the same, and looks after it
+        if pyramid is not None and now - pyramid.looked > LOOK_S:
+            try:
+                pyramid.look(now)
+            except HandscrollError:
+                return None  # the parsed request finds the same, and looks after it
+        return pyramid
 
     def _body(self, key: Key, tile: Tile, now: float) -> Stored | None:
         """Return where a tile's bytes are, or None if the ordinary way has to look after it."""
