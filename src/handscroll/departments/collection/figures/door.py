@@ -31,7 +31,7 @@ from handscroll.departments.collection.figures.resolving import Meant, meant
 from handscroll.departments.collection.figures.seal_page import SealPage, seal_page
 from handscroll.departments.collection.figures.seeing import Seeing
 from handscroll.departments.collection.figures.telling import Telling
-from handscroll.departments.collection.naming.keys import read_key
+from handscroll.departments.collection.naming.keys import NAMED, Key, folded_name, read_key
 from handscroll.departments.collection.naming.marks import BY_OWNER, BY_READING
 from handscroll.errors import NotFoundError
 from handscroll.model.person import Person
@@ -199,8 +199,13 @@ def _html(
 
 
 def _meant(seeing: Seeing, written: str) -> Meant:
+    """Return who is meant; a name may be written in any form of its characters."""
     key = read_key(written)
     found = meant(seeing, key) if key is not None else None
+    if found is None and key is not None and key.is_named:
+        folded = folded_name(key.name)
+        if folded and folded != key.name:
+            found = meant(seeing, Key(NAMED + folded, key.life))
     if found is None:
         raise _nothing("person", written, "Look the person up in the list of people")
     return found
