@@ -7,6 +7,7 @@ import pytest
 from handscroll.departments.collection.finding import exports
 from handscroll.departments.collection.finding.answers import taken_home
 from handscroll.departments.collection.finding.asked import Address
+from handscroll.model.catalogue.catalogue import Catalogue
 
 
 def test_the_table_has_every_work_and_no_formula(filled, visitor):
@@ -36,3 +37,29 @@ def test_the_linked_data_names_its_context_and_counts(filled, visitor):
 def test_a_cell_that_begins_like_a_formula_is_made_text(start):
     assert exports.safe(start + "1+1") == "'" + start + "1+1"
     assert exports.safe("1" + start) == "1" + start
+
+
+def test_what_only_the_record_says_is_taken_home_too(museum, made, visitor):
+    told = {
+        "format": {"id": "screen", "words": {"en": "screen"}},
+        "held_by": {"en": "Museum A"},
+        "support": {"terms": [{"id": "silk", "words": {"en": "silk"}}]},
+        "seals": [{"id": "s", "reading": "寶", "owner": {"names": [{"text": "弘曆"}]}}],
+    }
+    work = made("F 1", "屏", "Screen", "甲", "A", "明", "Ming", "", "other")
+    museum.lots.load(
+        [work.model_copy(update={"catalogue": Catalogue.model_validate(told)})], "x", person="test"
+    )
+    file = b"".join(taken_home(museum, visitor, Address(), "csv", ("", "en")))
+    [row] = csv.DictReader(io.StringIO(file.decode("utf-8-sig")))
+    assert (row["format"], row["support"], row["seal_owners"], row["held_by"]) == (
+        "screen",
+        "silk",
+        "弘曆",
+        "Museum A",
+    )
+    [item] = json.loads(b"".join(taken_home(museum, visitor, Address(), "jsonld", ("", "en"))))[
+        "itemListElement"
+    ]
+    assert item["item"]["artform"] == "screen"
+    assert item["item"]["artworkSurface"] == "silk"

@@ -36,6 +36,13 @@ class Card:
     small: Shown | None
     round: bool = False
 
+    @property
+    def sign(self) -> str:
+        """The character that stands for a finer format than the label's; empty for the label's."""
+        finer = self.relic.catalogue.format
+        told = finer.words if finer and self.relic.format is ObjectFormat.OTHER else {}
+        return (told.get("zh-Hant") or told.get("zh-Hans") or "")[:1]
+
     def place(self, language: str) -> str:
         """Return the address of the work's page; of one without pictures, of its record."""
         tail = "" if self.relic.parts else "/record"

@@ -10,6 +10,7 @@ from typing import Any
 
 from handscroll.departments.collection.finding.cards import Card
 from handscroll.departments.collection.finding.times import years_of
+from handscroll.model.catalogue.term import Term
 from handscroll.model.text import LANGUAGES, pick
 
 MOST = 10_000
@@ -21,8 +22,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 HEAD = (
     "id", "accession_number", "title_zh-Hans", "title_zh-Hant", "title_en", "artist_zh-Hans",
     "artist_zh-Hant", "artist_en", "dynasty_zh-Hans", "dynasty_en", "date_as_written",
-    "first_year", "last_year", "format", "medium_zh-Hans", "medium_en", "size", "rights",
-    "credit", "page",
+    "first_year", "last_year", "format", "medium_zh-Hans", "medium_en", "support", "technique",
+    "size", "seal_owners", "held_by", "rights", "credit", "page",
 )  # fmt: skip
 CONTEXT = "https://schema.org"
 """The vocabulary of the linked data: schema.org, which search engines and libraries read."""
@@ -53,7 +54,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _row(card: Card, base: str, language: str) -> list[object]:
-    relic = card.relic
+    relic, told = card.relic, card.relic.catalogue
     first, last = years_of(relic) or (None, None)
     return [
         relic.id,
@@ -65,14 +66,26 @@ def _row(card: Card, base: str, language: str) -> list[object]:
         relic.date_written,
         first,
         last,
-        relic.format.value,
+        _term(told.format, language) or relic.format.value,
         relic.medium.get("zh-Hans", ""),
         relic.medium.get("en", ""),
+        _terms(told.support.terms, language),
+        _terms((one.term for one in told.techniques), language),
         card.size(language),
+        "; ".join(dict.fromkeys(one.owner.names[0].text for one in told.seals if one.owner.names)),
+        pick(told.held_by, language),
         relic.rights.uri,
         pick(relic.rights.credit_line, language),
         base + card.place(language),
     ]
+
+
+def _term(term: Term | None, language: str) -> str:
+    return "" if term is None else pick(term.words, language) or term.id or ""
+
+
+def _terms(terms: Iterable[Term], language: str) -> str:
+    return "; ".join(one for term in terms if (one := _term(term, language)))
 
 
 def as_jsonld(
@@ -95,7 +108,7 @@ def _work(card: Card, base: str, language: str) -> dict[str, Any]:
         "@type": "VisualArtwork",
         "identifier": relic.accession_number,
         "name": _said(relic.title),
-        "artform": relic.format.value,
+        "artform": _term(relic.catalogue.format, language) or relic.format.value,
     }
     if relic.creator:
         made["creator"] = {"@type": "Person", "name": _said(relic.creator)}
@@ -108,6 +121,8 @@ def _work(card: Card, base: str, language: str) -> dict[str, Any]:
         ("creditText", pick(relic.rights.credit_line, language)),
         ("license", relic.rights.uri),
         ("size", card.size(language)),
+        ("artworkSurface", _terms(relic.catalogue.support.terms, language)),
+        ("provider", _said(relic.catalogue.held_by)),
         ("image", base + card.picture.src if card.picture else ""),
     ):
         if value:
