@@ -170,7 +170,8 @@ def _syllabic(words: list[Run], where: Where) -> Sought | None:
     if (as_words := _each([_word(run, where) for run in plain])) is not None:
         choices.append(as_words)
     cuts = [ways(run.text) for run in words]
-    joined = any(len(cut) > 1 for options in cuts for cut in options)
+    # "jian" is one syllable before it is "ji an": two such words are looked for side by side.
+    joined = any(all(len(cut) > 1 for cut in options) for options in cuts)
     whole = _sequence(cuts, where, halved=joined)
     if whole is not None:
         choices.append(whole)
