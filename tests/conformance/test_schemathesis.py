@@ -12,12 +12,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 import schemathesis
+import structlog
 import uvicorn
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -49,8 +49,10 @@ from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.scans.limits import Limits
 
-CASES = int(os.environ.get("HANDSCROLL_ODD_CASES", "16"))
+CASES = int(os.environ.get("HANDSCROLL_ODD_CASES", "6"))
 """Of each operation, for each reader."""
+DEAR = {"/{language}/relics/{relic}/entry.pdf": 2}
+"""Operations that take seconds, and how often they are asked for at most."""
 PASSWORD = "a long enough password"
 ODD = st.sampled_from(
     ["\x00", "山水", "a\x00b", "<script>alert(1)</script>", "\u202egnp.exe", "e\u0301" * 40,
@@ -115,6 +117,8 @@ def listening(museum: Museum) -> Iterator[str]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A museum with records, a picture, a mark, and a person of each role signed in."""
     place = tmp_path_factory.mktemp("described")
+    # The default log draws every fault with all its variables, which takes minutes.
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), processors=[])
     Image.new("RGB", (600, 400), (220, 200, 160)).save(place / "plum.png")
     with Museum.create(place / "museum") as museum:
         plan = plan_intake([place / "plum.png"], None, Limits(), publish=True)
@@ -135,11 +139,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             ]
             made = Served(museum, url, operations, names + captures, ["o1"])
             made.sessions["visitor"] = requests.Session()
-            for role in (Role.RESEARCHER, Role.REGISTRAR):
-                made.sign_in(role)
+            made.sign_in(Role.REGISTRAR)
             yield made
             for session in made.sessions.values():
                 session.close()
+    structlog.reset_defaults()
 
 
 def put_real_names(
@@ -185,7 +189,8 @@ def ask(served: Served, reader: str, number: int) -> list[str]:
 
     @seed(20_260_704 + number)
     @settings(
-        max_examples=CASES, deadline=None, database=None, phases=[Phase.generate],
+        max_examples=min(CASES, DEAR.get(operation.path, CASES)), deadline=None,
+        database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(data=st.data())
@@ -203,7 +208,7 @@ def ask(served: Served, reader: str, number: int) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("reader", ["visitor", "researcher", "registrar"])
+@pytest.mark.parametrize("reader", ["visitor", "registrar"])
 def test_whatever_is_asked_is_answered_as_described_and_never_with_a_fault(served, reader):
     faults = {
         operation.label: found[:3]
@@ -226,4 +231,10 @@ def test_every_door_was_met_and_not_only_its_wall(served: Served, capsys):
     assert min(kinds[2], kinds[3], kinds[4]) > 20
     for path in ("/en/relics/great", "/en/relics/great/record", "/en/find", "/healthz"):
         assert requests.get(served.url + path, timeout=60).status_code == 200
-    assert Path(served.museum.folder).exists()
+
+
+def test_a_query_of_ten_thousand_characters_is_answered_over_the_wire(served: Served):
+    """As any reader's browser would send it: 90,000 bytes."""
+    answer = requests.get(f"{served.url}/api/find", params={"q": "山" * 10_000}, timeout=60)
+    assert answer.status_code in (200, 400, 414)
+    assert requests.get(f"{served.url}/healthz", timeout=60).status_code == 200
