@@ -14,19 +14,15 @@ def nobody(_facet, _value):
     return {}
 
 
-def test_terms_of_the_museum_have_labels_as_shipped_ones_do(tmp_path):
-    (tmp_path / "vocabularies").mkdir()
-    file = tmp_path / "vocabularies" / "supports.json"
+def test_terms_of_the_museum_have_labels_as_shipped_ones_do(museum):
+    folder = museum.folder / "vocabularies"
+    folder.mkdir(exist_ok=True)
+    file = folder / "supports.json"
     file.write_text(json.dumps({"terms": [{"id": "moon", "label": {"en": "moonlight"}}]}))
-
-    class Kept:
-        folder = tmp_path
-
-    kept = Kept()
-    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "Moonlight"
-    assert label("support", "silk", HANT, nobody, vocabularies_of(kept)) == "絹"
+    assert label("support", "moon", EN, nobody, vocabularies_of(museum)) == "Moonlight"
+    assert label("support", "silk", HANT, nobody, vocabularies_of(museum)) == "絹"
     file.write_text(json.dumps({"terms": [{"id": "moon", "label": {"en": "light of the moon"}}]}))
-    assert label("support", "moon", EN, nobody, vocabularies_of(kept)) == "Light of the moon"
+    assert label("support", "moon", EN, nobody, vocabularies_of(museum)) == "Light of the moon"
 
 
 def test_formats_that_no_label_has_are_said_by_the_vocabulary():
