@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +25,6 @@ from handscroll.departments.collection.naming.marks import (
 LETTERS = (*string.ascii_lowercase, NAMED)
 """Letters that a list is cut by; the last is for what has none."""
 PEOPLE_PER_PAGE, SEALS_PER_PAGE = 120, 48
-_MOST_LINES = 200_000
 
 
 class Who(StrEnum):
@@ -66,19 +65,42 @@ class People:
 
 def people(seeing: Seeing, asked: PeopleAsked) -> People:
     """Return a page of people."""
-    read = ((read_person(text), works) for text, works in seeing.lines(asked.who.value))
-    lines = sorted(
-        ((line, works) for line, works in read if line is not None),
-        key=lambda one: (one[0].sort == NAMED, one[0].sort, one[0].chinese, one[0].key.base),
-    )
-    every = people_of(lines[:_MOST_LINES])
-    letters = _letters(one.sort for one in every)
-    found = [one for one in every if not asked.letter or one.sort.startswith(asked.letter)]
+    every = list(_rows(seeing.lines(asked.who.value)))
+    letters = _letters(sort for sort, _, _ in every)
+    found = [one for one in every if not asked.letter or one[0].startswith(asked.letter)]
     if asked.sort is Sort.WORKS:
-        found.sort(key=lambda one: -one.works)
+        found.sort(key=lambda one: -one[1])
     first = (asked.page - 1) * PEOPLE_PER_PAGE
-    shown = tuple(found[first : first + PEOPLE_PER_PAGE])
-    return People(asked, shown, letters, paging(asked.page, len(found), PEOPLE_PER_PAGE))
+    shown = (_shown(told, works) for _, works, told in found[first : first + PEOPLE_PER_PAGE])
+    people_shown = tuple(one for one in shown if one is not None)
+    return People(asked, people_shown, letters, paging(asked.page, len(found), PEOPLE_PER_PAGE))
+
+
+_Row = tuple[str, int, str | Somebody]
+"""What somebody is sorted by, works, and the line or, of one who has several, the person."""
+
+
+def _rows(lines: Iterable[tuple[str, int]]) -> Iterator[_Row]:
+    """Yield everybody in the order of names; most have one line, which is read when it is shown."""
+    by_key: dict[str, list[tuple[str, int]]] = {}
+    # A line begins with what it is sorted by, and ~ comes after every letter.
+    for text, works in sorted(lines):
+        by_key.setdefault(text.split("\t", 2)[1], []).append((text, works))
+    for told in by_key.values():
+        if len(told) == 1:
+            text, works = told[0]
+            yield text.partition("\t")[0], works, text
+            continue
+        read = [(line, works) for text, works in told if (line := read_person(text)) is not None]
+        for one in people_of(read):
+            yield one.sort, one.works, one
+
+
+def _shown(told: str | Somebody, works: int) -> Somebody | None:
+    if isinstance(told, Somebody):
+        return told
+    line = read_person(told)
+    return None if line is None else people_of([(line, works)])[0]
 
 
 @dataclass(frozen=True)
