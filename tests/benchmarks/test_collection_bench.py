@@ -28,16 +28,18 @@ def test_what_was_loaded_is_found_as_a_scan_finds_it(suite):
     assert suite.figures["search_unlike_scan"].value == 0
 
 
+def test_a_load_that_was_killed_and_taken_up_differs_in_nothing(suite, bench, tmp_path):
+    load = bench("collection_load")
+    cost = load.Cost(wall_s=suite.figures["import_s"].value, load_s=3)
+    lines = suite.folder / "lines"
+    kills = load.kill_again_and_again(tmp_path / "killed", lines, 1, 4, suite.museum, cost)
+    assert kills.differences == ()
+    assert kills.loading >= 1
+
+
 def test_an_edit_is_found_in_the_served_museum(suite):
     suite.run(["edits"])
     assert len(suite.figures["searchable_after_s"].rounds) == 2
-
-
-def test_a_load_that_was_killed_and_taken_up_differs_in_nothing(suite):
-    suite.run(["kills"])
-    assert suite.left_out == {}
-    assert suite.figures["resumed_differences"].value == 0
-    assert suite.figures["kill9_while_loading"].value >= 1
 
 
 def test_lines_are_always_the_same_for_a_seed(bench, tmp_path):

@@ -101,7 +101,8 @@ def test_a_disk_that_is_nearly_full_is_left_to_what_is_no_cache(museum, monkeypa
 
 @pytest.fixture
 def in_small_portions(monkeypatch):
-    """Few relics are many already: a crew is called, and little is settled at once."""
+    """Few relics are many already: a crew of one is called, and little is settled at once."""
+    monkeypatch.setattr("handscroll.departments.collection.finding.crew.MOST", 1)
     monkeypatch.setattr("handscroll.museum.indexing.MANY", 10)
     monkeypatch.setattr("handscroll.museum.index_portions.AT_ONCE", 4)
     monkeypatch.setattr("handscroll.museum.index_filling.SETTLED_EVERY", 8)
@@ -109,7 +110,7 @@ def in_small_portions(monkeypatch):
 
 def test_many_relics_are_made_ready_by_a_crew_and_found_as_if_by_one(museum, in_small_portions):
     museum.lots.load(records(30), "made", person="test")
-    told = []
+    told: list[tuple[int, int]] = []
     assert indexing_of(museum).bring_up(lambda done, total: told.append((done, total)))
     assert told[-1] == (30, 30)
     assert found(museum) == {one.id for one in records(30)}
@@ -120,8 +121,10 @@ def test_many_relics_are_made_ready_by_a_crew_and_found_as_if_by_one(museum, in_
     assert (search_of(museum).entries, search_of(museum).state) == (60, Standing.WHOLE)
 
 
-def test_entries_of_a_crew_are_those_of_one_process(museum, relics, in_small_portions):
+def test_entries_of_a_crew_are_those_of_one_process(museum, relics, monkeypatch):
+    monkeypatch.setattr("handscroll.departments.collection.finding.crew.MOST", 1)
     index = indexing_of(museum)
+    assert index._crew is not None
     names = tuple(one.id for one in relics)
     [made] = list(index._crew(iter([names])))
     assert sorted(made, key=repr) == sorted(index._made_here(iter([names])).send(None), key=repr)
