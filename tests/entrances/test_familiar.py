@@ -227,6 +227,19 @@ def test_a_connection_that_always_says_something_else_is_left_alone():
     assert house.parsed == 90
 
 
+def test_a_reader_who_walks_on_is_recognised_when_he_comes_back():
+    house = House()
+    kind = kinds(house)[0]
+
+    async def ask() -> None:
+        connection = Connection(house, kind)
+        for number in [*range(100), *range(100)]:
+            await connection.take(b"GET /tile/%d HTTP/1.1\r\nHost: a" % number + END)
+
+    asyncio.run(ask())
+    assert house.parsed == 100
+
+
 def test_a_reader_behind_a_trusted_proxy_is_recognised_as_such(tmp_path: Path):
     house, access = House(), AccessLog(str(tmp_path / "log"))
     kind = kinds(house, access)[0]

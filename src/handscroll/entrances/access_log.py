@@ -125,12 +125,14 @@ def logged(app: Asgi, access: AccessLog) -> Asgi:
     return noting
 
 
-def formed(asked: Asked) -> str:
-    """Return the end of an answer's line, for one who notes the same answer many times."""
-    return _formed(asked, _PLAIN.fullmatch(asked[1]) is not None)
+def formed(asked: Asked, *, plain: bool = False) -> str:
+    """Return the end of an answer's line, for one who notes the same answer many times.
 
-
-def _formed(asked: Asked, plain: bool) -> str:
+    Parameters
+    ----------
+    plain
+        True where nothing in the target needs quoting.
+    """
     method, target, status, count = asked
     said = target.decode("latin-1")
     quoted = f'"{said}"' if plain else json.dumps(said)
@@ -150,7 +152,7 @@ def _lines(entries: Sequence[Entry]) -> Iterator[str]:
             moment, who = milliseconds, name
             began = f'{{"time":"{_second(moment // 1000)}.{moment % 1000:03d}Z",'
             began += f'"client":{_quoted(name)},'
-        yield began + (asked if isinstance(asked, str) else _formed(asked, plain))
+        yield began + (asked if isinstance(asked, str) else formed(asked, plain=plain))
 
 
 @lru_cache(maxsize=2)

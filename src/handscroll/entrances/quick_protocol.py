@@ -41,7 +41,7 @@ _UNUSUAL = frozenset(
 """Fields that stand in the way of a quick answer, or have to be thought about."""
 _PROXYS = frozenset((b"x-forwarded-for", b"x-forwarded-proto"))
 _MOST_VAIN = 20
-"""Requests that are remembered in a row for a connection on which none is recognised."""
+"""Requests in a row, each with other fields, after which a connection is left alone."""
 _END = SAFE_LINES + b"\r\n"
 _STATUS = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
@@ -80,8 +80,10 @@ class QuickProtocol(HttpToolsProtocol):
         self._wire: Wire
         self._read: bytes | None = None
         self._began_in: bytes | None = None
-        # What followed the first line of the request before, if this one may be recognised by it.
-        self._rest: bytes | None = None
+        # What followed the first line of a request; whether the parser waits for the next one,
+        # which may be recognised by it; and how often in a row the next one was different.
+        self._rest = b""
+        self._waits = False
         self._vain = 0
         self._reader: Client = None
         self._reached = b""
@@ -97,26 +99,24 @@ class QuickProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Answer a request that is recognised; give everything else to the parser."""
-        rest = self._rest
-        if rest is not None and data.endswith(rest):
-            # Since that rest was read the parser waits for a request to begin.
-            key = data[: -len(rest)], self._reached
+        if self._waits and data.endswith(self._rest):
+            key = data[: -len(self._rest)], self._reached
             known = self._find(key)
             if known is not None and self._answer_again(key, known):
                 return
-        self._rest = None
+        self._waits = False
         self._read = data
         super().data_received(data)
         self._read = self._began_in = None
 
     def pause_writing(self) -> None:
         """Wait for a reader who reads slowly."""
-        self._rest = None
+        self._waits = False
         super().pause_writing()
 
     def shutdown(self) -> None:
         """Close the connection as soon as nothing is owed."""
-        self._rest = None
+        self._waits = False
         super().shutdown()
 
     def on_message_begin(self) -> None:
@@ -224,10 +224,11 @@ class QuickProtocol(HttpToolsProtocol):
         hosts = [value for name, value in self.headers if name == b"host"]
         if rest is None or len(hosts) != 1 or ready.again is None or isinstance(ready.body, bytes):
             return
-        self._vain += 1
         if self.flow.write_paused or self.transport.is_closing():
             return
-        self._rest = rest
+        if rest != self._rest:
+            self._vain += 1
+        self._rest, self._waits = rest, True
         # A trusted proxy says in that rest who asks, and by which scheme.
         self._reader = scope["client"]
         self._reached = b"%b %b" % (scope["scheme"].encode(), hosts[0])
