@@ -176,3 +176,26 @@ def test_a_record_without_pictures_breaks_no_page(client: TestClient, museum: Mu
     for path in ("/en/", "/en/compare", "/en/staff", "/en/staff/relics/rbare"):
         assert client.get(path).status_code == 200
     assert "/iiif/presentation/3/rbare" not in client.get("/iiif/presentation/3/collection").text
+
+
+def test_the_note_of_the_demo_stands_on_what_software_painted_and_nowhere_else(tmp_path: Path):
+    def work(name: str, painted: bool) -> Relic:
+        return Relic(id=name, accession_number=name, state=State.PUBLISHED, parts=(),
+                     title={"en": name}, painted_by_software=painted)  # fmt: skip
+
+    def told(path: str) -> bool:
+        page = client.get(path)
+        assert page.status_code == 200
+        return 'class="demo-note"' in page.text
+
+    with Museum.create(tmp_path / "demo", demo=True) as museum:
+        client = TestClient(build_app(museum, departments()))
+        museum.lots.load([work("rpainted", True)], "painted", person="test")
+        assert museum.relics.only_painted()
+        assert all(map(told, ("/en/", "/en/find", "/en/about", "/en/relics/rpainted")))
+        museum.lots.load([work("rold", False)], "cards", person="test")
+        assert not museum.relics.only_painted()
+        assert not any(map(told, ("/en/", "/en/find", "/en/about", "/en/relics/rold")))
+        assert told("/en/relics/rpainted")
+        assert told("/en/relics/rpainted/record")
+        assert not told("/en/relics/rold/record")

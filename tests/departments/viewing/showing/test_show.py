@@ -11,6 +11,9 @@ from handscroll.pages.words import words_in
     [
         ("handscroll", [(400, 400)], Manner.SCROLL),
         ("hanging_scroll", [(400, 1000)], Manner.HANGING),
+        ("central_scroll", [(900, 1000)], Manner.HANGING),
+        ("couplet", [(200, 1000)], Manner.HANGING),
+        ("couplet", [(200, 1000)] * 2, Manner.LEAVES),
         ("album", [(400, 300)] * 3, Manner.LEAVES),
         ("round_fan", [(400, 400)], Manner.OPEN),
         ("textile", [(4000, 400)], Manner.OPEN),
