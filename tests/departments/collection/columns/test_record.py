@@ -233,6 +233,9 @@ def test_a_finer_format_is_kept_beside_the_one_of_the_label(record):
         ("書法", "calligraphy"),
         ("carpet", "textile"),
         ("Lì zhóu", "hanging_scroll"),
+        ("中堂", "central_scroll"),
+        ("對聯", "couplet"),
+        ("楹联", "couplet"),
     ],
 )
 def test_a_format_is_read_in_any_spelling(record, written: str, said: str):
