@@ -26,12 +26,22 @@ def read(**columns: str) -> str:
     return found.catalogue.model_dump_json() + (found.rights.uri or "")
 
 
-@pytest.mark.parametrize("column", RECORD)
+UNDERSTOOD = {
+    "artist_courtesy_name": "字",
+    "artist_art_name": "号",
+    "seals": "×x0123456789方",
+    "artist_seals": "×x0123456789方",
+}
+"""Signs that say what a word is: 字 before a name, a count after a seal."""
+
+
+@pytest.mark.parametrize("column", [one for one in RECORD if one != "format"])
 @settings(max_examples=12, deadline=None)
 @given(st.text(SIGNS, min_size=1, max_size=60))
 def test_every_letter_of_a_cell_is_in_the_record(column: str, text: str):
     kept = read(**{column: text.strip(), "creator": "某甲"})
-    assert {sign for sign in text if sign.isalnum()} <= {*kept}
+    said = {sign for sign in text if sign.isalnum()} - {*UNDERSTOOD.get(column, "")}
+    assert said <= {*kept}
 
 
 @settings(max_examples=40, deadline=None)

@@ -26,7 +26,7 @@ from handscroll.model.catalogue.maker import (
 
 OTHER_NAMES = (
     ("artist_courtesy_name", NameKind.COURTESY, "字"),
-    ("artist_art_name", NameKind.ART, "号"),
+    ("artist_art_name", NameKind.ART, "号號"),
     ("artist_studio", NameKind.STUDIO, ""),
 )
 _NOBODY = {"佚名", "无款", "無款", "无名氏", "無名氏", "unknown", "anonymous", "unidentified",
@@ -144,10 +144,8 @@ def _with_columns(cells: Cells, person: PersonRef) -> PersonRef:
             names[at] = names[at].model_copy(update={"pinyin": short(pinyin)})
         cells.tell("artist_pinyin", pinyin)
     for column, kind, lead in OTHER_NAMES:
-        texts = [short(one.removeprefix(lead).removeprefix("號" if lead == "号" else lead).strip())
-                 for one in pieces(cells.get(column), ";；\n、，,/")]  # fmt: skip
-        names += [PersonName(kind=kind, text=one, language=guess_language(one))
-                  for one in texts if one]  # fmt: skip
+        texts = [short(_without(one, lead)) for one in pieces(cells.get(column), ";；\n、，,/")]
+        names += [PersonName(kind=kind, text=one, language=guess_language(one)) for one in texts]
         cells.tell(column, "; ".join(texts))
     place = cells.get("artist_native_place")
     cells.tell("artist_native_place", place)
@@ -156,6 +154,11 @@ def _with_columns(cells: Cells, person: PersonRef) -> PersonRef:
         native_place={guess_language(place): line(place)} if place else {},
         links=_links(cells),
     )
+
+
+def _without(name: str, leads: str) -> str:
+    """Return a name without 字 or 号 before it, where anything is left then."""
+    return (name[1:].strip() if leads and name[0] in leads else "") or name
 
 
 def _links(cells: Cells) -> tuple[str, ...]:

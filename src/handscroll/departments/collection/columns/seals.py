@@ -91,13 +91,10 @@ def _read(cells: Cells, column: str, piece: str) -> _Told:
     else:
         bracket = _BRACKET.search(piece)
         before = piece[: bracket.start()] if bracket else piece
-        told, rest = _Told(before.strip()), piece[len(before) :]
-        if (times := _TIMES.search(told.reading)) is not None:
-            rest += told.reading[times.start() :]
-            told.reading = told.reading[: times.start()].strip()
-    if (times := _TIMES.search(rest.strip())) is not None:
-        told.times = min(max(int(next(one for one in times.groups() if one)), 1), _MOST_TIMES)
-        rest = rest.strip()[: times.start()]
+        reading, times = _counted(before.strip())
+        told, rest = _Told(reading, times=times), piece[len(before) :]
+    rest, times = _counted(rest.strip())
+    told.times = max(told.times, times)
     loose = _BRACKET.sub(";", rest)
     said = [*pieces(loose, ";；,，、"), *(one for found in _BRACKET.finditer(rest)
             for one in pieces(found[1], ";；,，、/"))]  # fmt: skip
@@ -105,6 +102,15 @@ def _read(cells: Cells, column: str, piece: str) -> _Told:
         _take(cells, column, word, told)
     told.reading = short(told.reading or "□")
     return told
+
+
+def _counted(written: str) -> tuple[str, int]:
+    """Part a count of impressions, as ×2 or 3方, from what stands before it; else it counts one."""
+    found = _TIMES.search(written)
+    times = int(next(one for one in found.groups() if one)) if found else 0
+    if found is None or not 0 < times <= _MOST_TIMES:
+        return written, 1
+    return written[: found.start()].strip(), times
 
 
 def _take(cells: Cells, column: str, word: str, told: _Told) -> None:
