@@ -203,3 +203,45 @@ def test_a_record_without_pictures_is_printed(printing_house, prints, reading, m
     printed = prints.make(museum, Sheet("rbare", "zh-Hant"))
     assert printed.pages == 1
     assert "山水卷" in reading(printed.path)
+
+
+FULL = {
+    "object_type": "painting",
+    "own": {"type": "painting", "panels": 3, "subjects": [{"words": {"en": "autumn"}}]},
+    "techniques": [{"term": {"words": {"zh-Hans": "披麻皴"}}, "certainty": "probable"}],
+    "support": {"terms": [{"words": {"en": "silk"}}], "warp_per_cm": 42, "weft_per_cm": 36},
+    "pigments": [{"term": {"words": {"en": "azurite"}}, "method": "visual"}],
+    "count": {"pieces": 2, "unit": {"en": "rolls"}, "complete": False},
+    "historic": [{"catalogue": "石渠宝笈", "hall": "宁寿宫", "juan": "卷四十四", "page": "12",
+                  "text": "絹本設色", "agreement": "agrees", "note": {"en": "checked"}}],
+    "exhibitions": [{"title": {"en": "Autumn light"}, "venue": {"en": "Hall"}, "number": "17",
+                     "when": {"written": "1935"}}],
+    "bibliography": [{"text": "Author, Book", "pages": "pp. 3-9"}],
+    "relations": [{"kind": "traced_copy", "work": {"en": "An older scroll"},
+                   "reasons": {"en": "the brush"}, "asserted_by": "A. Scholar"}],
+    "identifiers": [{"text": "天一二三", "kind": "thousand_character"}],
+    "grade": "first",
+    "rights": {"photograph": {"holder": "The museum", "note": {"en": "ask"}}},
+    "labels": [{"name": "TK", "community": {"en": "The village"}}],
+    "measures": [{"of": "image", "height_mm": 254, "width_mm": 508}],
+    "significance": {"en": "Why it matters."},
+}  # fmt: skip
+SAID = [
+    "autumn", "披麻皴", "42 × 36", "azurite", "2 rolls", "石渠宝笈", "絹本設色", "checked",
+    "Autumn light", "17", "Author, Book pp. 3-9", "An older scroll", "the brush", "A. Scholar",
+    "天一二三", "The museum", "The village", "25.4 × 50.8 cm (10 × 20 in.)", "Why it matters.",
+]  # fmt: skip
+
+
+def test_every_kind_of_fact_is_printed_and_the_file_keeps_its_standards(
+    printing_house, prints, reading
+):
+    museum, plain = printing_house.museum, printing_house.plain
+    museum.relics.revise(plain.id, Catalogue.model_validate(FULL), person="test")
+    try:
+        printed = prints.make(museum, Sheet(plain.id, "en"))
+    finally:
+        museum.relics.revise(plain.id, Catalogue(), person="test")
+    text = reading(printed.path)
+    assert [one for one in SAID if reading.plain(one) not in text] == []
+    assert printed.conforms

@@ -137,7 +137,8 @@ def _print_one(museum: Museum, name: str, language: str, paper: Paper, out: Path
     shutil.copyfile(printed.path, place)
     return {
         "relic": relic.id, "file": str(place), "pages": printed.pages, "bytes": printed.bytes,
-        "missing": [*printed.missing], "lost_pictures": printed.lost, "faces": [*printed.faces],
+        "missing": [*printed.missing], "lost_pictures": printed.lost,
+        "faces": [*printed.faces], "conforms": printed.conforms,
         "cpu_s": printed.cpu_s, "peak_kb": printed.peak_kb,
     }  # fmt: skip
 
@@ -161,5 +162,7 @@ def _table(told: list[dict[str, Any]]) -> Table:
             notes.append(f"no typeface has {', '.join(one['missing'])}")
         if one["lost_pictures"]:
             notes.append(f"{one['lost_pictures']} pictures could not be read")
+        if not one["conforms"]:
+            notes.append("tagged, but not PDF/UA-1")
         table.add_row(one["file"], str(one["pages"]), f"{one['bytes']:,}", "; ".join(notes))
     return table

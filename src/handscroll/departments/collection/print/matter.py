@@ -17,9 +17,10 @@ from handscroll.departments.collection.print.history import (
     rights_rows,
 )
 from handscroll.departments.collection.print.parts import PAGE_MM, owners_matter, part_matter
-from handscroll.departments.collection.print.plates import Plates
+from handscroll.departments.collection.print.plates import COARSEST, INCH_MM, Plates
 from handscroll.departments.collection.print.voice import Line, Voice, joined, run
 from handscroll.geometry import Box
+from handscroll.model.capture import Capture
 from handscroll.model.catalogue.extent import Measure
 from handscroll.model.relic import Part, PartKind
 from handscroll.model.text import pick
@@ -29,6 +30,7 @@ _LONG, _TALL = 3.0, 0.8
 picture stands beside the label."""
 _DETAIL = 3.4
 """Width to height of a detail, about."""
+_WORTH = 1.6
 _MOST_DETAILS, _MOST_LEAVES = 8, 48
 _STRIP, _WHOLE, _BESIDE = (PAGE_MM, 54.0), (PAGE_MM, 118.0), (74.0, 150.0)
 _DETAIL_FRAME, _LEAF_FRAME = (PAGE_MM, 90.0), (77.0, 72.0)
@@ -222,7 +224,7 @@ def _pictures(entry: Entry, voice: Voice, plates: Plates, seen: set[str]) -> dic
     alt = pick(entry.relic.title, voice.language) or entry.relic.accession_number
     picture = plates.whole(capture.id, frame, run(alt)[0]["t"])
     details: list[dict[str, Any]] = []
-    if ratio >= _LONG:
+    if ratio >= _LONG and _shows_more(capture):
         count = min(_MOST_DETAILS, max(2, round(ratio / _DETAIL)))
         for number in range(1, count + 1):
             place = count - number if entry.relic.reads_right_to_left else number - 1
@@ -234,6 +236,14 @@ def _pictures(entry: Entry, voice: Voice, plates: Plates, seen: set[str]) -> dic
                 {"caption": text, "picture": plates.piece(capture, box, _DETAIL_FRAME, text)}
             )
     return {"picture": picture, "details": details, "beside": ratio <= _TALL}
+
+
+def _shows_more(capture: Capture) -> bool:
+    """Say whether a detail would be larger than the whole is; a small scan shows no more."""
+    coarsest = INCH_MM / COARSEST
+    whole = min(_STRIP[0] / capture.width, _STRIP[1] / capture.height, coarsest)
+    detail = min(_DETAIL_FRAME[0] / (_DETAIL * capture.height), coarsest)
+    return detail >= _WORTH * whole
 
 
 def _leaves(entry: Entry, voice: Voice, plates: Plates, seen: set[str]) -> dict[str, Any]:

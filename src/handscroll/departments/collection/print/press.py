@@ -88,10 +88,10 @@ def press(job: Job) -> dict[str, Any]:
     missing = _missing(faces, fonts, job.folder)
     shutil.copyfile(TEMPLATE, job.folder / "entry.typ")
     compiler = typst.Compiler(root=str(job.folder), font_paths=fonts, ignore_system_fonts=True)
-    pages = _set(job, compiler, faces, missing, lost)
+    pages, conforms = _set(job, compiler, faces, missing, lost)
     told = sorted(f"U+{ord(sign):04X}" for sign in missing)
     return {"pages": pages, "missing": told, "lost": lost, "faces": list(faces.names),
-            "picture_bytes": picture_bytes}  # fmt: skip
+            "picture_bytes": picture_bytes, "conforms": conforms}  # fmt: skip
 
 
 def _missing(faces: Faces, fonts: typst.Fonts, folder: Path) -> set[str]:
@@ -117,9 +117,14 @@ def _missing(faces: Faces, fonts: typst.Fonts, folder: Path) -> set[str]:
 
 def _set(
     job: Job, compiler: typst.Compiler, faces: Faces, missing: set[str], lost: list[str]
-) -> int:
-    """Set the entry; a character that still has no glyph where it stands is told as well."""
+) -> tuple[int, bool]:
+    """Set the entry; a character that still has no glyph where it stands is told as well.
+
+    Returns the pages, and whether the file keeps the standards: a record of a shape that they
+    forbid is still printed, with its tags.
+    """
     source = str(job.folder / "entry.typ")
+    standards: list[Literal["a-2a", "ua-1"]] = [*STANDARDS]
     for _ in range(_MOST_TRIES):
         signs = sorted(missing)
         matter = without(job.matter, missing)
@@ -141,11 +146,13 @@ def _set(
             )
         except typst.TypstError as error:
             found = _named_in(error.message) - missing
-            if not found:
+            if not found and not standards:
                 raise _refused(error) from None
+            standards = standards if found else []
             missing |= found
             continue
-        return int(json.loads(compiler.query("<pages>", field="value", one=True)))
+        pages = int(json.loads(compiler.query("<pages>", field="value", one=True)))
+        return pages, bool(standards)
     raise UnsupportedError(
         "The entry cannot be printed", why=f"{len(missing)} characters have no glyph in any"
         " typeface", fix="Install Noto Serif CJK, and print again",

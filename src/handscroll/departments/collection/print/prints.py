@@ -52,6 +52,8 @@ class Printed:
         Characters that no typeface has, as ``U+…``.
     lost
         How many pictures could not be read.
+    conforms
+        Whether the file keeps PDF/UA-1 and PDF/A-2a.
     """
 
     path: Path
@@ -61,6 +63,7 @@ class Printed:
     missing: tuple[str, ...] = ()
     lost: int = 0
     faces: tuple[str, ...] = ()
+    conforms: bool = True
     cpu_s: float = 0.0
     peak_kb: int = 0
 
@@ -140,7 +143,8 @@ class Prints:
             facts = {
                 "pages": answer["pages"], "missing": answer["missing"],
                 "lost": len(answer["lost"]), "faces": answer["faces"],
-                "cpu_s": answer["cpu_s"], "peak_kb": answer["peak_kb"],
+                "conforms": answer["conforms"], "cpu_s": answer["cpu_s"],
+                "peak_kb": answer["peak_kb"],
             }  # fmt: skip
             note = folder / "facts.json"
             note.write_text(json.dumps(facts))
@@ -208,7 +212,8 @@ def _kept(place: Path, key: str) -> Printed | None:
     except (OSError, ValueError):
         return None
     return Printed(place, key, facts["pages"], size, tuple(facts["missing"]), facts["lost"],
-                   tuple(facts["faces"]), facts["cpu_s"], facts["peak_kb"])  # fmt: skip
+                   tuple(facts["faces"]), facts["conforms"], facts["cpu_s"],
+                   facts["peak_kb"])  # fmt: skip
 
 
 def _pressed(order: dict[str, Any], cpu_s: int) -> dict[str, Any]:
