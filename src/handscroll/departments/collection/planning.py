@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from handscroll.departments.collection.columns.cells import Became
 from handscroll.departments.collection.grouping import Group, group_by_name, natural_key
+from handscroll.departments.collection.offered import Files, drop_twins, found_in, probe_all
 from handscroll.departments.collection.records import (
     Record,
     RowTroubleError,
@@ -20,15 +20,10 @@ from handscroll.departments.collection.records import (
 )
 from handscroll.departments.collection.sheet import Row, Sheet
 from handscroll.departments.collection.vocabularies.store import Vocabularies, load
-from handscroll.errors import HandscrollError
 from handscroll.model.identity import normal_number, relic_id
 from handscroll.model.intake import IntakeItem, PlannedFile, Problem
 from handscroll.model.relic import ObjectFormat, PartKind
-from handscroll.scans.formats import probe
 from handscroll.scans.limits import Limits
-
-SKIPPED_SUFFIXES = frozenset({".csv", ".xlsx", ".txt", ".md", ".json", ".xml", ".db", ".ini"})
-"""Files that lie beside scans and are none; hidden files are left out as well."""
 
 
 @dataclass
@@ -61,14 +56,6 @@ class _Told:
     publish: bool
 
 
-@dataclass
-class _Files:
-    """Scan files that were offered, and which of them can be read."""
-
-    good: list[Path]
-    bad: dict[Path, Problem]
-
-
 def plan_intake(
     sources: Sequence[Path],
     sheet: Sheet | None,
@@ -92,9 +79,9 @@ def plan_intake(
         Called with the share of files looked at, 0 to 1.
     """
     plan = Plan()
-    found = _find(sources, plan)
-    files = _probe_all(found, limits, on_progress)
-    _drop_twins(files)
+    found = found_in(sources, plan.problems)
+    files = probe_all(found, limits, on_progress)
+    drop_twins(files)
     if sheet is None:
         plan.problems.extend(files.bad.values())
         _plan_by_name(files.good, plan, publish=publish)
@@ -104,83 +91,6 @@ def plan_intake(
         _plan_by_sheet(files, _Told(sheet, words or load(), publish), plan)
     _require_distinct_relics(plan)
     return plan
-
-
-def _find(sources: Sequence[Path], plan: Plan) -> list[Path]:
-    found: dict[Path, None] = {}
-    for source in sources:
-        if source.is_dir():
-            inside = sorted(p for p in source.rglob("*") if p.is_file() and not _hidden(p, source))
-            # Links could lead out of the folder that was named; a person can name them singly.
-            inside = [p for p in inside if not p.is_symlink()]
-            scans = [p for p in inside if p.suffix.casefold() not in SKIPPED_SUFFIXES]
-            found.update(dict.fromkeys(p.absolute() for p in scans))
-        elif source.is_file():
-            found[source.absolute()] = None
-        else:
-            plan.problems.append(
-                Problem(
-                    file=str(source),
-                    what=f"{source} was not taken",
-                    why="there is no such file or folder",
-                    fix="Check the path",
-                )
-            )
-    return list(found)
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    names = path.relative_to(root).parts
-    return any(name.startswith((".", "~$")) or name == "Thumbs.db" for name in names)
-
-
-def _probe_all(
-    found: list[Path], limits: Limits, on_progress: Callable[[float], None] | None
-) -> _Files:
-    files = _Files([], {})
-    for done, path in enumerate(found, start=1):
-        try:
-            probe(path, limits)
-            files.good.append(path)
-        except HandscrollError as error:
-            files.bad[path] = _problem(path.name, error)
-        except OSError as error:
-            files.bad[path] = Problem(
-                file=path.name,
-                what=f"{path.name} was not taken",
-                why=f"it cannot be opened: {error.strerror}",
-                fix="Check that you may read it and that its disk is well",
-            )
-        if on_progress:
-            on_progress(done / len(found))
-    return files
-
-
-def _drop_twins(files: _Files) -> None:
-    """Keep the first of files with equal bytes; only files of equal size need reading."""
-    by_size: dict[int, list[Path]] = defaultdict(list)
-    for path in files.good:
-        by_size[path.stat().st_size].append(path)
-    for twins in by_size.values():
-        if len(twins) < 2:
-            continue
-        first_of: dict[str, Path] = {}
-        for path in twins:
-            with path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            first = first_of.setdefault(digest, path)
-            if first is not path:
-                files.good.remove(path)
-                files.bad[path] = Problem(
-                    file=path.name,
-                    what=f"{path.name} was not taken",
-                    why=f"it has the same bytes as {first.name}",
-                    fix="Remove one of the two, or scan the missing part",
-                )
-
-
-def _problem(name: str, error: HandscrollError, row: int | None = None) -> Problem:
-    return Problem(file=name, row=row, what=error.what, why=error.why, fix=error.fix)
 
 
 def _planned(path: Path, **more: Any) -> PlannedFile:
@@ -219,7 +129,7 @@ def _part_by_name(group: Group, number: int, path: Path) -> PlannedFile:
     return _planned(path, kind=PartKind.PAINTING, label=label)
 
 
-def _plan_by_sheet(files: _Files, told: _Told, plan: Plan) -> None:
+def _plan_by_sheet(files: Files, told: _Told, plan: Plan) -> None:
     sheet = told.sheet
     matched, unmatched_rows = _match(sheet.rows, [*files.good, *files.bad])
     for row in unmatched_rows:
@@ -245,7 +155,7 @@ def _plan_by_sheet(files: _Files, told: _Told, plan: Plan) -> None:
 
 
 def _plan_relic(
-    rows: list[Row], matched: dict[int, Path], files: _Files, told: _Told, plan: Plan
+    rows: list[Row], matched: dict[int, Path], files: Files, told: _Told, plan: Plan
 ) -> None:
     """Plan one relic; one bad file or row keeps the whole relic out, so that none is partial."""
     name, words = told.sheet.name, told.words
