@@ -102,7 +102,9 @@ def choose(
     index = _index(shipped)
     codes = {ord(one) for one in characters}
     garamond = [one for one in index["garamond"] if codes & _codes(one["codes"])]
-    kai = [one for one in index["kai"] if codes & _codes(one["codes"]) and _has_han(one["codes"])]
+    # What Garamond sets needs no slice of the other.
+    rest = codes.difference(*(_codes(one["codes"]) for one in garamond))
+    kai = [one for one in index["kai"] if rest & _codes(one["codes"])]
     known = set().union(*(_codes(one["codes"]) for one in (*garamond, *kai)))
     folders = [shipped]
     if song is not None:
@@ -150,11 +152,6 @@ def _index(shipped: Path) -> dict[str, list[dict[str, Any]]]:
 
 def _codes(spans: Iterable[Iterable[int]]) -> set[int]:
     return {code for first, last in spans for code in range(first, last + 1)}
-
-
-def _has_han(spans: Iterable[Iterable[int]]) -> bool:
-    """Say whether a slice has more than Latin, which another face sets."""
-    return any(last >= 0x2E80 for _, last in spans)
 
 
 def _identity(file: Path) -> str:
