@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from handscroll.errors import (
     BusyError,
     ConflictError,
+    InvalidError,
     MisconfiguredError,
     StorageFullError,
     UnreachableError,
@@ -347,3 +348,13 @@ def test_a_writer_that_does_not_end_is_told_of_on_postgresql(postgresql_url, mon
         pass
     first.close()
     second.close()
+
+
+def test_a_text_that_no_database_keeps_is_the_asker_s_fault_not_ours(postgresql_url):
+    register = Register.open(postgresql_url)
+    asked = select(PersonRow.id).where(PersonRow.login == "wang\x00")
+    with pytest.raises(InvalidError, match="U\\+0000"), register.reading() as session:
+        session.scalar(asked)
+    with pytest.raises(InvalidError, match="U\\+0000"), register.begin() as session:
+        upsert(session, RelicRow, relic(1, record={"title": {"en": "a\x00b"}}))
+    register.close()

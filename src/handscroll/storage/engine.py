@@ -14,6 +14,7 @@ from handscroll.errors import (
     BusyError,
     ConflictError,
     HandscrollError,
+    InvalidError,
     MisconfiguredError,
     StorageFullError,
     UnreachableError,
@@ -78,6 +79,12 @@ def explained(error: DBAPIError | sqlite3.Error, store: str = "The register") ->
             f"{store} refused a row",
             why=said,
             fix="Give a name or number that is not taken, and refer only to things that exist",
+        )
+    if "cannot contain NUL" in said or code == "22P05":
+        return InvalidError(
+            f"{store} knows no such text",
+            why="it holds the character U+0000, which PostgreSQL keeps in no text",
+            fix="Leave that character out",
         )
     if "disk is full" in said or code in {"53100", "53200"}:
         return StorageFullError(
