@@ -22,7 +22,8 @@ from served import HANDSCROLL
 
 from handscroll.departments.collection.finding.opened import search_of
 from handscroll.museum import Museum
-from handscroll.museum.search import FACETS, Query, Standing
+from handscroll.museum.index_standing import Standing
+from handscroll.museum.search import FACETS, Query
 
 LOOK_S = 0.25
 TABLES = ("relics", "lots", "captures", "observations")

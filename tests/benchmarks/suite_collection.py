@@ -29,6 +29,8 @@ from handscroll.departments.collection.finding.opened import indexing_of
 from handscroll.museum import Museum
 
 SUITE = "collection"
+ALL = 356_281
+"""Real records of the material, and 200,000 seeded ones: what the targets are meant for."""
 CLASSES = ("chinese_2", "chinese_4", "pinyin", "english", "faceted", "dated")
 Figures = dict[str, Figure]
 
@@ -129,7 +131,7 @@ class Suite:
         how = f"{written} records, one command: load and index"
         peak = max(cost.peak_load_mb, cost.peak_index_mb)
         return {
-            "import_records": Figure(written, "records", "real and seeded ones"),
+            "import_records": Figure(written, "records", "real and seeded ones", f">= {ALL}"),
             "import_s": Figure(cost.wall_s, "s", f"{how}, wall", "<= 600"),
             "import_cpu_s": Figure(cost.cpu_s, "CPU-s", f"{how}, all processes", "<= 900"),
             "import_peak_rss_mb": Figure(peak, "MB", "all processes together", "<= 1000"),
@@ -169,6 +171,7 @@ class Suite:
             told = search_bench.timed(index, classes, size.rounds)
             entries = map(relic_entry, museum.relics.each())
             wrong = search_bench.differing(index, classes, entries)
+            among = f"among {index.entries} records"
         for one in wrong:
             sys.stderr.write(f"unlike its scan: {one}\n")
         found = {}
@@ -176,7 +179,7 @@ class Suite:
             each = {one: told[f"{one}_{name}_ms"] for one in CLASSES}
             how = ", ".join(f"{one} {value:.2f}" for one, value in each.items())
             found[f"search_{name}_ms"] = Figure(
-                max(each.values()), "ms", f"worst class, wall: {how}", target
+                max(each.values()), "ms", f"worst class, wall, {among}: {how}", target
             )
             cpu = {one: told[f"{one}_cpu_{name}_ms"] for one in CLASSES}
             how = ", ".join(f"{one} {value:.2f}" for one, value in cpu.items())
@@ -190,7 +193,9 @@ class Suite:
 
     def _edits(self) -> Figures:
         taken = collection_pages.found_after(self.museum, self.size.edits)
-        how = f"worst of {len(taken)} edits, real server and worker"
+        with Museum.open(self.museum) as museum:
+            among = museum.relics.count()
+        how = f"worst of {len(taken)} edits among {among} records, real server and worker"
         return {"searchable_after_s": Figure(max(taken), "s", how, "<= 1", rounds=taken)}
 
     def _spellings(self) -> Figures:

@@ -15,7 +15,8 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import State
 from handscroll.museum import Museum
 from handscroll.museum.index_filling import Filling
-from handscroll.museum.search import Query, Standing
+from handscroll.museum.index_standing import Standing
+from handscroll.museum.search import Query
 from handscroll.storage.disk import only_one
 
 

@@ -215,3 +215,36 @@ def test_many_small_changes_do_not_leave_as_many_segments(index: SearchIndex):
         with index.writer() as writer:
             writer.put([document(number)])
     assert (index.documents, index.segments < 12) == (100, True)
+
+
+def test_a_writer_that_is_kept_goes_on_with_the_next_change_until_it_is_released(
+    index: SearchIndex,
+):
+    for number in range(200, 203):
+        with index.kept_writer() as writer:
+            writer.put([document(number)])
+        assert keys(index, Word("t", f"w{number}")) == [f"k{number}"]
+    with pytest.raises(BusyError):
+        SearchIndex(index.folder, FIELDS).writer()
+    index.release()
+    with SearchIndex(index.folder, FIELDS).writer() as writer:
+        writer.put([document(300)])
+    index.refresh()
+    assert index.documents == 104
+
+
+def test_a_kept_writer_drops_what_broke_off_and_follows_an_index_made_anew(index: SearchIndex):
+    def broken():
+        yield document(200)
+        raise KeyError
+
+    with pytest.raises(KeyError), index.kept_writer() as writer:
+        writer.put(broken())
+    with index.kept_writer() as writer:
+        writer.put([document(201)])
+    assert keys(index, Some((Word("t", "w200"), Word("t", "w201")))) == ["k201"]
+    shutil.rmtree(index.folder)
+    with index.kept_writer() as writer:
+        writer.put([document(202)])
+    index.release()
+    assert keys(index, Everything()) == ["k202"]

@@ -22,9 +22,10 @@ from handscroll.errors import BusyError, StorageFullError
 from handscroll.model.relic import Relic
 from handscroll.museum.index_filling import Filling, Progress, put
 from handscroll.museum.index_portions import Change, Portion, changes, followed, relics_of
+from handscroll.museum.index_standing import APPLIED, BEHIND, Standing
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.search import APPLIED, BEHIND, Batch, Entry, Search, Standing
+from handscroll.museum.search import Batch, Entry, Search
 from handscroll.storage import tables
 from handscroll.storage.disk import FileLock
 from handscroll.storage.register import applied
@@ -55,6 +56,8 @@ class _Run:
 
     stop: Callable[[], bool] = lambda: False
     on_progress: Progress = lambda _done, _total: None
+    keeps: bool = False
+    """More changes will follow soon."""
 
 
 class Indexing:
@@ -109,13 +112,14 @@ class Indexing:
             if stop():
                 return
             pause()
-        run = _Run(stop)
+        run = _Run(stop, keeps=True)
         try:
             while not stop():
                 self._follow_shown(run)
                 pause()
             self._follow_shown(run)
         finally:
+            self.search.release()
             held.release()
 
     def ready(self) -> Search:
@@ -237,7 +241,8 @@ class Indexing:
         if total >= MANY:
             (self.search.folder / BEHIND).touch()
         portions = followed(self._ledger, self._vault, found, self._tell)
-        return self.search.write(self._batches(_counted(portions, total, run), total, run))
+        batches = self._batches(_counted(portions, total, run), total, run)
+        return self.search.write(batches, keep_open=run.keeps)
 
     def _fill(self, run: _Run, *, anew: bool = False) -> int:
         """Fill an index beside this one, go on with one that was begun, and let it answer."""
@@ -257,6 +262,7 @@ class Indexing:
         count = beside.write(self._batches(portions, filling.total - filling.done, run))
         put(beside.folder / APPLIED, str(filling.last))
         Filling.forget(beside.folder)
+        self.search.release()
         self.search.replace(beside)
         self._wanted.unlink(missing_ok=True)
         return count + filling.done + self._follow(run)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from handscroll.museum.index_standing import APPLIED, BEHIND, Standing
 from handscroll.storage.index import Answer, Asked, SearchIndex
 from handscroll.storage.index_fields import Fields, Placed, Written
 from handscroll.storage.index_spans import Span
@@ -62,28 +63,6 @@ YEARS = Span("years", _FIRST, _LAST)
 _AHEAD = "ahead"
 AHEAD = "\t"
 """Between what is typed and what is shown, in an entry's ``ahead``."""
-
-
-APPLIED, BEHIND = "applied", "behind"
-"""Files in the index's folder: up to where it is written, and that much is still to come."""
-
-
-class Standing(StrEnum):
-    """How far an answer can be relied on; the state of the index.
-
-    Attributes
-    ----------
-    WHOLE
-        Everything is found.
-    OLDER
-        An index of an earlier program answers while the new one is filled beside.
-    PARTIAL
-        The index is being filled: what is not found may well be there.
-    """
-
-    WHOLE = "whole"
-    OLDER = "older"
-    PARTIAL = "partial"
 
 
 class Order(StrEnum):
@@ -266,8 +245,14 @@ class Search:
             writer.remove(remove)
             return writer.put(map(_written, entries))
 
-    def write(self, batches: Iterable[Batch]) -> int:
+    def write(self, batches: Iterable[Batch], *, keep_open: bool = False) -> int:
         """Write batches as they come; one that breaks off takes only what is not settled along.
+
+        Parameters
+        ----------
+        keep_open
+            Another change will follow: its writer stays until :meth:`release`, and nobody waits
+            for segments that are being merged.
 
         Raises
         ------
@@ -275,7 +260,8 @@ class Search:
             If another process writes.
         """
         done = 0
-        with self._index.writer() as writer:
+        opened = self._index.kept_writer() if keep_open else self._index.writer()
+        with opened as writer:
             for batch in batches:
                 writer.remove(batch.remove)
                 done += writer.put(map(_written, batch.entries), new=batch.new)
@@ -283,6 +269,10 @@ class Search:
                     writer.commit()
                     batch.settled()
         return done
+
+    def release(self) -> None:
+        """Let another process write."""
+        self._index.release()
 
     def beside(self) -> Search:
         """Open the index that is filled beside this one."""

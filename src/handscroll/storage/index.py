@@ -89,6 +89,7 @@ class SearchIndex:
         self._heap = max(heap_bytes, 15_000_000)
         self._schema = schema_of(fields)
         self.fresh = self.older = False
+        self._kept: Writer | None = None
         self._engine = self._opened()
         self._told = self._stamp()
 
@@ -112,6 +113,28 @@ class SearchIndex:
                 fix="Wait for it to end; the worker is the index's only writer",
             ) from None
         return Writer(self, made)
+
+    @contextlib.contextmanager
+    def kept_writer(self) -> Iterator[Writer]:
+        """Open the one writer, or go on with it, and leave it open for the next change.
+
+        So segments are merged between two changes, and no change waits for that.
+        """
+        if self._kept is not None and self._stamp() != self._told:
+            self.release()
+        self._kept = kept = self._kept or self.writer()
+        try:
+            yield kept
+            kept.commit()
+        except BaseException:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Close the writer that was left open; let another in."""
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()
 
     def refresh(self) -> None:
         """Show what was committed since, by this process or another; cheap when nothing was."""

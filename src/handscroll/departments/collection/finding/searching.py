@@ -9,7 +9,8 @@ from handscroll.departments.collection.finding.asked import NARROWED, Asked
 from handscroll.departments.collection.finding.times import date_query
 from handscroll.departments.collection.search.query import LONGEST, Note, NoteKind
 from handscroll.departments.collection.search.suggest import search
-from handscroll.museum.search import Query, Search, Standing
+from handscroll.museum.index_standing import Standing
+from handscroll.museum.search import Query, Search
 
 PER_PAGE = 24
 """Works on one page of results."""
