@@ -285,7 +285,9 @@ def test_a_day_that_never_was_is_doubted_and_told(written, edtf, what):
     assert (found.certainty, found.problem.what) == ("uncertain", what)
 
 
-@pytest.mark.parametrize("written", ["1600-02-29", "29 February 1704", "1699-00-00", "1750年4月30日"])
+@pytest.mark.parametrize(
+    "written", ["1600-02-29", "29 February 1704", "1699-00-00", "1750年4月30日"]
+)
 def test_a_day_that_was_is_not(written):
     assert parse_date(written).problem is None
     assert parse_date(written).certainty == "certain"
