@@ -16,8 +16,8 @@ from handscroll.storage import tables
 from handscroll.storage.register import Register, applied
 from handscroll.storage.vault import Vault
 
-AT_ONCE = 250
-"""Relics that are read from the register and made entries of at once."""
+AT_ONCE = 100
+"""Relics that are read and made entries of at once; a bilingual entry takes some 40 kB meanwhile."""
 SETTLED_EVERY = 20_000
 """Relics after which what was written is settled: what a kill may cost."""
 
