@@ -17,7 +17,7 @@ from handscroll.storage.register import Register, applied
 from handscroll.storage.vault import Vault
 
 AT_ONCE = 100
-"""Relics that are read and made entries of at once; a bilingual entry takes some 40 kB meanwhile."""
+"""Relics that are read and made entries of at once; a bilingual entry takes some 40 kB then."""
 SETTLED_EVERY = 20_000
 """Relics after which what was written is settled: what a kill may cost."""
 
