@@ -184,12 +184,12 @@ def test_the_note_of_the_demo_stands_on_what_software_painted_and_nowhere_else(t
                      title={"en": name}, painted_by_software=painted)  # fmt: skip
 
     def told(path: str) -> bool:
-        page = client.get(path)
+        page = visitor.get(path)
         assert page.status_code == 200
         return 'class="demo-note"' in page.text
 
     with Museum.create(tmp_path / "demo", demo=True) as museum:
-        client = TestClient(build_app(museum, departments()))
+        visitor = TestClient(build_app(museum, departments()))
         museum.lots.load([work("rpainted", True)], "painted", person="test")
         assert museum.relics.only_painted()
         assert all(map(told, ("/en/", "/en/find", "/en/about", "/en/relics/rpainted")))

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,7 @@ def test_an_exchange_that_was_cut_off_leaves_the_old_index(index: SearchIndex):
 
 
 def test_writing_into_an_older_index_begins_with_an_empty_one(index: SearchIndex):
-    newer = SearchIndex(index.folder, Fields(FIELDS.texts, ("g",), ("n",), ("o",), ("b",), "2"))
+    newer = SearchIndex(index.folder, replace(FIELDS, version="2"))
     with newer.writer() as writer:
         writer.put([document(1)])
     assert (newer.older, newer.documents) == (False, 1)

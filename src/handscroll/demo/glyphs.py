@@ -8,8 +8,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.pens.basePen import BasePen
+from fontTools.ttLib import TTFont
 
 from handscroll.demo.arrays import Floats, Generator
 from handscroll.demo.brush import Points, Trace

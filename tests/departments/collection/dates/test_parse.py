@@ -282,6 +282,7 @@ def test_more_manners_of_labels_are_read(text, spans):
 def test_a_day_that_never_was_is_doubted_and_told(written, edtf, what):
     found = parse_date(written)
     assert [one.edtf for one in found.candidates] == [edtf]
+    assert found.problem is not None
     assert (found.certainty, found.problem.what) == ("uncertain", what)
 
 
