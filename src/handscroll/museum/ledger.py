@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from handscroll.museum.projection import project
+from handscroll.museum.records import as_json
 from handscroll.storage.journal import Draft, Entry, Journal
 from handscroll.storage.register import Register, applied, set_applied
 from handscroll.storage.vault import Vault
@@ -28,7 +29,15 @@ class Ledger:
         self.record_all([Draft(kind, subject, payload, person)])
 
     def record_all(self, notes: list[Draft]) -> None:
-        """Write several changes with one sync and show them together."""
+        """Write several changes with one sync and show them together.
+
+        Raises
+        ------
+        InvalidError
+            If a change holds a text that not every register can keep; nothing was written.
+        """
+        for note in notes:
+            as_json(dict(note.payload))
         self._journal.append_many(notes)
         self.catch_up()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from handscroll.errors import InvalidError
 from handscroll.model.relic import Relic
-from handscroll.museum.records import as_json
+from handscroll.museum.records import NOTHING, as_json
 from handscroll.museum.schema import CURRENT, KEY, Document, from_document, read_relic, to_document
 from handscroll.storage.vault import Vault
 
@@ -48,7 +48,7 @@ def line_of(relic: Relic) -> Line:
     Raises
     ------
     InvalidError
-        If a text holds half of a surrogate pair, which no file can keep.
+        If a text holds half of a surrogate pair or U+0000, which not every store can keep.
     """
     document = to_document(relic)
     try:
@@ -56,6 +56,8 @@ def line_of(relic: Relic) -> Line:
     except UnicodeEncodeError:
         as_json(document)  # says where
         raise
+    if NOTHING.encode() in text:
+        as_json(document)  # refuses the character itself, not a backslash and five letters
     return Line(relic.id, relic.accession_number, text + b"\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -40,15 +41,27 @@ def person_of(object_id: str) -> str | None:
     return object_id.removeprefix(_PERSON_PREFIX) if object_id.startswith(_PERSON_PREFIX) else None
 
 
+NOTHING = "\\u0000"
+"""U+0000 as JSON writes it."""
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
 def as_json(value: object) -> bytes:
     """Write a record as readable, stable JSON.
 
     Raises
     ------
     InvalidError
-        If a text holds half of a surrogate pair, which no file can keep; nothing was written.
+        If a text holds half of a surrogate pair, which no file can keep, or U+0000, which
+        PostgreSQL keeps in no text; nothing was written.
     """
     text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    if NOTHING in text and _NUL.search(text):
+        raise InvalidError(
+            "The record was not written",
+            why="a text in it holds the character U+0000, which not every register can keep",
+            fix="Leave that character out",
+        )
     try:
         return (text + "\n").encode()
     except UnicodeEncodeError as error:

@@ -219,10 +219,11 @@ def test_a_circle_of_parts_is_refused_and_every_page_still_opens(loaded: Loaded,
         relics.revise(relic.id, relic.catalogue, person="test")
 
 
-def test_a_lone_surrogate_in_a_record_is_told_with_its_line_and_the_rest_is_loaded(tmp_path):
+@pytest.mark.parametrize("text", ["\ud800", "水\udfff", "a\x00b", "\\\x00"])
+def test_a_text_that_no_store_keeps_is_told_with_its_line_and_the_rest_is_loaded(tmp_path, text):
     lines = tmp_path / "records.jsonl"
-    good = {"id": "rgood", "accession_number": "G", "title": {"en": "Good"}, "parts": []}
-    bad = good | {"id": "rbad", "accession_number": "B", "title": {"en": "\ud800"}}
+    good = {"id": "rgood", "accession_number": "G", "title": {"en": "Good \\u0000"}, "parts": []}
+    bad = good | {"id": "rbad", "accession_number": "B", "title": {"en": text}}
     lines.write_text("\n".join(map(json.dumps, (bad, good))) + "\n", encoding="ascii")
     with Museum.create(tmp_path / "museum") as museum:
         reading = Reading(files_of(lines), load_words(museum.folder), publish=True)
