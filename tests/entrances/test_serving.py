@@ -255,6 +255,31 @@ def test_a_withdrawal_in_another_process_is_seen_within_a_second(served: Served)
     assert served.ask("GET", served.tile)[0] == 200
 
 
+def test_a_kept_connection_gets_the_same_again_until_the_museum_changes(served: Served):
+    """From the second request on it is recognised; what it gets must not tell."""
+    link = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+
+    def ask(**headers: str):
+        link.request("GET", served.tile, headers=headers)
+        answer = link.getresponse()
+        told = {name: value for name, value in answer.getheaders() if name != "date"}
+        return answer.status, told, answer.read()
+
+    with contextlib.closing(link), Museum.open(served.folder) as museum:
+        first = ask()
+        assert (first[0], first[2]) == (200, stored(served))
+        assert [ask() for _ in range(5)] == [first] * 5
+        assert ask(**{"If-None-Match": first[1]["etag"]})[0] == 304
+        assert ask(Range="bytes=0-9")[2] == first[2][:10]
+        assert [ask() for _ in range(5)] == [first] * 5
+        museum.relics.move(served.relic, State.WITHDRAWN, person="li")
+        time.sleep(1.0)
+        assert [ask()[0] for _ in range(3)] == [404] * 3
+        museum.relics.move(served.relic, State.PUBLISHED, person="li")
+        time.sleep(1.0)
+        assert [ask() for _ in range(5)] == [first] * 5
+
+
 def test_a_web_process_that_dies_is_started_again(served: Served):
     tasks = Path(f"/proc/{served.process.pid}/task")
     listed = " ".join((one / "children").read_text() for one in tasks.iterdir())
