@@ -98,7 +98,7 @@ class Loaded:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     place = tmp_path_factory.mktemp("bad")
     columns = list(dict.fromkeys(name for bad in ROWS for name in bad.row))
-    csv.field_size_limit(2**24)
+    before = csv.field_size_limit(2**24)
     with (place / "bad.csv").open("w", encoding="utf-8", newline="") as sheet:
         writer = csv.DictWriter(sheet, columns)
         writer.writeheader()
@@ -113,6 +113,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
         for one in reading.remarks.first:
             made.told.setdefault(one.row or 0, []).append(f"{one.what}: {one.why}")
         yield made
+    csv.field_size_limit(before)
 
 
 def texts_in(body: object) -> Iterator[str]:
