@@ -9,6 +9,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from handscroll.faults import FAULT_POINTS
 from handscroll.model.rights import State
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild
+
+_LOOK_AGAIN = 20
+"""Rounds after which is measured again how long a run takes to start."""
 
 
 @dataclass
@@ -97,7 +101,7 @@ def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
     make_scans(scans, files, seed)
     Museum.create(home).close()
     outcome = Outcome()
-    start_up_s = _start_up(home, folder, seed)
+    start_up_s = _start_up(folder, seed)
     at_points = [(point, 1) for point in FAULT_POINTS]
     inside_wanted = rounds // 2 + len(FAULT_POINTS)
     at_moments = max(rounds - inside_wanted, 0)
@@ -106,6 +110,9 @@ def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
         outcome.killed < rounds or outcome.inside_writes < inside_wanted
     ):
         outcome.rounds += 1
+        if outcome.rounds % _LOOK_AGAIN == 0:
+            # Measured while others were busy it would let a run finish before its moment comes.
+            start_up_s = min(start_up_s, _start_up(folder, seed + outcome.rounds))
         fault: tuple[str, int] | None = None
         if at_points:
             fault = at_points.pop()
@@ -119,14 +126,15 @@ def measure(folder: Path, *, files: int, rounds: int, seed: int) -> Outcome:
     return outcome
 
 
-def _start_up(home: Path, folder: Path, seed: int) -> float:
+def _start_up(folder: Path, seed: int) -> float:
     """Return the seconds that a run takes for one file: most of it is starting."""
-    scans = folder / "first"
-    make_scans(scans, 1, seed + 1_000_000)
-    Museum.create(folder / "other").close()
-    began = time.monotonic()
-    ingest(folder / "other", scans).communicate()
-    return time.monotonic() - began
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        scans, other = Path(place) / "scans", Path(place) / "museum"
+        make_scans(scans, 1, seed + 1_000_000)
+        Museum.create(other).close()
+        began = time.monotonic()
+        ingest(other, scans).communicate()
+        return time.monotonic() - began
 
 
 def _one_round(

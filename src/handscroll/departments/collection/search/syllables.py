@@ -6,9 +6,8 @@ a spelling that lost its apostrophes stands for both syllables that it may have 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
-
-from pypinyin.pinyin_dict import pinyin_dict
 
 from handscroll.departments.collection.search.letters import without_marks
 
@@ -41,10 +40,18 @@ def pinyin_syllables() -> frozenset[str]:
     return frozenset(one for one in found if len(one) > 1 or one in "aeo") - {"ng", "hm", "hng"}
 
 
+@cache
+def _dictionary() -> Mapping[int, str]:
+    # Half a second with all that comes with it: most commands and pages read no pinyin.
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    return pinyin_dict
+
+
 @lru_cache(maxsize=65_536)
 def readings(character: str) -> tuple[str, ...]:
     """Return the syllables that a character may be read as, without tones, at most four."""
-    told = pinyin_dict.get(ord(character), "")
+    told = _dictionary().get(ord(character), "")
     plain = dict.fromkeys(_toneless(one) for one in told.split(",") if one)
     return tuple(plain)[:MAX_READINGS]
 
