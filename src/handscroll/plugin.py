@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from handscroll.errors import (
     UnauthenticatedError,
 )
 from handscroll.model.person import VISITOR, Person
+from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
@@ -181,6 +183,25 @@ Language = Annotated[str, Depends(_language_of)]
 
 Reader = Annotated[Person, Depends(_person_of)]
 """Whoever asks: a signed-in person or the visitor."""
+
+
+def shown_relic(museum: Museum, person: Person, name: str) -> Relic:
+    """Return a relic as it is kept, if this person may see it.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none of that identifier, or it is not public: which of the two is not told.
+    """
+    with contextlib.suppress(NotFoundError):
+        found = museum.relics.get(name)
+        if may(person.role, Action.VIEW, found.state):
+            return found
+    raise NotFoundError(
+        f"Relic {name[:80]} is not shown",
+        why="there is none of that name, or it is not public",
+        fix="Look it up in the collection, or sign in as staff",
+    )
 
 
 def require(person: Person, action: Action, state: State = State.DRAFT, *, what: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.relation import require_no_circle
+from handscroll.model.identity import relic_id
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
@@ -54,6 +55,17 @@ class Relics:
                     fix="List the relics with: handscroll relic list",
                 )
             return from_document(row.record)
+
+    def named(self, name: str) -> Relic:
+        """Return a relic by its accession number, or else by its identifier.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        kept = self.kept(relic_id(name))
+        return self.get(name if kept is None else kept.id)
 
     def some(self, relics: Iterable[str]) -> Sequence[Relic]:
         """Return those relics of a few that there are, in the order in which they are named."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +16,6 @@ from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
 from handscroll.departments.viewing.showing import show
 from handscroll.departments.viewing.showing.comparing import choices, chosen
 from handscroll.departments.viewing.showing.viewer_data import tile_sides, viewer_data
-from handscroll.errors import NotFoundError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
@@ -30,6 +28,7 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    shown_relic,
 )
 
 HALL_FROM = 6
@@ -164,19 +163,8 @@ def _document(request: Request, found: manifests.Document) -> Response:
 
 
 def _seen_by(person: Person, museum: Museum, relic: str) -> Relic:
-    """Return a relic as the reader may see it.
-
-    Whether there is none or it is not public is not told, as with pictures.
-    """
-    with contextlib.suppress(NotFoundError):
-        found = museum.relics.get(relic)
-        if may(person.role, Action.VIEW, found.state):
-            return found.told_to(tier_of(person.role))
-    raise NotFoundError(
-        f"Relic {relic[:80]} is not shown",
-        why="there is none of that name, or it is not public",
-        fix="Look it up in the collection, or sign in as staff",
-    )
+    """Return a relic as the reader may see it."""
+    return shown_relic(museum, person, relic).told_to(tier_of(person.role))
 
 
 def _where(request: Request, pages: Pages) -> dict[str, str]:

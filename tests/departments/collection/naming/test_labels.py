@@ -22,7 +22,12 @@ def read(**creator):
         ({"en": "Wang Hui (Chinese, 1632–1717)"}, [(["Wang Hui"], "1632", "1717", None)]),
         ({"hant": "王翬", "en": "Wang Hui"}, [(["王翬", "Wang Hui"], "", "", None)]),
         ({"en": "Attributed to Ma Yuan"}, [(["Ma Yuan"], "", "", "attributed")]),
-        ({"hant": "傳 馬遠"}, [(["馬遠"], "", "", "attributed")]),
+        ({"hant": "傳 馬遠"}, [(["馬遠"], "", "", "traditionally_attributed")]),
+        ({"hans": "仿倪瓒"}, [(["倪瓒"], "", "", "manner_of")]),
+        (
+            {"en": "Michelangelo (Italian, Caprese 1475–1564 Rome)"},
+            [(["Michelangelo"], "1475", "1564", None)],
+        ),
         ({"hans": "旧题范宽"}, [(["范宽"], "", "", "formerly_attributed")]),
         ({"en": "Copy after Ni Zan"}, [(["Ni Zan"], "", "", "copy")]),
         (

@@ -41,6 +41,10 @@ def test_the_longest_identifiers_are_whole_in_a_line_that_the_index_cuts():
 
 def test_a_label_alone_names_its_maker():
     found = marks_of(relic(creator={"zh-Hant": "傳馬遠"}))
-    assert found["bears"][:3] == ["person:~马远", "maker:~马远", "maker.attributed:~马远"]
+    assert found["bears"][:3] == [
+        "person:~马远",
+        "maker:~马远",
+        "maker.traditionally_attributed:~马远",
+    ]
     assert "named:马远" in found["bears"]
     assert found["pictured"] == ["no"]

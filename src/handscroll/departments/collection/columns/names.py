@@ -148,12 +148,7 @@ def column_of(heading: str) -> str | None:
     ('title_en', 'height_cm', 'title_en')
     """
     folded = fold(heading)
-    found = _headings().get(folded)
-    for word in (one for words in _UNIT_WORDS.values() for one in words):
-        named = _headings().get(folded.removesuffix(word))
-        if found is None and folded.endswith(word) and named in SIZES:
-            found = named
-    return found
+    return _headings().get(folded) or _sized(folded)[0]
 
 
 def unit_of(heading: str) -> str:
@@ -164,12 +159,17 @@ def unit_of(heading: str) -> str:
     >>> unit_of("尺寸（厘米）"), unit_of("Dimensions, in."), unit_of("Size")
     ('cm', 'in', '')
     """
-    folded = fold(heading)
+    return _sized(fold(heading))[1]
+
+
+def _sized(folded: str) -> tuple[str | None, str]:
+    """Return the column of sizes that a heading with a unit means, and the unit."""
     for unit, words in _UNIT_WORDS.items():
         for word in words:
-            if folded.endswith(word) and _headings().get(folded.removesuffix(word)) in SIZES:
-                return unit
-    return ""
+            named = _headings().get(folded.removesuffix(word))
+            if folded.endswith(word) and named in SIZES:
+                return named, unit
+    return None, ""
 
 
 def split_language(column: str) -> tuple[str, str | None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from handscroll.departments.collection.columns.called import Called, read_life, read_name
 from handscroll.departments.collection.columns.cells import (
     Cells,
     guess_language,
@@ -14,6 +13,12 @@ from handscroll.departments.collection.columns.cells import (
     short,
 )
 from handscroll.departments.collection.columns.dates import date_of
+from handscroll.departments.collection.naming.called import (
+    Called,
+    is_nobody,
+    read_life,
+    read_name,
+)
 from handscroll.model.catalogue.dated import Dated
 from handscroll.model.catalogue.maker import (
     Maker,
@@ -29,8 +34,6 @@ OTHER_NAMES = (
     ("artist_art_name", NameKind.ART, "号號"),
     ("artist_studio", NameKind.STUDIO, ""),
 )
-_NOBODY = {"佚名", "无款", "無款", "无名氏", "無名氏", "unknown", "anonymous", "unidentified",
-           "unidentified artist", "unknown artist", "anon."}  # fmt: skip
 _ROLES = {
     MakerRole.PAINTER: ("painter", "画", "绘", "画家", "绘者", "畫", "繪", "畫家"),
     MakerRole.CALLIGRAPHER: ("calligrapher", "书", "书家", "书者", "書", "書家"),
@@ -80,7 +83,7 @@ def makers_of(cells: Cells) -> tuple[Maker, ...]:
 
 
 def _maker(cells: Cells, spelt: list[Called], *, first: bool) -> Maker:
-    if all(one.name.casefold() in _NOBODY for one in spelt):
+    if all(is_nobody(one.name) for one in spelt):
         return Maker(qualifier=Qualifier.UNIDENTIFIED, role=_role(cells))
     names = tuple(dict.fromkeys(name for one in spelt for name in _names(one.name)))
     qualifier = next((one.qualifier for one in spelt if one.qualifier), Qualifier.AUTOGRAPH)

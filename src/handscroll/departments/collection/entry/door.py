@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from handscroll.departments.collection.entry.entry import entry_of
 from handscroll.departments.collection.printed import newest_bytes
-from handscroll.errors import NotFoundError
-from handscroll.model.rights import Action, may, tier_of
-from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader
+from handscroll.model.rights import tier_of
+from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader, shown_relic
 
 routes = APIRouter()
 
@@ -26,15 +23,7 @@ def record_page(
     person: Reader,
 ) -> str:
     """Show a relic's whole record, part by part."""
-    found = None
-    with contextlib.suppress(NotFoundError):
-        found = museum.relics.get(relic)
-    if found is None or not may(person.role, Action.VIEW, found.state):
-        raise NotFoundError(
-            f"The record {relic[:80]} is not shown",
-            why="there is none of that name, or it is not public",
-            fix="Look it up in the collection, or sign in as staff",
-        )
+    found = shown_relic(museum, person, relic)
     return pages.html(
         "collection/record.html",
         language,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,14 +18,12 @@ from rich.table import Table
 from handscroll.departments.collection.as_json import echo_json
 from handscroll.departments.collection.print.composing import Paper, Sheet
 from handscroll.departments.collection.print.prints import Printed, prints_of
-from handscroll.errors import HandscrollError, InvalidError, NotFoundError
-from handscroll.model.identity import relic_id
-from handscroll.model.person import Person
+from handscroll.errors import HandscrollError, InvalidError
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action, State, may
+from handscroll.model.rights import State
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
-from handscroll.plugin import Language, OpenMuseum, Reader, open_museum
+from handscroll.plugin import Language, OpenMuseum, Reader, open_museum, shown_relic
 
 SOME_FAILED = 1
 """Exit code when some entries were not printed and the others were."""
@@ -49,7 +46,7 @@ async def entry_pdf(
     paper: Paper = "a4",
 ) -> Response:
     """Give a relic's catalogue entry as a PDF: what the public may read, whoever asks."""
-    found = await run_in_threadpool(_shown, museum, relic, person)
+    found = await run_in_threadpool(shown_relic, museum, person, relic)
     base = museum.settings.base_url or str(request.base_url).rstrip("/")
     sheet = Sheet(found.id, language, paper, base)
     # Shielded: one reader who leaves takes the entry from nobody else who waits for it.
@@ -65,19 +62,6 @@ async def entry_pdf(
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return FileResponse(printed.path, media_type="application/pdf", headers=headers)
-
-
-def _shown(museum: Museum, name: str, person: Person) -> Relic:
-    found = None
-    with contextlib.suppress(NotFoundError):
-        found = museum.relics.get(name)
-    if found is None or not may(person.role, Action.VIEW, found.state):
-        raise NotFoundError(
-            f"The entry {name[:80]} is not shown",
-            why="there is none of that name, or it is not public",
-            fix="Look it up in the collection, or sign in as staff",
-        )
-    return found
 
 
 @commands.command("print", epilog="Example: handscroll print HS-D-001 --language en -o entry.pdf")
@@ -126,8 +110,7 @@ def print_entries(
 
 
 def _print_one(museum: Museum, name: str, language: str, paper: Paper, out: Path) -> dict[str, Any]:
-    kept = museum.relics.kept(relic_id(name))
-    relic = museum.relics.get(name if kept is None else kept.id)
+    relic = museum.relics.named(name)
     sheet = Sheet(relic.id, language, paper, museum.settings.base_url or "")
     printed: Printed = prints_of(museum).make(museum, sheet)
     place = out

@@ -9,10 +9,7 @@ from rich.console import Console
 
 from handscroll.departments.collection import telling
 from handscroll.departments.collection.as_json import echo_json
-from handscroll.model.identity import relic_id
-from handscroll.model.relic import Relic
 from handscroll.model.rights import State
-from handscroll.museum import Museum
 from handscroll.plugin import open_museum
 
 commands = typer.Typer(help="List, show, publish and withdraw relics.", no_args_is_help=True)
@@ -45,7 +42,7 @@ def show_relic(
 ) -> None:
     """Show one relic: its record, its parts, its versions."""
     with open_museum(context) as museum:
-        found = _find(museum, relic)
+        found = museum.relics.named(relic)
         versions = museum.relics.versions(found.id)
     body: dict[str, Any] = found.model_dump(mode="json") | {"versions": versions}
     if as_json:
@@ -89,15 +86,9 @@ def _move(
 ) -> None:
     moved = []
     with open_museum(context) as museum:
-        for found in [_find(museum, name) for name in names]:
+        for found in [museum.relics.named(name) for name in names]:
             moved.append(found if dry_run else museum.relics.move(found.id, state, person=by))
     if as_json:
         echo_json(Console(), [{"id": one.id, "state": one.state} for one in moved])
     else:
         Console().print(telling.relics_table(moved))
-
-
-def _find(museum: Museum, name: str) -> Relic:
-    """Return a relic by its accession number, or else by its identifier."""
-    kept = museum.relics.kept(relic_id(name))
-    return museum.relics.get(name if kept is None else kept.id)

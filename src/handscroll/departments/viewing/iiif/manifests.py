@@ -14,6 +14,7 @@ from handscroll.model.observation import Verdict
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, Tier, may
 from handscroll.museum import Museum
+from handscroll.plugin import shown_relic
 from handscroll.standards.iiif_canvas import Place
 from handscroll.standards.iiif_presentation import LD_JSON, collection, manifest
 
@@ -55,13 +56,7 @@ def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Doc
         If there is no such relic, or this person may not see it: which of the two is not told.
         Also if it has no picture: a manifest needs a canvas (IIIF Presentation 3.0, 3.4).
     """
-    found = museum.relics.get(relic)
-    if not may(person.role, Action.VIEW, found.state):
-        raise NotFoundError(
-            f"The relic {relic[:80]} was not found",
-            why="no relic bears that identifier",
-            fix="List the relics with: handscroll relic list",
-        )
+    found = shown_relic(museum, person, relic)
     if not found.parts:
         raise NotFoundError(
             f"The relic {found.accession_number[:80]} has no manifest",

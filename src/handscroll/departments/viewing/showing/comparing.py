@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from handscroll.departments.viewing.iiif.asking import not_shown
 from handscroll.departments.viewing.showing.pictures import IMAGES
 from handscroll.departments.viewing.showing.show import showing
 from handscroll.departments.viewing.showing.viewer_data import finest, name_of
-from handscroll.errors import NotFoundError
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
@@ -39,11 +39,7 @@ def chosen(museum: Museum, person: Person, capture: str, words: Words) -> dict[s
     """
     shown = museum.captures.find(capture)
     if not may(person.role, Action.VIEW, shown.state):
-        raise NotFoundError(
-            f"Picture {capture} is not shown",
-            why="there is none of that name, or it is not public",
-            fix="Choose another picture",
-        )
+        raise not_shown(capture)
     relic = museum.relics.get(shown.relic)
     limited = not may(person.role, Action.VIEW, State.DRAFT)
     return {

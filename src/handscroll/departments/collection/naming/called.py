@@ -7,28 +7,47 @@ from dataclasses import dataclass, replace
 
 from handscroll.model.catalogue.maker import Qualifier
 
+
+def _sign(words: str) -> str:
+    """Return what a sign before a name looks like: plain, in brackets, or with a colon."""
+    return rf"[(（\[【]?\s*(?:{words})\s*[)）\]】:：]?\s*"
+
+
 _BRACKETS = re.compile(r"\s*[(（〔\[]([^()（）〔〕\[\]]*)[)）〕\]]\s*")
+_PLACE = r"(?-i:[A-Z])[\w'’. -]{0,40}"
+_WHENCE = rf"(?:{_PLACE}?,\s*)?(?:{_PLACE}\s)?"
+"""A people and a place before the years: ``Chinese,``, ``Italian, Florence``."""
 _LIFE = re.compile(
-    r"(?:[A-Z][a-z]+,\s*)?(?P<active>active|act\.?|fl\.?|活动于|活動於)?\s*"
+    _WHENCE + r"(?P<active>active|act\.?|fl\.?|活动于|活動於)?\s*"
     r"(?P<born>(?:c\.?|ca\.?|约|約)?\s*\d{3,4}|[?？])?\s*(?:年)?\s*[-‐–—－~～至]+\s*"
-    r"(?P<died>(?:c\.?|ca\.?|约|約)?\s*\d{3,4}|[?？])?\s*(?:年)?",
+    r"(?P<died>(?:c\.?|ca\.?|约|約)?\s*\d{3,4}|[?？])?\s*(?:年)?" + rf"(?:\s+{_PLACE})?",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"(?:[A-Z][a-z]+,\s*)?(?:(?P<born>b\.|born|生于|生於)|(?P<died>d\.|died|卒于|卒於))\s*(?P<year>.+)",
+    _WHENCE + r"(?:(?P<born>b\.|born|生于|生於)|(?P<died>d\.|died|卒于|卒於))\s*(?P<year>.+)",
     re.IGNORECASE,
 )
-_LEADING = (
-    (Qualifier.TRADITIONALLY_ATTRIBUTED, r"(?:trad(?:itionally|\.)\s+)attrib(?:uted|\.)?\s+to\s+"),
-    (Qualifier.FORMERLY_ATTRIBUTED, r"formerly\s+attrib(?:uted|\.)?\s+to\s+"),
-    (Qualifier.ATTRIBUTED, r"attrib(?:uted|\.)\s+to\s+"),
-    (Qualifier.COPY, r"copy\s+(?:after|of)\s+"),
-    (Qualifier.AFTER, r"after\s+"),
-    (Qualifier.MANNER_OF, r"(?:in\s+the\s+)?manner\s+of\s+"),
-    (Qualifier.WORKSHOP, r"workshop\s+of\s+"),
-    (Qualifier.TRADITIONALLY_ATTRIBUTED, r"[(（\[【]?\s*(?:旧传|舊傳|传|傳)\s*[)）\]】:：]?\s*"),
-    (Qualifier.FORMERLY_ATTRIBUTED, r"[(（\[【]?\s*(?:旧题|舊題)\s*[)）\]】:：]?\s*"),
-    (Qualifier.MANNER_OF, r"[(（\[【]?\s*仿\s*[)）\]】:：]?\s*"),
+_LEADING = tuple(
+    (qualifier, re.compile(words, re.IGNORECASE))
+    for qualifier, words in (
+        (Qualifier.TRADITIONALLY_ATTRIBUTED, r"trad(?:itionally|\.)\s+attrib(?:uted|\.)?\s+to\s+"),
+        (Qualifier.FORMERLY_ATTRIBUTED, r"formerly\s+attrib(?:uted|\.)?\s+to\s+"),
+        (Qualifier.ATTRIBUTED, r"attrib(?:uted|\.)\s+to\s+"),
+        (Qualifier.COPY, r"copy\s+(?:after|of)\s+"),
+        (Qualifier.AFTER, r"after\s+"),
+        (Qualifier.MANNER_OF, r"(?:in\s+the\s+)?(?:manner|style)\s+of\s+"),
+        (Qualifier.WORKSHOP, r"(?:workshop|studio|school|circle)\s+of\s+"),
+        (Qualifier.TRADITIONALLY_ATTRIBUTED, _sign("传为|傳為|传|傳")),
+        (Qualifier.FORMERLY_ATTRIBUTED, _sign("旧传|舊傳|旧题|舊題|原题|原題")),
+        (Qualifier.MANNER_OF, _sign("仿")),
+        (Qualifier.COPY, _sign("摹")),
+    )
+)
+_NOBODY = re.compile(
+    r"佚名|無名氏|无名氏|不詳|不详|未詳|未详|無款|无款|失名|none|n/?a|anon\."
+    r"|(?:an?\s+)?(?:unknown|unidentified|anonymous|various|unattributed|artist unknown)\b.*"
+    r"|british school.*",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +75,7 @@ active='937–962')
     """
     told = Called(" ".join(written.split()))
     for qualifier, pattern in _LEADING:
-        found = re.match(pattern, told.name, re.IGNORECASE)
+        found = pattern.match(told.name)
         rest = told.name[found.end() :] if found else ""
         # 传 and 仿 may begin a name; two characters or more have to be left for one.
         if len(rest) >= 2:
@@ -68,6 +87,11 @@ active='937–962')
             name = (told.name[: found.start()] + " " + told.name[found.end() :]).strip()
             return replace(life, name=name, qualifier=told.qualifier)
     return told
+
+
+def is_nobody(name: str) -> bool:
+    """Say whether a name says that nobody is known: 佚名, ``unidentified artist`` and the like."""
+    return not name or _NOBODY.fullmatch(name) is not None
 
 
 def read_life(written: str) -> Called | None:
