@@ -11,7 +11,6 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ import collection_spellings
 import search_bench
 from figures import FOLDER, Figure, write
 from load_records import weight
+from suite_parts import Figures, Parts
 
 from handscroll.departments.collection.finding.entries import relic_entry
 from handscroll.departments.collection.finding.opened import indexing_of
@@ -32,7 +32,6 @@ SUITE = "collection"
 ALL = 356_281
 """Real records of the material, and 200,000 seeded ones: what the targets are meant for."""
 CLASSES = ("chinese_2", "chinese_4", "pinyin", "english", "faceted", "dated")
-Figures = dict[str, Figure]
 
 MEANING = """
 **Load.** Lines of JSON, real records and seeded bilingual ones, go through `handscroll load` as a
@@ -73,14 +72,13 @@ class Size:
     edits: int = 10
 
 
-class Suite:
+class Suite(Parts):
     """One run: its folder, the figures so far, and what could not be measured."""
 
     def __init__(self, folder: Path, size: Size) -> None:
+        super().__init__()
         self.folder, self.size = folder, size
-        self.figures: Figures = {}
-        self.left_out: dict[str, str] = {}
-        self.loads: dict[str, float] = {}
+        folder.mkdir(parents=True, exist_ok=True)
         named = os.environ.get("HANDSCROLL_MATERIAL")
         self.material = Path(named) if named else None
 
@@ -88,25 +86,6 @@ class Suite:
     def museum(self) -> Path:
         """The museum that the part ``load`` leaves for the others."""
         return self.folder / "museum"
-
-    def run(
-        self, parts: list[str] | None = None, after: Callable[[Suite], None] | None = None
-    ) -> None:
-        """Measure the named parts, or all; a part that cannot be measured is left out."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for name, part in self._parts().items():
-            if parts and name not in parts:
-                continue
-            began = time.monotonic()
-            try:
-                self.figures |= part()
-            except (AssertionError, OSError, RuntimeError) as trouble:
-                self.left_out[name] = f"{type(trouble).__name__}: {trouble}"[:400]
-                sys.stderr.write(f"{name} is left out: {self.left_out[name]}\n")
-            self.loads[name] = os.getloadavg()[1]
-            sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
-            if after:
-                after(self)
 
     def _parts(self) -> dict[str, Callable[[], Figures]]:
         return {

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from figures import FOLDER, write
 from picture import write_picture
 from processes import PeerError, fetch, settle
 from served import make_museum, pyramid_of, serving
-from viewing_figures import Figures
+from suite_parts import Figures, Parts
 from viewing_pages import MEANING, draw_servers, honest, servers_table
 
 SUITE = "viewing"
@@ -26,33 +24,15 @@ SCROLL = "scroll.tif"
 SCROLL_SIZE = (100_000, 2_500)
 
 
-class Suite:
+class Suite(Parts):
     """One run: its folder, the figures so far, and what could not be measured."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.figures: Figures = {}
-        self.left_out: dict[str, str] = {}
-        self.tiles: tile_rounds.Outcome | None = None
-        self.loads: dict[str, float] = {}
+    troubles = (*Parts.troubles, PeerError, ImportError)
 
-    def run(
-        self, parts: list[str] | None = None, after: Callable[[Suite], None] | None = None
-    ) -> None:
-        """Measure the named parts, or all; a part that cannot be measured is left out."""
-        for name, part in self._parts().items():
-            if parts and name not in parts:
-                continue
-            began = time.monotonic()
-            try:
-                self.figures |= part()
-            except (PeerError, AssertionError, ImportError, OSError, RuntimeError) as trouble:
-                self.left_out[name] = f"{type(trouble).__name__}: {trouble}"[:400]
-                sys.stderr.write(f"{name} is left out: {self.left_out[name]}\n")
-            self.loads[name] = os.getloadavg()[1]
-            sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s\n")
-            if after:
-                after(self)
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.tiles: tile_rounds.Outcome | None = None
 
     def _parts(self) -> dict[str, Callable[[], Figures]]:
         return {

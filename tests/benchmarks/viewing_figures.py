@@ -10,8 +10,7 @@ from typing import Any
 import tile_rounds
 import viewers
 from figures import Figure
-
-Figures = dict[str, Figure]
+from suite_parts import Figures
 
 PEERS = {
     "nginx": "nginx, the same tiles as files",
