@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -162,11 +163,21 @@ class Scanner:
         return Point("ganzhi", token.value, text=token.text)
 
     def _slashed(self) -> Point:
-        return Point("year", int(self.take().text[-4:]))
+        text = self.take().text
+        *before, year = (int(n) for n in re.findall(r"\d+", text))
+        if len(before) == 1:
+            return Point("month", year, month=before[0])
+        day, month = before
+        if "." not in text and max(before) <= 12 and day != month:
+            # 3/12/1699: which is the month depends on the country, so only the year is said.
+            return Point("year", year)
+        if month > 12 >= day:
+            day, month = month, day
+        return Point("month", year, month=month, day=day)
 
     def _iso(self) -> Point:
-        year, month, day = (int(n) for n in self.take().text.split("-"))
-        return Point("month", year, month=month, day=day)
+        year, month, *day = (int(n) for n in re.findall(r"\d+", self.take().text))
+        return Point("month", year, month=month, day=day[0] if day else None)
 
     def _era_first(self) -> Point | None:
         before_christ = self.take().kind == "BCE"

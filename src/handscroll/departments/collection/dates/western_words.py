@@ -19,8 +19,8 @@ from handscroll.departments.collection.dates.western_vocabulary import (
 )
 
 _TOKEN = re.compile(
-    r"(?P<SLASHED>\d{1,2}/(?:\d{1,2}/)?\d{4}(?!\d))"
-    r"|(?P<ISO>\d{4}-\d{2}-\d{2}(?!\d))"
+    r"(?P<SLASHED>\d{1,2}(?: ?[./] ?|(?P<_a>[./-]) ?\d{1,2}(?P=_a) ?)\d{4}(?!\d))"
+    r"|(?P<ISO>\d{4}(?:\.\d{1,2}|(?P<_b>[./-])\d{1,2}(?P=_b)\d{1,2})(?!\d|\.\d))"
     r"|(?P<DECADE>\d{1,3}0(?:'s|s)\b)"
     r"|(?P<ORD>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<BCE>b\.? ?c\.?(?: ?e\b\.?)?(?![a-z]))"
