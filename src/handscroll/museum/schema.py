@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from handscroll.errors import UnreadableError, UnsupportedError
+from handscroll.model.label import Label
 from handscroll.model.relic import Relic
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 Document = dict[str, Any]
 KEY = "schema"
@@ -78,8 +81,17 @@ def from_document(document: Mapping[str, Any]) -> Relic:
     UnsupportedError, UnreadableError
         If it cannot be read; see :func:`migrate`.
     """
+    return _read(Relic, document)
+
+
+def label_of(document: Mapping[str, Any]) -> Label:
+    """Return what a label tells of a kept document; fails as :func:`from_document` does."""
+    return _read(Label, document)
+
+
+def _read(model: type[_Model], document: Mapping[str, Any]) -> _Model:
     try:
-        return Relic.model_validate(migrate(document))
+        return model.model_validate(migrate(document))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])

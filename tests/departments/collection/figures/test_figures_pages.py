@@ -91,7 +91,7 @@ def test_people_of_one_name_and_different_dates_are_never_merged(ask):
 def test_a_name_with_dates_here_and_without_there_is_one_person(ask):
     told = ask("/api/people/~%E9%A9%AC%E8%BF%9C", html=False).json()
     assert told["made_total"] == 2
-    assert told["attributions"] == {"attributed": 1, "labelled": 1}
+    assert told["attributions"] == {"traditionally_attributed": 1, "labelled": 1}
     dated = ask("/api/people/~%E9%A9%AC%E8%BF%9C~1160..1225", html=False).json()
     assert dated["made_total"] == 2
 

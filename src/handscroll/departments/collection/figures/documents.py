@@ -260,7 +260,7 @@ def _impression(one: Pressed) -> ImpressionDocument:
     )
 
 
-def _work(card: Card) -> Work:
+def _work(card: Card[Relic]) -> Work:
     relic = card.relic
     return Work(
         id=relic.id,

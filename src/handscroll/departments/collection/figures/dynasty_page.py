@@ -16,6 +16,7 @@ from handscroll.departments.collection.finding.searching import CENTURY, tidy_ba
 from handscroll.departments.collection.finding.timeline import Timeline, timeline
 from handscroll.departments.collection.finding.times import dynasty_of
 from handscroll.departments.collection.naming.marks import read_person
+from handscroll.model.relic import Relic
 from handscroll.museum.search import Query
 
 PER_PAGE, _ARTISTS = 24, 60
@@ -43,7 +44,7 @@ class DynastyPage:
     line: Timeline | None
     bars: dict[int, str]
     artists: tuple[Somebody, ...]
-    works: tuple[Card, ...]
+    works: tuple[Card[Relic], ...]
     paging: Paging
     find: str
 

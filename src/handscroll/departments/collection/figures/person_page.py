@@ -70,7 +70,7 @@ class TextShown:
 class Wrote:
     """A work with what the person wrote on it."""
 
-    card: Card
+    card: Card[Relic]
     texts: tuple[TextShown, ...]
     more: int
 
@@ -79,7 +79,7 @@ class Wrote:
 class Held:
     """A work with the steps of its provenance that name the person."""
 
-    card: Card
+    card: Card[Relic]
     steps: tuple[ProvenanceStep, ...]
 
 
@@ -104,11 +104,11 @@ class PersonPage:
     asked: Asked
     spread: tuple[tuple[str, int], ...]
     totals: dict[Section, int]
-    made: tuple[Card, ...]
+    made: tuple[Card[Relic], ...]
     wrote: tuple[Wrote, ...]
     seals: Album
     held: tuple[Held, ...]
-    model: tuple[Card, ...]
+    model: tuple[Card[Relic], ...]
     paging: Paging
 
     @property
@@ -190,7 +190,7 @@ class _Window:
             part = f"{part}.{self.asked.given}"
         return self.seeing.page(bearing(part, self.meant.keys), limit, offset)[0]
 
-    def cards(self, section: Section) -> tuple[Card, ...]:
+    def cards(self, section: Section) -> tuple[Card[Relic], ...]:
         return tuple(card(one, self.seeing.tier) for one in self.works(section))
 
     def album(self, seals: Sequence[tuple[str, int]]) -> Album:

@@ -54,7 +54,7 @@ class PressedOn:
         On whom or what this record rests its reading of the seal.
     """
 
-    card: Card
+    card: Card[Relic]
     years: tuple[int, int] | None
     source: str
     pressed: tuple[Pressed, ...]

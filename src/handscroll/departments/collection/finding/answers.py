@@ -10,7 +10,7 @@ from weakref import ref
 
 from handscroll.departments.collection.finding import exports
 from handscroll.departments.collection.finding.asked import Address, Asked, address, read_asked
-from handscroll.departments.collection.finding.cards import Card, cards
+from handscroll.departments.collection.finding.cards import Card, cards, whole_cards
 from handscroll.departments.collection.finding.labels import label
 from handscroll.departments.collection.finding.narrowing import Choice, Naming, wider_ones
 from handscroll.departments.collection.finding.opened import search_of
@@ -19,6 +19,7 @@ from handscroll.departments.collection.finding.searching import Outcome, seek
 from handscroll.departments.collection.finding.times import date_query
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.search import suggest
+from handscroll.model.label import Label
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
@@ -85,7 +86,7 @@ def _notes(asked: Asked, outcome: Outcome) -> list[dict[str, str]]:
     return notes + [{"kind": "no_year", "detail": name} for name in asked.unread]
 
 
-def _hit(card: Card, language: str) -> dict[str, Any]:
+def _hit(card: Card[Label], language: str) -> dict[str, Any]:
     relic = card.relic
     return {
         "id": relic.id,
@@ -135,7 +136,7 @@ def taken_home(
         )
         return suggest.search(index, asked.q, query, date_query).found.hits
 
-    found = exports.every(hits, lambda names: cards(museum, names, person.role))
+    found = exports.every(hits, lambda names: whole_cards(museum, names, person.role))
     if kind == "csv":
         return exports.as_csv(found, base, language)
     total = min(first.total, exports.MOST)

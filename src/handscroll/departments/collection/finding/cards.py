@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from handscroll.model.capture import Capture
 from handscroll.model.catalogue.extent import Measure, size_text
+from handscroll.model.label import Label
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.model.rights import Action, Role, Tier, may, tier_of
 from handscroll.museum import Museum
+
+Told = TypeVar("Told", Relic, Label)
+"""A whole record, or its label."""
 
 IMAGES = "/iiif/3"
 _HEARTS = ("painting", "leaf", "whole")
@@ -28,10 +33,10 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Generic[Told]):
     """A work as results show it; ``picture`` and ``small`` are None where it has no picture."""
 
-    relic: Relic
+    relic: Told
     picture: Shown | None
     small: Shown | None
     round: bool = False
@@ -54,16 +59,24 @@ class Card:
         return "" if measure is None else size_text(measure, language)
 
 
-def cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card]:
+def cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card[Label]]:
     """Return the works that were found and that the reader may see at this very moment.
 
     The index may be a moment older than the register: what was withdrawn since is left out.
     """
-    found = museum.relics.some(hits)
+    return _seen(museum.relics.labels(hits), role)
+
+
+def whole_cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card[Relic]]:
+    """Return the same with the whole record of each work."""
+    return _seen(museum.relics.some(hits), role)
+
+
+def _seen(found: Iterable[Told], role: Role) -> list[Card[Told]]:
     return [card(relic, tier_of(role)) for relic in found if may(role, Action.VIEW, relic.state)]
 
 
-def card(relic: Relic, tier: Tier) -> Card:
+def card(relic: Told, tier: Tier) -> Card[Told]:
     """Return a work as one reader sees it among others."""
     limit = None if tier is Tier.STAFF else relic.rights.max_public_px
     capture = _heart(relic)
@@ -75,7 +88,7 @@ def card(relic: Relic, tier: Tier) -> Card:
     return Card(relic, _shown(capture, high, limit), _shown(capture, _SMALL, limit), round_one)
 
 
-def _heart(relic: Relic) -> Capture | None:
+def _heart(relic: Relic | Label) -> Capture | None:
     parts = sorted(relic.parts, key=lambda part: part.kind.value not in _HEARTS)
     return parts[0].capture if parts else None
 
@@ -93,7 +106,7 @@ def _shown(capture: Capture, high: int, limit: int | None) -> Shown:
     return Shown(src, max(1, round(width * high / capture.height)), high)
 
 
-def _measure(relic: Relic) -> Measure | None:
+def _measure(relic: Relic | Label) -> Measure | None:
     for one in relic.catalogue.measures:
         if one.part is None:
             return one

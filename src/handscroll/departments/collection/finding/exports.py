@@ -11,6 +11,7 @@ from typing import Any
 from handscroll.departments.collection.finding.cards import Card
 from handscroll.departments.collection.finding.times import years_of
 from handscroll.model.catalogue.term import Term
+from handscroll.model.relic import Relic
 from handscroll.model.text import LANGUAGES, pick
 
 MOST = 10_000
@@ -38,7 +39,7 @@ def safe(value: object) -> str:
     return "'" + told if told.startswith(_FORMULA) else told
 
 
-def as_csv(found: Iterable[Card], base: str, language: str) -> Iterator[bytes]:
+def as_csv(found: Iterable[Card[Relic]], base: str, language: str) -> Iterator[bytes]:
     """Yield the table in UTF-8 with its mark, which spreadsheets need for Chinese."""
     yield (_BOM + _line(HEAD)).encode()
     for card in found:
@@ -53,7 +54,7 @@ def _line(cells: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def _row(card: Card, base: str, language: str) -> list[object]:
+def _row(card: Card[Relic], base: str, language: str) -> list[object]:
     relic, told = card.relic, card.relic.catalogue
     first, last = years_of(relic) or (None, None)
     return [
@@ -89,7 +90,7 @@ def _terms(terms: Iterable[Term], language: str) -> str:
 
 
 def as_jsonld(
-    found: Iterable[Card], total: int, address: str, base: str, language: str
+    found: Iterable[Card[Relic]], total: int, address: str, base: str, language: str
 ) -> Iterator[bytes]:
     """Yield the list of works in schema.org's words, a work at a time."""
     head = {"@context": CONTEXT, "@id": address, "@type": "ItemList", "numberOfItems": total}
@@ -101,7 +102,7 @@ def as_jsonld(
     yield b"]}\n"
 
 
-def _work(card: Card, base: str, language: str) -> dict[str, Any]:
+def _work(card: Card[Relic], base: str, language: str) -> dict[str, Any]:
     relic, span = card.relic, years_of(card.relic)
     made: dict[str, Any] = {
         "@id": base + card.place(language),
@@ -143,8 +144,8 @@ def _json(value: object) -> str:
 
 
 def every(
-    hits: Callable[[int], Sequence[str]], cards: Callable[[Sequence[str]], Iterable[Card]]
-) -> Iterator[Card]:
+    hits: Callable[[int], Sequence[str]], cards: Callable[[Sequence[str]], Iterable[Card[Relic]]]
+) -> Iterator[Card[Relic]]:
     """Yield all works that were found, :data:`MOST` at most, some at a time.
 
     Parameters

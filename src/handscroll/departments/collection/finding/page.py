@@ -25,6 +25,7 @@ from handscroll.departments.collection.finding.narrowing import (
 )
 from handscroll.departments.collection.finding.searching import PER_PAGE, Outcome
 from handscroll.departments.collection.finding.timeline import Timeline, timeline
+from handscroll.model.label import Label
 from handscroll.museum.search import Order
 from handscroll.pages.words import Words
 from handscroll.storage.index import DEEPEST
@@ -62,7 +63,7 @@ class Results:
 
     asked: Asked
     outcome: Outcome
-    cards: Sequence[Card]
+    cards: Sequence[Card[Label]]
     chips: tuple[Choice, ...]
     groups: tuple[Group, ...]
     swatches: tuple[Swatch, ...]
@@ -84,7 +85,7 @@ class Results:
     nearest: str
     kept: tuple[tuple[str, str], ...]
     ways_out: tuple[Choice, ...] = ()
-    instead: tuple[Card, ...] = ()
+    instead: tuple[Card[Label], ...] = ()
 
     @property
     def first(self) -> int:
@@ -98,7 +99,7 @@ class Results:
 
 
 def results(
-    asked: Asked, outcome: Outcome, cards: Sequence[Card], words: Words, naming: Naming
+    asked: Asked, outcome: Outcome, cards: Sequence[Card[Label]], words: Words, naming: Naming
 ) -> Results:
     """Lay out what was found."""
     language = words.language
