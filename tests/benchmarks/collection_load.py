@@ -25,7 +25,7 @@ from handscroll.museum import Museum
 from handscroll.museum.index_standing import Standing
 from handscroll.museum.search import FACETS, Query
 
-LOOK_S = 0.25
+LOOK_S = 0.5
 TABLES = ("relics", "lots", "captures", "observations")
 
 

@@ -35,6 +35,8 @@ MANY = 4_000
 """Relics from which on the crew is called, progress is kept, and an answer says what it lacks."""
 ROOM_BYTES = 64 * 2**20
 """Free bytes below which the index is not written: the last room belongs to what is no cache."""
+_TOKENS_BETWEEN = 200_000
+"""Objects made between two looks for circles while the index is filled."""
 _LOOK_S = 0.2
 """Seconds between two looks for what others wrote."""
 
@@ -282,11 +284,9 @@ class Indexing:
                 ahead.append(portion)
                 yield portion.relics
 
-        if many:
-            # What is there now stays; it is not looked through again and again meanwhile.
-            gc.freeze()
         make = self._crew if many and self._crew is not None else self._made_here
-        with contextlib.closing(make(asked())) as made:
+        rarely = _rarely_collecting() if many else contextlib.nullcontext()
+        with rarely, contextlib.closing(make(asked())) as made:
             for entries in made:
                 if many and run.stop():
                     raise _StoppedError
@@ -319,6 +319,22 @@ class Indexing:
 
     def _tell(self, last: int) -> None:
         put(self.search.folder / APPLIED, str(last))
+
+
+@contextlib.contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Look less often for circles while millions of tokens pass, which hold none.
+
+    What is there now stays; to look through it again and again takes a third of the writer's time.
+    """
+    kept = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_TOKENS_BETWEEN, *kept[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*kept)
+        gc.unfreeze()
 
 
 def _counted(portions: Iterator[Portion], total: int, run: _Run) -> Iterator[Portion]:

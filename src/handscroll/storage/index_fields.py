@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tantivy import Document, PreTokenizedString, Schema, SchemaBuilder, Token
 
-from handscroll.storage.index_bounds import bounded, cut, printable
+from handscroll.storage.index_bounds import bounded, cut, cut_all, printable
 from handscroll.storage.index_spans import Span, blocks
 
 Placed = tuple[int, str]
@@ -123,11 +123,17 @@ def document_of(fields: Fields, written: Written) -> Document:
 def _add_texts(made: Document, fields: Fields, written: Written) -> None:
     for name in fields.texts:
         if placed := written.texts.get(name):
-            tokens = [Token(cut(token), at, 0, 0) for at, token in placed]
-            made.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
+            tokens = cut_all([token for _, token in placed])
+            made.add_pre_tokenized_text(
+                name,
+                PreTokenizedString(
+                    "",
+                    [Token(token, at, 0, 0) for (at, _), token in zip(placed, tokens, strict=True)],
+                ),
+            )
     for name in fields.bags:
         if placed := written.texts.get(name):
-            made.add_text(name, " ".join([cut(token) for _, token in placed]))
+            made.add_text(name, " ".join(cut_all([token for _, token in placed])))
 
 
 def _add_numbers(made: Document, fields: Fields, numbers: Mapping[str, int]) -> None:

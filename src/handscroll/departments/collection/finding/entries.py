@@ -13,7 +13,7 @@ from handscroll.model.catalogue.term import Term
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.museum.search import Entry
 
-VERSION = "5"
+VERSION = "6"
 """Raise this when what is written into the index changes: it is then made anew."""
 
 ColoursOf = Callable[[Relic], Sequence[str]]

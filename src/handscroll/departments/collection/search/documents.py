@@ -9,6 +9,7 @@ from handscroll.departments.collection.search.folding import (
     Folded,
     Run,
     folded,
+    folded_words,
     runs,
     single,
     sounds_of,
@@ -107,7 +108,7 @@ def entry(thing: Thing) -> Entry:
         ("rest", [*special, *thing.rest]),
     ):
         _streams(texts, name, folded(values, short=name != "rest"))
-    texts |= {name: folded(values).words for name, values in thing.special.items()}
+    texts |= {name: folded_words(values) for name, values in thing.special.items() if values}
     first, last = thing.years or (None, None)
     return Entry(
         id=thing.id,

@@ -81,7 +81,7 @@ _TAILS = frozenset("图卷轴册页帖屏扇")
 _MAX_INITIALS = 8
 _LONGEST_INITIALED = 12
 _VALUE_GAP = 10
-_SHORT, _NAME = 100, 60
+_SHORT, _NAME = 100, 100
 
 
 @dataclass(slots=True)
@@ -162,6 +162,23 @@ def folded(values: Iterable[str], *, short: bool = False) -> Folded:
         if heard not in same:
             same.append(heard)
             _append(made, told)
+    return made
+
+
+def folded_words(values: Iterable[str]) -> list[Placed]:
+    """Fold a field's texts as :func:`folded` does, for a field that has no sounds.
+
+    Two texts that fold to the same are kept once.
+    """
+    made: list[Placed] = []
+    seen: set[tuple[str, ...]] = set()
+    end = 0
+    for value in values:
+        told, texts, _ = (_known if len(value) <= _NAME else _value)(value, False)
+        if texts not in seen:
+            seen.add(texts)
+            made += [(end + at, token) for at, token in told.words] if end else told.words
+            end += told.ends[0] + _VALUE_GAP
     return made
 
 

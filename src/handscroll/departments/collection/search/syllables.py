@@ -6,6 +6,7 @@ a spelling that lost its apostrophes stands for both syllables that it may have 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
@@ -42,7 +43,10 @@ def pinyin_syllables() -> frozenset[str]:
 
 @cache
 def _dictionary() -> Mapping[int, str]:
-    # Half a second with all that comes with it: most commands and pages read no pinyin.
+    # Most commands and pages read no pinyin. Its dictionary of phrases would take half a second
+    # and 50 MB of every process, and nobody here asks for it.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin.pinyin_dict import pinyin_dict
 
     return pinyin_dict
