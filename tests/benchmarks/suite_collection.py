@@ -37,7 +37,7 @@ MEANING = """
 **Load.** Lines of JSON, real records and seeded bilingual ones, go through `handscroll load` as a
 person runs it: into lots of the vault, the register, and the search index, which two processes
 make ready and one writes. Wall and CPU time are those of the whole command with its children;
-memory is the proportional set size of all its processes together, looked at four times a second.
+memory is the proportional set size of all its processes together, looked at twice a second.
 
 **Kills.** The same command on fewer records is killed with SIGKILL, children and all, at random
 moments while it loads and while it fills the index, each time taken up by the same command. Then
