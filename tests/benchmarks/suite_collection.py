@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import collection_answers
 import collection_load
 import collection_pages
 import collection_records
@@ -47,6 +48,10 @@ compared with those of a run that was left alone.
 **Search.** One client, warm, in this process: from what was typed to the hits of a page, with
 counts and bars where the class has them. Every question has hits and equals a linear scan over
 all entries.
+
+**Answers** are those of `/api/find` by a real server to one client that keeps its connection: 24
+labels, counts of every facet and the bars of the timeline, from the first byte asked to the last
+one read; twenty questions a class, each asked before.
 
 **An edit** of a published record is made in another process than the server's; it is asked for
 with `/api/find` until it is there.
@@ -92,6 +97,7 @@ class Suite(Parts):
             "load": self._load,
             "kills": self._kills,
             "search": self._search,
+            "answers": self._answers,
             "edits": self._edits,
             "spellings": self._spellings,
             "longest": self._longest,
@@ -169,6 +175,21 @@ class Suite(Parts):
             "search_fewest_hits": Figure(fewest, "hits", f"of {asked} questions", ">= 1"),
             "search_unlike_scan": Figure(len(wrong), "questions", f"of {asked}", "== 0"),
         }
+
+    def _answers(self) -> Figures:
+        classes = search_bench.questions(self.size.asked, seed=self.size.seed + 3)
+        waits = collection_answers.answered(self.museum, classes, self.size.rounds)
+        found = {}
+        for share, name, target in ((0.5, "p50", "<= 5"), (0.99, "p99", "<= 30")):
+            each = {
+                one: sorted(taken)[min(len(taken) - 1, int(share * len(taken)))]
+                for one, taken in waits.items()
+            }
+            how = ", ".join(f"{one} {value:.1f}" for one, value in each.items())
+            found[f"answer_{name}_ms"] = Figure(
+                max(each.values()), "ms", f"worst class, /api/find over HTTP, wall: {how}", target
+            )
+        return found
 
     def _edits(self) -> Figures:
         taken = collection_pages.found_after(self.museum, self.size.edits)

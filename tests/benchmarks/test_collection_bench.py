@@ -37,6 +37,12 @@ def test_a_load_that_was_killed_and_taken_up_differs_in_nothing(suite, bench, tm
     assert kills.loading >= 1
 
 
+def test_a_served_museum_answers_as_the_index_does(suite):
+    suite.run(["answers"])
+    assert suite.left_out == {}
+    assert suite.figures["answer_p50_ms"].value > 0
+
+
 def test_an_edit_is_found_in_the_served_museum(suite):
     suite.run(["edits"])
     assert len(suite.figures["searchable_after_s"].rounds) == 2

@@ -10,6 +10,7 @@ from handscroll import settings as museum_settings
 from handscroll.errors import ConflictError
 from handscroll.museum.captures import Captures
 from handscroll.museum.intakes import Intakes
+from handscroll.museum.labels import Labels
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.lots import Lots
@@ -56,6 +57,7 @@ class Museum:
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids
         )
+        self.labels = Labels(self.ledger, self.captures.generation)
         self.observations = Observations(self.relics, self.ledger)
         self.people = People(self.vault, self.ledger, settings.session_hours)
         self.intakes = Intakes(self.ledger)

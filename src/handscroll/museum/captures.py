@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from sqlalchemy import select
 
@@ -17,6 +15,7 @@ from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.open_pyramids import OpenPyramids, Place
 from handscroll.museum.records import relic_object
+from handscroll.museum.remembering import Remembered
 from handscroll.museum.schema import from_document
 from handscroll.scans.pyramid import Pyramid
 from handscroll.storage import tables
@@ -60,9 +59,7 @@ class Captures:
         self._ledger = ledger
         self._watch = Watch(ledger.register)
         self.generation = self._watch.generation
-        self._seen: OrderedDict[str, Shown] = OrderedDict()
-        self._seen_at = -1
-        self._lock = Lock()
+        self._seen: Remembered[Shown] = Remembered(self.generation, MOST_SEEN)
         self.opened = OpenPyramids(open_pyramids)
 
     def find(self, capture: str) -> Shown:
@@ -73,21 +70,11 @@ class Captures:
         NotFoundError
             If the register holds no capture of that name.
         """
-        generation = self.generation()
-        with self._lock:
-            if self._seen_at != generation:
-                self._seen.clear()
-                self._seen_at = generation
-            seen = self._seen.get(capture)
-        if seen is not None:
-            return seen
+        generation, held = self._seen.held((capture,))
+        if capture in held:
+            return held[capture]
         shown = self._read(capture)
-        with self._lock:
-            # What was read before somebody wrote is not remembered.
-            if self._seen_at == generation:
-                self._seen[capture] = shown
-                if len(self._seen) > MOST_SEEN:
-                    self._seen.popitem(last=False)
+        self._seen.keep(generation, {capture: shown})
         return shown
 
     def _read(self, capture: str) -> Shown:
@@ -151,8 +138,7 @@ class Captures:
     def forget(self, capture: str) -> None:
         """Drop what is remembered of a capture, because its pyramid was replaced."""
         self.opened.forget(capture)
-        with self._lock:
-            self._seen.pop(capture, None)
+        self._seen.forget(capture)
 
     def close(self) -> None:
         """Close every open pyramid."""

@@ -13,7 +13,6 @@ from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.relation import require_no_circle
 from handscroll.model.identity import relic_id
-from handscroll.model.label import Label
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
@@ -27,7 +26,7 @@ from handscroll.museum.records import (
     event,
     relic_object,
 )
-from handscroll.museum.schema import from_document, label_of, read_relic, to_document
+from handscroll.museum.schema import from_document, read_relic, to_document
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
@@ -70,19 +69,12 @@ class Relics:
 
     def some(self, relics: Iterable[str]) -> Sequence[Relic]:
         """Return those relics of a few that there are, in the order in which they are named."""
-        return [from_document(record) for record in self._records(relics)]
-
-    def labels(self, relics: Iterable[str]) -> Sequence[Label]:
-        """Return the labels of a few relics, as :meth:`some` returns their whole records."""
-        return [label_of(record) for record in self._records(relics)]
-
-    def _records(self, relics: Iterable[str]) -> Sequence[dict[str, Any]]:
         names = [*relics]
         wanted = select(tables.RelicRow.id, tables.RelicRow.record)
         with self._ledger.register.reading() as session:
             rows = session.execute(wanted.where(tables.RelicRow.id.in_(names)))
             found = {row.id: row.record for row in rows}
-        return [found[name] for name in names if name in found]
+        return [from_document(found[name]) for name in names if name in found]
 
     def list(self, state: State | None = None) -> list[Relic]:
         """Return relics by accession number, of one state or of all."""

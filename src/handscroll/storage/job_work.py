@@ -19,10 +19,10 @@ _log = logging.getLogger(__name__)
 
 
 class Running:
-    """Counts the jobs that run now, and keeps the last that a full disk stopped."""
+    """Counts the jobs that run now and that ever began; keeps the last that a full disk stopped."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.begun = 0
         self.full: StorageFullError | None = None
         self._lock = threading.Lock()
 
@@ -30,6 +30,7 @@ class Running:
         """Count one up or down."""
         with self._lock:
             self.count += change
+            self.begun += max(change, 0)
 
 
 def bounded(name: str, job: Callable[[str], None], running: Running) -> Callable[[str], None]:

@@ -252,7 +252,7 @@ class Worker:
                     DBOS.workflow(name=name, max_recovery_attempts=MOST_KILLS)(work)
                 with _explained():
                     DBOS.launch()
-                calm, stalled = _Calm(owed, self._concurrency), _Stalled(owed, running)
+                calm, stalled = _Calm(owed, running, self._concurrency), _Stalled(owed, running)
                 while not stopped() and not (until_idle and owed.idle(self._jobs)):
                     pause.wait(_LOOK_EVERY_S)
                     calm.look()
@@ -269,10 +269,12 @@ class _Calm:
     better uses for; looking rarely would make a thousand small jobs wait each.
     """
 
-    def __init__(self, owed: WorkOwed, concurrency: int) -> None:
+    def __init__(self, owed: WorkOwed, running: Running, concurrency: int) -> None:
         self._owed = owed
+        self._running = running
         self._concurrency = concurrency
         self._calm = False
+        self._begun = 0
         self._idle_since = self._next = time.monotonic()
 
     def look(self) -> None:
@@ -281,9 +283,14 @@ class _Calm:
         if now < self._next:
             return
         self._next = now + CALM_POLL_S
+        begun, self._begun = self._begun, self._running.begun
+        busy = self._running.count > 0 or self._begun != begun
+        # The engine finds by itself what is asked for; to ask the store costs 30 ms each time.
+        if self._calm and not busy:
+            return
         # A store that is busy just now is asked again at the next look.
         with contextlib.suppress(HandscrollError):
-            idle = self._owed.idle()
+            idle = not busy and self._owed.idle()
             if not idle:
                 self._idle_since = now
             calm = idle and now - self._idle_since > CALM_AFTER_S

@@ -60,11 +60,11 @@ class Card(Generic[Told]):
 
 
 def cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card[Label]]:
-    """Return the works that were found and that the reader may see at this very moment.
+    """Return the works that were found and that the reader may see.
 
     The index may be a moment older than the register: what was withdrawn since is left out.
     """
-    return _seen(museum.relics.labels(hits), role)
+    return _seen(museum.labels.some(hits), role)
 
 
 def whole_cards(museum: Museum, hits: Iterable[str], role: Role) -> list[Card[Relic]]:

@@ -1,0 +1,48 @@
+"""Labels of relics: what lists show of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import select
+
+from handscroll.model.label import Label
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.remembering import Remembered
+from handscroll.museum.schema import label_of
+from handscroll.storage import tables
+
+MOST_SEEN = 2_000
+"""Labels that are remembered; one weighs some three kilobytes."""
+
+
+class Labels:
+    """The labels of all relics that the register shows.
+
+    Parameters
+    ----------
+    generation
+        Returns a number that changes when the register does, see
+        :class:`handscroll.museum.captures.Captures`.
+    """
+
+    def __init__(self, ledger: Ledger, generation: Callable[[], int]) -> None:
+        self._ledger = ledger
+        self._seen: Remembered[Label] = Remembered(generation, MOST_SEEN)
+
+    def some(self, relics: Iterable[str]) -> Sequence[Label]:
+        """Return the labels of those of a few relics that there are, in the order named."""
+        names = [*relics]
+        generation, held = self._seen.held(names)
+        missing = [name for name in names if name not in held]
+        if missing:
+            found = self._read(missing)
+            self._seen.keep(generation, found)
+            held |= found
+        return [held[name] for name in names if name in held]
+
+    def _read(self, names: Sequence[str]) -> dict[str, Label]:
+        wanted = select(tables.RelicRow.id, tables.RelicRow.record)
+        with self._ledger.register.reading() as session:
+            rows = session.execute(wanted.where(tables.RelicRow.id.in_(names)))
+            return {row.id: label_of(row.record) for row in rows}

@@ -1,0 +1,71 @@
+"""What a program waits for: `/api/find` of a real server, one client that keeps its connection."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+from processes import settle
+from search_bench import Classes
+from served import serving
+
+from handscroll.departments.collection.finding.opened import search_of
+from handscroll.departments.collection.search.query import read
+from handscroll.museum import Museum
+from handscroll.museum.search import Query
+
+Waits = dict[str, list[float]]
+"""Class to milliseconds from the first byte of each request to the last of its answer."""
+
+
+def answered(museum: Path, classes: Classes, rounds: int) -> Waits:
+    """Ask every question ``rounds`` times, warm, and check how many works each answer counts.
+
+    What comes back is what a page has: 24 labels, counts of every facet and the bars.
+    """
+    with Museum.open(museum) as opened:
+        index = search_of(opened)
+        totals = {
+            typed: [index.find(query).total for _, query in asked]
+            for typed, asked in classes.items()
+        }
+    waits: Waits = {}
+    with serving(museum) as server:
+        link = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        for name, asked in classes.items():
+            for (typed, query), total in zip(asked, totals[name], strict=True):
+                told = _answer(link, typed, query)
+                assert told["total"] == total, f"{typed}: {told['total']}, not {total}"
+                assert told["hits"]
+        settle(server.tree)
+        for name, asked in classes.items():
+            waits[name] = [_wait(link, *one) for _ in range(rounds) for one in asked]
+        link.close()
+    return waits
+
+
+def _wait(link: http.client.HTTPConnection, typed: str, query: Query) -> float:
+    target = _target(typed, query)
+    began = time.perf_counter()
+    link.request("GET", target)
+    link.getresponse().read()
+    return (time.perf_counter() - began) * 1e3
+
+
+def _answer(link: http.client.HTTPConnection, typed: str, query: Query) -> dict[str, object]:
+    assert read(typed).sought == query.sought
+    link.request("GET", _target(typed, query))
+    answer = link.getresponse()
+    body = answer.read()
+    assert answer.status == 200, body[:300]
+    return dict(json.loads(body))
+
+
+def _target(typed: str, query: Query) -> str:
+    first, last = query.years or (None, None)
+    told = [("q", typed), ("from", first), ("to", last)]
+    told += [(name, value) for name, values in query.filters.items() for value in values]
+    return "/api/find?" + urlencode([(name, value) for name, value in told if value is not None])
