@@ -27,13 +27,13 @@ MEDIA_TYPE = "application/problem+json"
 
 def status_of(error: errors.HandscrollError) -> int:
     """Return the HTTP status of an error."""
-    return STATUS[type(error)]
+    return STATUS[errors.kind_of(error)]
 
 
 def problem_document(error: errors.HandscrollError, path: str) -> bytes:
     """Return an RFC 9457 problem document; ``fix`` is our extension member."""
     body = {
-        "type": f"urn:handscroll:problem:{type(error).__name__}",
+        "type": f"urn:handscroll:problem:{errors.kind_of(error).__name__}",
         "title": error.what,
         "status": status_of(error),
         "detail": error.why,

@@ -19,6 +19,7 @@ from handscroll.museum.painting import painting_progress
 from handscroll.museum.people import People
 from handscroll.museum.records import relic_of
 from handscroll.museum.relics import Relics
+from handscroll.museum.revisions import Revisions
 from handscroll.settings import Settings
 from handscroll.storage.jobs import WorkOwed
 from handscroll.storage.journal import Journal
@@ -53,6 +54,7 @@ class Museum:
         self.ledger = Ledger(self.vault, self.journal, self.register)
         self._work: WorkOwed | None = None
         self.relics = Relics(self.vault, self.ledger)
+        self.revisions = Revisions(self.vault, self.ledger, self.relics)
         self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids

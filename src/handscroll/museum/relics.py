@@ -27,6 +27,7 @@ from handscroll.museum.records import (
     relic_object,
 )
 from handscroll.museum.schema import from_document, read_relic, to_document
+from handscroll.museum.stale import StaleEditError, require_only_said
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
@@ -188,7 +189,7 @@ class Relics:
         MismatchError
             If it is to be published and would be a part of itself.
         """
-        record, head = self._current(relic)
+        record, head = self.standing(relic)
         if record.state is state:
             return record
         if state not in MOVES[record.state]:
@@ -205,25 +206,76 @@ class Relics:
         self._ledger.record("relic.state", relic_object(relic), person, **facts)
         return moved
 
-    def revise(self, relic: str, catalogue: Catalogue, *, person: str) -> Relic:
+    def revise(
+        self, relic: str, catalogue: Catalogue, *, person: str, expected: int | None = None
+    ) -> Relic:
         """Give a relic another catalogue and cut a version that holds it.
+
+        Parameters
+        ----------
+        expected
+            The version that the editor had before them; None takes whichever stands.
 
         Raises
         ------
         MismatchError
             If a published relic would become a part of itself.
-        ConflictError
-            If somebody cut a version in between.
+        StaleEditError
+            If another version stands, or somebody cut one in between; carries both records.
         """
-        record, head = self._current(relic)
-        if record.catalogue == catalogue:
+        record, head = self.standing(relic)
+        return self.rewrite(
+            record.model_copy(update={"catalogue": catalogue}),
+            expected=head if expected is None else expected,
+            person=person,
+            kind="catalogue",
+            facts={"relic": relic},
+        )
+
+    def rewrite(
+        self,
+        wanted: Relic,
+        *,
+        expected: int,
+        person: str,
+        kind: str = "edit",
+        facts: Mapping[str, Any] | None = None,
+    ) -> Relic:
+        """Say something else of a relic and cut a version that holds it.
+
+        A record that says what stands already changes nothing: a form may be sent twice.
+
+        Parameters
+        ----------
+        expected
+            The version that the editor had before them; see :meth:`standing`.
+        kind, facts
+            Why, for the version's note, its events and the journal.
+
+        Raises
+        ------
+        MismatchError
+            If it would change the number, the state or the pictures, which have ways of their
+            own, or if a published relic would become a part of itself.
+        StaleEditError
+            If another version stands, or somebody cut one in between; carries both records.
+        """
+        record, head = self.standing(wanted.id)
+        if record == wanted:
             return record
-        revised = record.model_copy(update={"catalogue": catalogue})
-        if revised.state is State.PUBLISHED:
-            require_no_circle(relic, lambda name: self._wholes(name, revised))
-        self._cut(revised, head, "catalogue", person, facts={"relic": relic})
-        self._ledger.record("relic.revised", relic_object(relic), person)
-        return revised
+        if expected != head:
+            raise StaleEditError(wanted, record, expected=expected, present=head)
+        require_only_said(record, wanted)
+        if wanted.state is State.PUBLISHED:
+            require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
+        told = dict(facts or {"relic": wanted.id})
+        try:
+            self._cut(wanted, head, kind, person, facts=told)
+        except ConflictError:
+            theirs, present = self.standing(wanted.id)
+            raise StaleEditError(wanted, theirs, expected=head, present=present) from None
+        self._ledger.record("relic.revised", relic_object(wanted.id), person, why=kind, **told)
+        return wanted
 
     def accept(self, observation: Observation, *, person: str) -> None:
         """Cut a version that holds an accepted observation beside those accepted before."""
@@ -236,7 +288,7 @@ class Relics:
         held.append(observation.model_dump(mode="json"))
         more = {OBSERVATIONS: as_json(held)}
         facts = {"observation": observation.id, "kind": observation.kind}
-        record, head = self._current(observation.relic)
+        record, head = self.standing(observation.relic)
         self._cut(record, head, "acceptance", person, facts=facts, more=more)
 
     def versions(self, relic: str) -> Sequence[dict[str, Any]]:
@@ -262,8 +314,10 @@ class Relics:
             row = session.get(tables.RelicRow, name)
             return () if row is None else from_document(row.record).catalogue.part_of
 
-    def _current(self, relic: str) -> tuple[Relic, int]:
+    def standing(self, relic: str) -> tuple[Relic, int]:
         """Return a relic and its version; heal a register that a killed writer left behind.
+
+        Version 0 is a record in a lot: its first edit is version 1 of an object of its own.
 
         Between the cut of a version and the journal's line lies a moment in which a writer
         can be killed; then the vault, being the truth, is shown again.
@@ -276,7 +330,7 @@ class Relics:
         if self._vault.head(object_id) == version:
             return record, version
         self._ledger.record("relic.found", object_id, "handscroll")
-        return self._current(relic)
+        return self.standing(relic)
 
     def _cut(
         self,

@@ -12,6 +12,7 @@ from handscroll.departments.collection.entry import door as entry
 from handscroll.departments.collection.figures import door as figures
 from handscroll.departments.collection.finding import door as finding
 from handscroll.departments.collection.finding import opened
+from handscroll.departments.collection.history import door as history
 from handscroll.departments.collection.loading import door as loading
 from handscroll.departments.collection.print import door as printing
 from handscroll.departments.collection.relics import door as relics
@@ -21,13 +22,14 @@ from handscroll.departments.collection.vocabularies import door as vocabularies
 from handscroll.plugin import Department
 
 routes = APIRouter()
-for one in (finding, entry, printing, figures):
+for one in (finding, entry, printing, figures, history):
     routes.include_router(one.routes)
 
 commands = typer.Typer()
 commands.add_typer(taking.commands)
 commands.add_typer(loading.commands)
 commands.add_typer(printing.commands)
+relics.commands.add_typer(history.commands)
 commands.add_typer(relics.commands, name="relic")
 commands.add_typer(vocabularies.commands, name="vocabulary")
 
