@@ -6,14 +6,16 @@ import http.client
 import json
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from processes import settle
 from search_bench import Classes
 from served import serving
 
+from handscroll.departments.collection.finding.asked import Address, read_asked
 from handscroll.departments.collection.finding.opened import search_of
-from handscroll.departments.collection.search.query import read
+from handscroll.departments.collection.finding.searching import seek
 from handscroll.museum import Museum
 from handscroll.museum.search import Query
 
@@ -29,8 +31,8 @@ def answered(museum: Path, classes: Classes, rounds: int) -> Waits:
     with Museum.open(museum) as opened:
         index = search_of(opened)
         totals = {
-            typed: [index.find(query).total for _, query in asked]
-            for typed, asked in classes.items()
+            name: [seek(index, read_asked(Address(**_told(*one)))).total for one in asked]
+            for name, asked in classes.items()
         }
     waits: Waits = {}
     with serving(museum) as server:
@@ -56,7 +58,6 @@ def _wait(link: http.client.HTTPConnection, typed: str, query: Query) -> float:
 
 
 def _answer(link: http.client.HTTPConnection, typed: str, query: Query) -> dict[str, object]:
-    assert read(typed).sought == query.sought
     link.request("GET", _target(typed, query))
     answer = link.getresponse()
     body = answer.read()
@@ -64,8 +65,15 @@ def _answer(link: http.client.HTTPConnection, typed: str, query: Query) -> dict[
     return dict(json.loads(body))
 
 
-def _target(typed: str, query: Query) -> str:
+def _told(typed: str, query: Query) -> dict[str, Any]:
     first, last = query.years or (None, None)
-    told = [("q", typed), ("from", first), ("to", last)]
-    told += [(name, value) for name, values in query.filters.items() for value in values]
-    return "/api/find?" + urlencode([(name, value) for name, value in told if value is not None])
+    told: dict[str, Any] = {"q": typed, "from": first, "to": last, **query.filters}
+    return {
+        name: value if isinstance(value, (list, tuple)) else str(value)
+        for name, value in told.items()
+        if value is not None
+    }
+
+
+def _target(typed: str, query: Query) -> str:
+    return "/api/find?" + urlencode(_told(typed, query), doseq=True)

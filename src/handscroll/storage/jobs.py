@@ -285,7 +285,7 @@ class _Calm:
         self._next = now + CALM_POLL_S
         begun, self._begun = self._begun, self._running.begun
         busy = self._running.count > 0 or self._begun != begun
-        # The engine finds by itself what is asked for; to ask the store costs 30 ms each time.
+        # The engine finds by itself what is asked for; to ask the store is dear.
         if self._calm and not busy:
             return
         # A store that is busy just now is asked again at the next look.
