@@ -14,6 +14,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from handscroll.departments.collection.columns.cells import is_chinese
+from handscroll.departments.collection.columns.formulas import unquoted
 from handscroll.departments.collection.columns.names import BY_NAME, REQUIRED, column_of, unit_of
 from handscroll.errors import TooLargeError, UnreadableError
 from handscroll.model.intake import Problem
@@ -238,7 +239,7 @@ def _rows(
     for number, line in enumerate(lines, start=2):
         row = Row(number, {})
         for place, cell in enumerate(line[: len(columns)]):
-            text, column = cell.strip()[:MAX_CELL], columns[place]
+            text, column = unquoted(cell.strip()[:MAX_CELL]), columns[place]
             if not text:
                 continue
             if column is None:
