@@ -84,7 +84,7 @@ def main() -> None:
         code = command.main(standalone_mode=False)
     except errors.HandscrollError as error:
         _tell(error)
-        sys.exit(EXIT_CODES[type(error)])
+        sys.exit(EXIT_CODES[errors.kind_of(error)])
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("\nInterrupted. Nothing is lost; run the same command again.", err=True)
         sys.exit(INTERRUPTED)
@@ -101,7 +101,7 @@ def main() -> None:
 def _tell(error: errors.HandscrollError) -> None:
     """Write what, why and fix; a program that asked for JSON gets JSON on its output."""
     if "--json" in sys.argv:
-        kind = type(error).__name__
+        kind = errors.kind_of(error).__name__
         body = {"error": kind, "what": error.what, "why": error.why, "fix": error.fix}
         typer.echo(json.dumps(body, ensure_ascii=False))
         return
