@@ -12,8 +12,8 @@ from handscroll.departments.collection.entry import door as entry
 from handscroll.departments.collection.figures import door as figures
 from handscroll.departments.collection.finding import door as finding
 from handscroll.departments.collection.finding import opened
-from handscroll.departments.collection.history import door as history
 from handscroll.departments.collection.giving import door as giving
+from handscroll.departments.collection.history import door as history
 from handscroll.departments.collection.loading import door as loading
 from handscroll.departments.collection.print import door as printing
 from handscroll.departments.collection.relics import door as relics
