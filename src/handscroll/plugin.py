@@ -22,6 +22,7 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
+from handscroll.museum.rebuilding import Rebuilt
 from handscroll.pages import Pages
 from handscroll.scans.stored import Source, Stored
 from handscroll.settings import FILE as SETTINGS_FILE
@@ -74,10 +75,14 @@ class CommandContext:
     work
         Works off what the museum owes until the function given says stop; returns at once
         where another live process is the worker.
+    rebuild
+        Makes every cache again that is missing, all departments' too; tells a name and the share
+        done, 0 to 1.
     """
 
     museum: Path | None
     work: Callable[[Museum, Callable[[], bool]], None]
+    rebuild: Callable[[Museum, Callable[[str, float], None]], Rebuilt]
 
 
 def open_museum(context: typer.Context) -> Museum:

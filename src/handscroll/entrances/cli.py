@@ -74,7 +74,7 @@ def _options(
         typer.echo(__version__)
         raise typer.Exit
     set_up_logs()
-    context.obj = CommandContext(museum, work)
+    context.obj = CommandContext(museum, work, house.rebuild_everything)
 
 
 def main() -> None:

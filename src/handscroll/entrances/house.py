@@ -23,7 +23,7 @@ from handscroll.entrances.roster import departments
 from handscroll.entrances.worker import work
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
-from handscroll.museum.rebuilding import NOT_REBUILT, missing_pyramids
+from handscroll.museum.rebuilding import NOT_REBUILT, Rebuilt, missing_pyramids
 from handscroll.museum.rebuilding import rebuild as rebuild_museum
 from handscroll.plugin import open_museum
 
@@ -108,6 +108,17 @@ def _stop_signal() -> Callable[[], bool]:
     return lambda: bool(told) or os.getppid() != parent
 
 
+def rebuild_everything(
+    museum: Museum, on_progress: Callable[[str, float], None], *, all_pyramids: bool = False
+) -> Rebuilt:
+    """Make register, pyramids and the departments' own caches again."""
+    done = rebuild_museum(museum, all_pyramids=all_pyramids, on_progress=on_progress)
+    for department in departments():
+        if department.rebuilds is not None:
+            department.rebuilds(museum)
+    return done
+
+
 @commands.command(epilog="Example: handscroll rebuild")
 def rebuild(
     context: typer.Context,
@@ -128,16 +139,11 @@ def rebuild(
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task("Rebuilding", total=1.0)
-            done = rebuild_museum(
+            done = rebuild_everything(
                 museum,
+                lambda name, share: progress.update(task, description=name, completed=share),
                 all_pyramids=all_pyramids,
-                on_progress=lambda name, share: progress.update(
-                    task, description=name, completed=share
-                ),
             )
-            for department in departments():
-                if department.rebuilds is not None:
-                    department.rebuilds(museum)
     if as_json:
         body = asdict(done) | {"problems": [problem.model_dump() for problem in done.problems]}
         Console().print_json(data=body)

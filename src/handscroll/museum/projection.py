@@ -34,7 +34,9 @@ def project(session: Session, vault: Vault, entry: Entry) -> None:
     elif kind == "observation":
         # An accepted one was cut into a version of its relic.
         project_relic(session, vault, entry.subject)
-        keep_observation(session, Observation.model_validate(entry.payload["observation"]))
+        # A restore of a damaged backup leaves relics out of which the journal speaks.
+        if vault.head(entry.subject):
+            keep_observation(session, Observation.model_validate(entry.payload["observation"]))
     elif entry.kind == "intake.planned":
         _plan_items(session, entry)
     elif entry.kind == "intake.item":

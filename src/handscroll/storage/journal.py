@@ -19,7 +19,7 @@ from handscroll.storage.disk import FileLock, full_disk_named, sync_file, sync_f
 from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
 from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
 
-__all__ = ["Draft", "Entry", "Journal"]
+__all__ = ["Draft", "Entry", "Extent", "Journal"]
 
 _SUFFIX = ".jsonl"
 
@@ -32,6 +32,23 @@ class Draft:
     subject: str
     payload: Mapping[str, Any]
     person: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What a journal was at a moment: these bytes of its files never change again.
+
+    Attributes
+    ----------
+    seq, hash
+        Of the newest entry; 0 and `GENESIS` when there is none.
+    segments
+        Name of each file and how many of its bytes were there.
+    """
+
+    seq: int
+    hash: str
+    segments: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,13 @@ class Journal:
         """Sequence number of the newest entry, 0 when there is none."""
         with self._lock():
             return self._tail().seq
+
+    def extent(self) -> Extent:
+        """Return how far the journal goes, on the disk, in bytes of its files."""
+        with self._lock():
+            tail = self._tail()
+            sizes = tuple((one.name, one.stat().st_size) for one in self._segments())
+        return Extent(tail.seq, tail.hash, sizes)
 
     def read(self, after: int = 0, subject: str | None = None) -> Iterator[Entry]:
         """Yield the entries whose sequence number is above ``after``, oldest first.

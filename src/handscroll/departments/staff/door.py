@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from rich.console import Console
 from rich.table import Table
 
+from handscroll.departments.staff.keeping import door as keeping
 from handscroll.departments.staff.marking import Mark, mark_region
 from handscroll.departments.staff.throttle import Throttle
 from handscroll.errors import InvalidError, RefusedError, UnauthenticatedError
@@ -35,6 +36,7 @@ _LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectRespo
 commands = typer.Typer()
 person_commands = typer.Typer(help="Add and list the people who sign in.", no_args_is_help=True)
 commands.add_typer(person_commands, name="person")
+commands.add_typer(keeping.commands)
 
 
 def _throttle_of(request: Request) -> Throttle:

@@ -1,0 +1,1 @@
+"""Keeping a museum safe: backup of the whole, and restoring it."""
