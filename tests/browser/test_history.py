@@ -1,0 +1,66 @@
+"""A record's history in real Chromium: open to all, on a phone and on a desk, by keyboard alone."""
+
+import pytest
+
+from handscroll.model.catalogue.catalogue import Catalogue
+
+TITLE = {"text": "溪山圖", "language": "zh-Hant"}
+SEAL = {"id": "s1", "reading": "墨緣", "type": "studio", "meaning": {"en": "Fate of ink"}}
+NOTE = "Seen by three people. " * 6
+
+
+@pytest.fixture(scope="module")
+def edited(house):
+    """The fan, whose entry was written four times."""
+    relic = house.relics["fan"]
+    two = [TITLE, {"text": "Lotus", "language": "en"}]
+    for person, said in (
+        ("li", {"titles": [TITLE], "staff_note": NOTE}),
+        ("zhao", {"titles": two, "seals": [SEAL, {"id": "s2"}], "staff_note": NOTE}),
+        ("li", {"titles": two[::-1], "seals": [{"id": "s2"}, SEAL], "grade": "first"}),
+        ("zhao", {"titles": [{**TITLE, "text": "溪山卷"}], "seals": [SEAL]}),
+    ):
+        house.museum.relics.revise(relic, Catalogue.model_validate(said), person=person)
+    return relic
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+def test_versions_beside_each_other_fit_and_are_open_to_all(
+    language, edited, house, open_page, judge, artefacts
+):
+    path = f"/{language}/relics/{edited}/history"
+    page = open_page(f"{path}?old=3&new=6", width=390, height=844, staff=True)
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
+        page.screenshot(path=artefacts / f"history-{language}-{width}.png", full_page=True)
+        assert judge(page) == []
+
+
+def test_a_version_is_restored_and_undone_by_keyboard_without_a_script(
+    edited, house, open_page, judge, artefacts
+):
+    before, head = house.museum.relics.standing(edited)
+    path = f"/en/relics/{edited}/history"
+    page = open_page(path, staff=True, java_script_enabled=False)
+    page.locator("button", has_text="Restore version 3").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/history?done=*")
+    assert house.museum.relics.get(edited).catalogue.titles[0].text == "溪山圖"
+    page.locator(".done button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/history?done={head + 2}")
+    assert house.museum.relics.get(edited) == before
+
+
+def test_the_later_of_two_sees_both(edited, house, open_page, judge, artefacts):
+    page = open_page(f"/zh-Hans/relics/{edited}/history", width=390, staff=True, refusals=True)
+    meanwhile = Catalogue.model_validate({"staff_note": "meanwhile"})
+    house.museum.relics.revise(edited, meanwhile, person="zhao")
+    page.locator("button", has_text="恢复第 3 版").click()
+    page.wait_for_selector("[role=alert]")
+    page.screenshot(path=artefacts / "history-conflict-390.png", full_page=True)
+    assert judge(page) == []
+    assert house.museum.relics.get(edited).catalogue == meanwhile
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.screenshot(path=artefacts / "history-conflict-1440.png", full_page=True)
