@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,11 +98,13 @@ class Relics:
         """Return what the public may see a picture of, by accession number."""
         return self.pictured(State.PUBLISHED)
 
-    def each(self) -> Iterator[Relic]:
+    def each(self) -> Generator[Relic]:
         """Yield every relic, in the order of identifiers; never all of them at once."""
         wanted = select(tables.RelicRow.record).order_by(tables.RelicRow.id)
-        with self._ledger.register.reading() as session:
-            for record in session.scalars(wanted.execution_options(yield_per=1_000)):
+        stream = wanted.execution_options(yield_per=1_000)
+        # Closed at once where a reader stops early: the database keeps a cursor for it.
+        with self._ledger.register.reading() as session, session.scalars(stream) as records:
+            for record in records:
                 yield from_document(record)
 
     def count(self) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,12 +42,13 @@ class Wanted:
                 fix="Leave out --public, or --state",
             )
 
-    def of(self, museum: Museum) -> Iterator[Relic | None]:
+    def of(self, museum: Museum) -> Generator[Relic | None]:
         """Yield every record of a museum as it is to be told, None for those not wanted."""
         state = State.PUBLISHED if self.public else self.state
         tier = Tier.PUBLIC if self.public else Tier.STAFF
-        for relic in museum.relics.each():
-            yield relic.told_to(tier) if state in (None, relic.state) else None
+        with closing(museum.relics.each()) as every:
+            for relic in every:
+                yield relic.told_to(tier) if state in (None, relic.state) else None
 
 
 @dataclass
@@ -112,8 +113,9 @@ def give(
     words = load(museum.folder)
     with ExitStack() as stack:
         path = None if dry_run else stack.enter_context(beside(out))
+        found = stack.enter_context(closing(wanted.of(museum)))
         with outlet(kind, path, words) as file:
-            for relic in wanted.of(museum):
+            for relic in found:
                 on_record()
                 if relic is not None:
                     given.count(relic.accession_number, file.give(relic))
