@@ -22,7 +22,7 @@ from handscroll.storage.journal import Extent, Journal
 from handscroll.storage.vault import Vault
 
 VAULT, JOURNAL = "vault", "journal"
-MADE_AGAIN = frozenset({"cache", "staging", "vault.staging", "vault.locks"})
+MADE_AGAIN = frozenset({"cache", "staging", f"{VAULT}.staging", f"{VAULT}.locks"})
 """Folders of a museum that no backup holds: caches, and what writers leave when they are killed."""
 
 
