@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +33,21 @@ _HEADINGS = re.compile(
     r"|relic\.(record|use|cite)$|problem\.[a-z_]+$|[a-z_]+\.([a-z]+_)?title$)"
 )
 _DROPPED = ["GPOS", "GSUB", "GDEF", "FFTM", "morx", "feat", "prop", "bsln", "gasp"]
+_LATIN = (
+    "U+20-7e, U+a0-ff, U+131, U+152-153, U+2013-2014, U+2018-201d, U+2022, U+2026, U+2032-2033, "
+    "U+20ac, U+2190-2193, U+2212"
+)
+_LETTERS = (
+    *range(0x100, 0x131),
+    *range(0x132, 0x152),
+    *range(0x154, 0x180),
+    *range(0x1CD, 0x1DD),
+    0x1F8,
+    0x1F9,
+    0x1E3E,
+    0x1E3F,
+)
+"""Latin letters with marks, those of pinyin among them: a file of their own, seldom fetched."""
 _CHUNK = 170
 """Characters in one file: about 60 kB, fetched only by pages that show one of them."""
 
@@ -59,7 +74,8 @@ def main() -> None:
             rules.append(_rule(file, fresh))
     for style in ("normal", "italic"):
         shutil.copy(GARAMOND / "files" / f"eb-garamond-latin-wght-{style}.woff2", MADE)
-        rules.append(_garamond(style))
+        rules.append(_garamond(f"eb-garamond-latin-wght-{style}.woff2", style, _LATIN))
+        rules.append(_garamond(_letters(style), style, _codes(_LETTERS)))
     (MADE / "fonts.css").write_text("\n".join(rules) + "\n", "utf-8")
     shutil.copy(SLICES / "OFL.txt", PUBLIC / "licences" / "LXGW-WenKai-OFL.txt")
     shutil.copy(GARAMOND / "LICENSE", PUBLIC / "licences" / "EB-Garamond-OFL.txt")
@@ -151,13 +167,27 @@ def _rule(file: Path, characters: list[str]) -> str:
     )
 
 
-def _garamond(style: str) -> str:
+def _codes(characters: Iterable[int]) -> str:
+    return ", ".join(f"U+{code:x}" for code in characters)
+
+
+def _letters(style: str) -> str:
+    """Cut the letters with marks that pinyin and its like need; return the file's name."""
+    source = GARAMOND / "files" / f"eb-garamond-latin-ext-wght-{style}.woff2"
+    font = TTFont(source, recalcTimestamp=False)
+    font = _only(font, sorted(set(_LETTERS) & font.getBestCmap().keys()))
+    name = f"garamond-letters-{style}.woff2"
+    font["name"].setName("Handscroll Garamond Letters", 1, 3, 1, 0x409)
+    font.flavor = "woff2"
+    font.save(MADE / name)
+    return name
+
+
+def _garamond(file: str, style: str, codes: str) -> str:
     return (
         f'@font-face {{ font-family: "Handscroll Garamond"; font-style: {style}; '
         f"font-weight: 400 800; font-display: swap; "
-        f'src: url("./eb-garamond-latin-wght-{style}.woff2") format("woff2"); '
-        "unicode-range: U+20-7e, U+a0-17f, U+2013-2014, U+2018-201d, U+2022, U+2026, U+2032-2033, "
-        "U+20ac, U+2190-2193, U+2212; }"
+        f'src: url("./{file}") format("woff2"); unicode-range: {codes}; }}'
     )
 
 
