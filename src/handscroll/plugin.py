@@ -228,3 +228,27 @@ def require(person: Person, action: Action, state: State = State.DRAFT, *, what:
         why=f"the role {person.role} may not {action.replace('_', ' ')} in state {state}",
         fix="Ask an administrator for a role that may",
     )
+
+
+def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
+    """Let a form through that our own page made for this session; return the session.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If nobody is signed in.
+    RefusedError
+        If the form was made for another session, or by somebody else's page.
+    """
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is None or museum.people.signed_in(token) is None:
+        raise UnauthenticatedError(
+            "Nothing was changed", why="nobody is signed in", fix="Sign in and send it again"
+        )
+    if not museum.people.csrf_fits(token, csrf):
+        raise RefusedError(
+            "Nothing was changed",
+            why="the form does not belong to your session",
+            fix="Open the page again and send it from there",
+        )
+    return token

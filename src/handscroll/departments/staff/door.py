@@ -28,6 +28,7 @@ from handscroll.plugin import (
     Reader,
     open_museum,
     require,
+    require_own_form,
 )
 
 routes = APIRouter()
@@ -96,7 +97,7 @@ def sign_out(
     request: Request, language: Language, museum: OpenMuseum, csrf: Annotated[str, Form()]
 ) -> Response:
     """End the session."""
-    token = _require_own_form(request, museum, csrf)
+    token = require_own_form(request, museum, csrf)
     museum.people.sign_out(token)
     answer = RedirectResponse(f"/{language}/", status_code=303)
     answer.delete_cookie(SESSION_COOKIE)
@@ -194,7 +195,7 @@ def move(
     back: Annotated[str, Form()] = "",
 ) -> Response:
     """Bring a relic into another state."""
-    _require_own_form(request, museum, csrf)
+    require_own_form(request, museum, csrf)
     found = museum.relics.get(relic)
     require(person, _action_of(state), found.state, what="The relic was not moved")
     museum.relics.move(relic, state, person=person.name)
@@ -213,7 +214,7 @@ def mark(
     csrf: Annotated[str, Form()],
 ) -> Response:
     """Keep what a person drew as a proposal."""
-    _require_own_form(request, museum, csrf)
+    require_own_form(request, museum, csrf)
     found = museum.relics.get(relic)
     require(person, Action.OBSERVE, found.state, what="The mark was not kept")
     mark_region(museum, relic, drawn, person)
@@ -231,7 +232,7 @@ def review(
     csrf: Annotated[str, Form()],
 ) -> Response:
     """Keep a verdict on an observation."""
-    _require_own_form(request, museum, csrf)
+    require_own_form(request, museum, csrf)
     if verdict is Verdict.PROPOSED:
         raise InvalidError(
             "The verdict was not kept", why="it is none", fix="Choose accepted or rejected"
@@ -254,22 +255,6 @@ def _action_of(state: State) -> Action:
 
 def _csrf(request: Request, museum: OpenMuseum) -> str:
     return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
-
-
-def _require_own_form(request: Request, museum: OpenMuseum, csrf: str) -> str:
-    """Let a form through that our own page made for this session; return the session."""
-    token = request.cookies.get(SESSION_COOKIE)
-    if token is None or museum.people.signed_in(token) is None:
-        raise UnauthenticatedError(
-            "Nothing was changed", why="nobody is signed in", fix="Sign in and send it again"
-        )
-    if not museum.people.csrf_fits(token, csrf):
-        raise RefusedError(
-            "Nothing was changed",
-            why="the form does not belong to your session",
-            fix="Open the page again and send it from there",
-        )
-    return token
 
 
 def _require_same_site(request: Request) -> None:

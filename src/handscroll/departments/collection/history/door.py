@@ -16,7 +16,6 @@ from handscroll.departments.collection.history.telling import (
     changes_table,
     versions_table,
 )
-from handscroll.errors import RefusedError, UnauthenticatedError
 from handscroll.model.difference import differences
 from handscroll.model.rights import Action, may
 from handscroll.museum import Museum
@@ -29,6 +28,7 @@ from handscroll.plugin import (
     Reader,
     open_museum,
     require,
+    require_own_form,
 )
 
 routes = APIRouter()
@@ -90,7 +90,7 @@ def restore_version(
     csrf: Annotated[str, Form()],
 ) -> Response:
     """Restore a version; where somebody saved since the page was shown, show both."""
-    _require_own_form(request, museum, csrf)
+    require_own_form(request, museum, csrf)
     found = museum.relics.get(relic)
     require(person, Action.EDIT, found.state, what="The version was not restored")
     try:
@@ -115,21 +115,6 @@ def restore_version(
 
 def _csrf(request: Request, museum: Museum) -> str:
     return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
-
-
-def _require_own_form(request: Request, museum: Museum, csrf: str) -> None:
-    """Let a form through that our own page made for this session."""
-    token = request.cookies.get(SESSION_COOKIE)
-    if token is None or museum.people.signed_in(token) is None:
-        raise UnauthenticatedError(
-            "Nothing was changed", why="nobody is signed in", fix="Sign in and send it again"
-        )
-    if not museum.people.csrf_fits(token, csrf):
-        raise RefusedError(
-            "Nothing was changed",
-            why="the form does not belong to your session",
-            fix="Open the page again and send it from there",
-        )
 
 
 @commands.command("history", epilog="Example: handscroll relic history HS-D-001")
