@@ -249,3 +249,17 @@ def test_a_kept_writer_drops_what_broke_off_and_follows_an_index_made_anew(index
         writer.put([document(202)])
     index.release()
     assert keys(index, Everything()) == ["k202"]
+
+
+def test_counts_that_were_remembered_change_with_the_index(index: SearchIndex):
+    asked = Asked(Everything(), limit=0, counts={"g": 3})
+    reader = SearchIndex(index.folder, FIELDS)
+    assert dict(reader.search(asked).counts["g"])["all"] == 100
+    for number in range(100, 104):
+        with index.writer() as writer:
+            writer.put([document(number)])
+        reader.refresh()
+        for one in (index, reader):
+            assert dict(one.search(asked).counts["g"])["all"] == number + 1
+    index.discard()
+    assert dict(index.search(asked).counts.get("g", ())) == {}

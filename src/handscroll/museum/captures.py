@@ -15,10 +15,10 @@ from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.open_pyramids import OpenPyramids, Place
 from handscroll.museum.records import relic_object
-from handscroll.museum.remembering import Remembered
 from handscroll.museum.schema import from_document
 from handscroll.scans.pyramid import Pyramid
 from handscroll.storage import tables
+from handscroll.storage.remembering import Remembered
 from handscroll.storage.vault import Vault
 from handscroll.storage.watching import Watch
 
@@ -59,7 +59,7 @@ class Captures:
         self._ledger = ledger
         self._watch = Watch(ledger.register)
         self.generation = self._watch.generation
-        self._seen: Remembered[Shown] = Remembered(self.generation, MOST_SEEN)
+        self._seen: Remembered[str, Shown] = Remembered(self.generation, MOST_SEEN)
         self.opened = OpenPyramids(open_pyramids)
 
     def find(self, capture: str) -> Shown:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from handscroll.model.label import Label
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.remembering import Remembered
 from handscroll.museum.schema import label_of
 from handscroll.storage import tables
+from handscroll.storage.remembering import Remembered
 
 MOST_SEEN = 2_000
 """Labels that are remembered; one weighs some three kilobytes."""
@@ -28,7 +28,7 @@ class Labels:
 
     def __init__(self, ledger: Ledger, generation: Callable[[], int]) -> None:
         self._ledger = ledger
-        self._seen: Remembered[Label] = Remembered(generation, MOST_SEEN)
+        self._seen: Remembered[str, Label] = Remembered(generation, MOST_SEEN)
 
     def some(self, relics: Iterable[str]) -> Sequence[Label]:
         """Return the labels of those of a few relics that there are, in the order named."""

@@ -28,12 +28,15 @@ from handscroll.storage.index_fields import (
 )
 from handscroll.storage.index_pruning import pruned
 from handscroll.storage.index_terms import Everything, Sought, compiled
+from handscroll.storage.remembering import Remembered
 
-_VERSION_FILE = "fields"
+_VERSION_FILE, _ENGINE_FILE = "fields", "meta.json"
 _NEW, _NEXT, _OLD = ".new", ".next", ".old"
 DEEPEST = 10_000
 """Hits that can be paged through; behind them a person narrows the search."""
 MAX_BUCKETS = 2_000
+MOST_COUNTED = 256
+"""Questions whose counts are remembered until the index changes; some 10 kB each."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Answer:
     histogram: Mapping[str, tuple[tuple[int, int], ...]]
 
 
+Counts = dict[str, tuple[tuple[str, int], ...]]
+Bars = dict[str, tuple[tuple[int, int], ...]]
+CountKey = tuple[Sought, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
+
+
 class SearchIndex:
     """An index in a folder.
 
@@ -92,6 +100,12 @@ class SearchIndex:
         self._kept: Writer | None = None
         self._engine = self._opened()
         self._told = self._stamp()
+        # A page is turned, sorted otherwise and read in another language: the counts stay.
+        self._shown = 0
+        self._written_at: tuple[int, ...] = ()
+        self._counts: Remembered[CountKey, tuple[Counts, Bars]] = Remembered(
+            lambda: self._shown, MOST_COUNTED
+        )
 
     def writer(self) -> Writer:
         """Open the one writer; use it in a ``with`` block or close it.
@@ -138,11 +152,17 @@ class SearchIndex:
 
     def refresh(self) -> None:
         """Show what was committed since, by this process or another; cheap when nothing was."""
+        written_at = self._last_commit()
         if self._stamp() != self._told:
             self._engine = self._opened()
             self._told = self._stamp()
+            self._shown += 1
         else:
             self._engine.reload()
+        # Only now: whoever counts under the new number counts in what it stands for, or newer.
+        if written_at != self._written_at:
+            self._written_at = written_at
+            self._shown += 1
 
     def search(self, asked: Asked) -> Answer:
         """Find a page of hits, the total and the counts.
@@ -157,6 +177,9 @@ class SearchIndex:
             return self._searched(asked)
 
     def _searched(self, asked: Asked) -> Answer:
+        # Asked for first: counts that are newer than their number do no harm.
+        key = asked.sought, tuple(asked.counts.items()), tuple(asked.histogram.items())
+        shown, held = self._counts.held((key,))
         searcher = self._engine.searcher()
         query = self._compiled(searcher, asked.sought)
         order: dict[str, Any] = {}
@@ -167,7 +190,9 @@ class SearchIndex:
         hits = told.hits[: asked.limit]
         keys = tuple(str(searcher.doc(address)[KEY][0]) for _, address in hits)
         total = int(told.count)  # type: ignore[attr-defined]  # the stubs forget it
-        counts, bars = _counted(searcher, query, asked) if total else ({}, {})
+        counted = held.get(key) or (_counted(searcher, query, asked) if total else ({}, {}))
+        self._counts.keep(shown, {key: counted})
+        counts, bars = counted
         return Answer(total=total, keys=keys, counts=counts, histogram=bars)
 
     def _compiled(self, searcher: Searcher, sought: Sought) -> Query:
@@ -205,6 +230,7 @@ class SearchIndex:
         with FileLock(self.folder.with_suffix(".lock")):
             self._engine = self._made()
         self._told = self._stamp()
+        self._shown += 1
 
     def beside(self) -> SearchIndex:
         """Open the index that is filled beside, to come into this one's place."""
@@ -221,6 +247,14 @@ class SearchIndex:
             beside.folder.rename(self.folder)
         shutil.rmtree(old, ignore_errors=True)
         self.refresh()
+
+    def _last_commit(self) -> tuple[int, ...]:
+        """Tell one commit from the next: the engine writes a new file for each."""
+        try:
+            told = (self.folder / _ENGINE_FILE).stat()
+        except OSError:
+            return ()
+        return told.st_ino, told.st_mtime_ns, told.st_size
 
     def _stamp(self) -> tuple[str, int]:
         """Tell one making of the index from the next."""
@@ -369,10 +403,6 @@ def _check(asked: Asked) -> None:
             f"and the first {DEEPEST} can be paged through",
             fix="Narrow the search with a filter, a year or another word",
         )
-
-
-Counts = dict[str, tuple[tuple[str, int], ...]]
-Bars = dict[str, tuple[tuple[int, int], ...]]
 
 
 def _counted(searcher: Searcher, query: Query, asked: Asked) -> tuple[Counts, Bars]:

@@ -48,6 +48,12 @@ def test_pinyin_finds_what_sounds_so_and_nothing_else(tmp_path_factory, texts, d
             assert found == wanted, typed
 
 
+def test_three_syllables_in_one_word_are_found_in_their_order_only(tmp_path):
+    index = Search(tmp_path / "i", VERSION, heap_bytes=15_000_000)
+    index.put(entry(Thing(text, ["x"], rest=[text])) for text in ("乐单乐", "单乐单"))
+    assert index.find(Query(read("rest:dan'le'dan").sought)).hits == ("单乐单",)
+
+
 def test_every_reading_of_two_neighbours_is_kept_up_to_a_bound():
     assert set(paired(("a", "b"), ("c",))) == {"a'c", "b'c"}
     most = paired(tuple("abcdefgh"), tuple("abcdefgh"))

@@ -172,7 +172,7 @@ def _syllabic(words: list[Run], where: Where) -> Sought | None:
     cuts = [ways(run.text) for run in words]
     # "jian" is one syllable before it is "ji an": two such words are looked for side by side.
     joined = any(all(len(cut) > 1 for cut in options) for options in cuts)
-    whole = _sequence(cuts, where, halved=joined)
+    whole = _sequence(cuts, where, halved=joined and len(words) > 1)
     if whole is not None:
         choices.append(whole)
     for middle in range(1, len(words)):

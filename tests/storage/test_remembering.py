@@ -1,6 +1,6 @@
 """What was read is remembered until something changes, and no longer."""
 
-from handscroll.museum.remembering import Remembered
+from handscroll.storage.remembering import Remembered
 
 
 class Clock:
@@ -16,7 +16,7 @@ class Clock:
 
 def test_what_was_kept_is_held_until_something_changes():
     clock = Clock()
-    seen: Remembered[str] = Remembered(clock, most=10)
+    seen: Remembered[str, str] = Remembered(clock, most=10)
     generation, held = seen.held(["a", "b"])
     assert held == {}
     seen.keep(generation, {"a": "A", "b": "B"})
@@ -29,7 +29,7 @@ def test_what_was_kept_is_held_until_something_changes():
 
 def test_what_was_read_before_somebody_wrote_is_not_kept():
     clock = Clock()
-    seen: Remembered[str] = Remembered(clock, most=10)
+    seen: Remembered[str, str] = Remembered(clock, most=10)
     generation, _ = seen.held(["a"])
     clock.now += 1
     seen.held(["b"])
@@ -38,7 +38,7 @@ def test_what_was_read_before_somebody_wrote_is_not_kept():
 
 
 def test_only_the_last_ones_are_remembered():
-    seen: Remembered[int] = Remembered(lambda: 1, most=3)
+    seen: Remembered[str, int] = Remembered(lambda: 1, most=3)
     generation, _ = seen.held([])
     seen.keep(generation, {str(number): number for number in range(5)})
     assert seen.held(map(str, range(5)))[1] == {"2": 2, "3": 3, "4": 4}

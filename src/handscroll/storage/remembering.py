@@ -1,16 +1,17 @@
-"""What was read of the register, remembered until anything in it changes."""
+"""What was read of a store, remembered until anything in it changes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Remembered(Generic[Value]):
+class Remembered(Generic[Key, Value]):
     """Values by name, the last ones that were kept; safe to use from several threads.
 
     Parameters
@@ -24,11 +25,11 @@ class Remembered(Generic[Value]):
     def __init__(self, generation: Callable[[], int], most: int) -> None:
         self._generation = generation
         self._most = most
-        self._held: OrderedDict[str, Value] = OrderedDict()
+        self._held: OrderedDict[Key, Value] = OrderedDict()
         self._held_at = -1
         self._lock = Lock()
 
-    def held(self, names: Iterable[str]) -> tuple[int, dict[str, Value]]:
+    def held(self, names: Iterable[Key]) -> tuple[int, dict[Key, Value]]:
         """Return those values that are remembered, and the generation to keep others under."""
         generation = self._generation()
         with self._lock:
@@ -37,7 +38,7 @@ class Remembered(Generic[Value]):
                 self._held_at = generation
             return generation, {name: self._held[name] for name in names if name in self._held}
 
-    def keep(self, generation: int, found: Mapping[str, Value]) -> None:
+    def keep(self, generation: int, found: Mapping[Key, Value]) -> None:
         """Remember what was read since :meth:`held` told a generation."""
         with self._lock:
             # What was read before somebody wrote is not remembered.
@@ -46,7 +47,7 @@ class Remembered(Generic[Value]):
                 while len(self._held) > self._most:
                     self._held.popitem(last=False)
 
-    def forget(self, name: str) -> None:
+    def forget(self, name: Key) -> None:
         """Forget one value, whatever the register says."""
         with self._lock:
             self._held.pop(name, None)
