@@ -19,6 +19,7 @@ from tantivy import IndexWriter, Order, Query, Searcher
 from handscroll.errors import BusyError, HandscrollError, InvalidError, UnreadableError
 from handscroll.storage.disk import FileLock, full_disk_named
 from handscroll.storage.index_bounds import cut, printable
+from handscroll.storage.index_counting import Bars, Counting, Counts, counted
 from handscroll.storage.index_fields import (
     KEY,
     Fields,
@@ -28,15 +29,11 @@ from handscroll.storage.index_fields import (
 )
 from handscroll.storage.index_pruning import pruned
 from handscroll.storage.index_terms import Everything, Sought, compiled
-from handscroll.storage.remembering import Remembered
 
 _VERSION_FILE, _ENGINE_FILE = "fields", "meta.json"
 _NEW, _NEXT, _OLD = ".new", ".next", ".old"
 DEEPEST = 10_000
 """Hits that can be paged through; behind them a person narrows the search."""
-MAX_BUCKETS = 2_000
-MOST_COUNTED = 256
-"""Questions whose counts are remembered until the index changes; some 10 kB each."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +71,6 @@ class Answer:
     histogram: Mapping[str, tuple[tuple[int, int], ...]]
 
 
-Counts = dict[str, tuple[tuple[str, int], ...]]
-Bars = dict[str, tuple[tuple[int, int], ...]]
-CountKey = tuple[Sought, tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
-
-
 class SearchIndex:
     """An index in a folder.
 
@@ -103,9 +95,7 @@ class SearchIndex:
         # A page is turned, sorted otherwise and read in another language: the counts stay.
         self._shown = 0
         self._written_at: tuple[int, ...] = ()
-        self._counts: Remembered[CountKey, tuple[Counts, Bars]] = Remembered(
-            lambda: self._shown, MOST_COUNTED
-        )
+        self._counts = Counting(lambda: self._shown)
 
     def writer(self) -> Writer:
         """Open the one writer; use it in a ``with`` block or close it.
@@ -177,9 +167,8 @@ class SearchIndex:
             return self._searched(asked)
 
     def _searched(self, asked: Asked) -> Answer:
-        # Asked for first: counts that are newer than their number do no harm.
-        key = asked.sought, tuple(asked.counts.items()), tuple(asked.histogram.items())
-        shown, held = self._counts.held((key,))
+        # Looked for first: counts that are newer than their number do no harm.
+        shown, held = self._counts.held(asked.sought, asked.counts, asked.histogram)
         searcher = self._engine.searcher()
         query = self._compiled(searcher, asked.sought)
         order: dict[str, Any] = {}
@@ -190,9 +179,10 @@ class SearchIndex:
         hits = told.hits[: asked.limit]
         keys = tuple(str(searcher.doc(address)[KEY][0]) for _, address in hits)
         total = int(told.count)  # type: ignore[attr-defined]  # the stubs forget it
-        counted = held.get(key) or (_counted(searcher, query, asked) if total else ({}, {}))
-        self._counts.keep(shown, {key: counted})
-        counts, bars = counted
+        wanted = asked.sought, asked.counts, asked.histogram
+        none: tuple[Counts, Bars] = ({}, {})
+        found = (held or self._counts.count(shown, searcher, query, wanted)) if total else none
+        counts, bars = found
         return Answer(total=total, keys=keys, counts=counts, histogram=bars)
 
     def _compiled(self, searcher: Searcher, sought: Sought) -> Query:
@@ -298,7 +288,7 @@ class SearchIndex:
             searcher.doc(address)
         counts = dict.fromkeys(self.fields.tags, 1)
         bars = dict.fromkeys(self.fields.numbers, 100)
-        _counted(searcher, Query.empty_query(), Asked(limit=1, counts=counts, histogram=bars))
+        counted(searcher, Query.empty_query(), counts, bars)
 
     def _made(self) -> Engine:
         """Make an empty index beside and put it in the place of whatever is there."""
@@ -403,25 +393,3 @@ def _check(asked: Asked) -> None:
             f"and the first {DEEPEST} can be paged through",
             fix="Narrow the search with a filter, a year or another word",
         )
-
-
-def _counted(searcher: Searcher, query: Query, asked: Asked) -> tuple[Counts, Bars]:
-    wanted: dict[str, Any] = {
-        name: {"terms": {"field": name, "size": min(top, MAX_BUCKETS), "segment_size": MAX_BUCKETS}}
-        for name, top in asked.counts.items()
-    }
-    for name, width in asked.histogram.items():
-        bars = {"field": name, "interval": max(width, 1), "min_doc_count": 1}
-        wanted[name] = {"histogram": bars}
-    if not wanted:
-        return {}, {}
-    told = searcher.aggregate(query, wanted)
-    counts = {
-        name: tuple((str(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"])
-        for name in asked.counts
-    }
-    histogram = {
-        name: tuple((int(b["key"]), int(b["doc_count"])) for b in told[name]["buckets"])
-        for name in asked.histogram
-    }
-    return counts, histogram
