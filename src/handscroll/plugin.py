@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from handscroll.errors import (
     MisconfiguredError,
@@ -153,13 +154,14 @@ class Department:
     templates: Path | None = None
 
 
-def _museum_of(request: Request) -> Museum:
+# These wait for nothing, and are coroutines so that none of them takes a turn of the thread pool.
+async def _museum_of(request: Request) -> Museum:
     museum = request.app.state.museum
     assert isinstance(museum, Museum)
     return museum
 
 
-def _pages_of(request: Request) -> Pages:
+async def _pages_of(request: Request) -> Pages:
     pages = request.app.state.pages
     assert isinstance(pages, Pages)
     return pages
@@ -169,11 +171,14 @@ OpenMuseum = Annotated[Museum, Depends(_museum_of)]
 OpenPages = Annotated[Pages, Depends(_pages_of)]
 
 
-def _person_of(request: Request, museum: OpenMuseum) -> Person:
-    return museum.people.signed_in(request.cookies.get(SESSION_COOKIE)) or VISITOR
+async def _person_of(request: Request, museum: OpenMuseum) -> Person:
+    session = request.cookies.get(SESSION_COOKIE)
+    if session is None:
+        return VISITOR
+    return await run_in_threadpool(museum.people.signed_in, session) or VISITOR
 
 
-def _language_of(language: str) -> str:
+async def _language_of(language: str) -> str:
     if language not in LANGUAGES:
         raise NotFoundError(
             "The page was not found",

@@ -1,10 +1,12 @@
-"""What a program waits for: `/api/find` of a real server, one client that keeps its connection."""
+"""What a question to `/api/find` takes: the server by itself, and all that a program waits for."""
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import time
+from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,11 +18,58 @@ from served import serving
 from handscroll.departments.collection.finding.asked import Address, read_asked
 from handscroll.departments.collection.finding.opened import search_of
 from handscroll.departments.collection.finding.searching import seek
+from handscroll.entrances.roster import departments
+from handscroll.entrances.web import build_app
 from handscroll.museum import Museum
 from handscroll.museum.search import Query
 
 Waits = dict[str, list[float]]
-"""Class to milliseconds from the first byte of each request to the last of its answer."""
+"""Class to the milliseconds that each question took."""
+Message = MutableMapping[str, Any]
+
+
+def handled(museum: Path, classes: Classes, rounds: int) -> Waits:
+    """Ask the whole application, in this process, every question once and then ``rounds`` times.
+
+    Timed from its being called to the last byte of the answer: what the server itself takes.
+    """
+    with Museum.open(museum) as opened:
+        app = build_app(opened, departments(), short=False)
+
+        async def every() -> Waits:
+            waits: Waits = {}
+            for name, asked in classes.items():
+                targets = [_target(*one) for one in asked]
+                taken = [await _handle(app, target) for target in targets * (1 + rounds)]
+                waits[name] = taken[len(targets) :]
+            return waits
+
+        return asyncio.run(every())
+
+
+async def _handle(app: Any, target: str) -> float:  # noqa: ANN401  any ASGI application
+    path, _, query = target.partition("?")
+    ended, status = 0.0, 0
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET",
+        "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
+        "headers": [(b"host", b"museum"), (b"accept-encoding", b"identity")],
+        "client": ("127.0.0.1", 1), "server": ("museum", 80), "root_path": "",
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal ended, status
+        status = message.get("status", status)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            ended = time.perf_counter()
+
+    began = time.perf_counter()
+    await app(scope, receive, send)
+    assert status == 200, f"{target}: {status}"
+    return (ended - began) * 1e3
 
 
 def answered(museum: Path, classes: Classes, rounds: int) -> Waits:

@@ -16,6 +16,7 @@ from handscroll.museum.schema import (
     CURRENT,
     MIGRATIONS,
     from_document,
+    label_of,
     migrate,
     read_relic,
     to_document,
@@ -66,6 +67,21 @@ def test_a_record_of_a_newer_program_is_refused():
 def test_a_version_that_never_was_is_refused(version):
     with pytest.raises(UnreadableError, match="whole number"):
         from_document({"id": "x", "schema": version})
+
+
+def test_a_label_is_read_of_every_version_or_refused_as_the_record_is():
+    first = json.loads(FROZEN.read_bytes())
+    today = to_document(from_document(first))
+    for kept in (first, today):
+        label = label_of(json.dumps(kept))
+        assert (label.accession_number, label.title) == ("故 00057642", first["title"])
+    for wrong, error in (
+        ({"schema": CURRENT + 1}, UnsupportedError),
+        ({"schema": True}, UnreadableError),
+        ({"parts": 3}, UnreadableError),
+    ):
+        with pytest.raises(error, match="故 00057642"):
+            label_of(json.dumps(today | wrong))
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"{", b'"x"', b"null"])

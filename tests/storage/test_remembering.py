@@ -37,8 +37,13 @@ def test_what_was_read_before_somebody_wrote_is_not_kept():
     assert seen.held(["a"])[1] == {}
 
 
-def test_only_the_last_ones_are_remembered():
+def test_only_those_used_last_are_remembered():
     seen: Remembered[str, int] = Remembered(lambda: 1, most=3)
+    seen.keep(seen.held([])[0], {"used": 7, "not": 8})
+    assert seen.held(["used"])[1] == {"used": 7}
+    seen.keep(1, {"a": 1, "b": 2})
+    assert seen.held(["not", "used"])[1] == {"used": 7}
+    seen.forget("used")
     generation, _ = seen.held([])
     seen.keep(generation, {str(number): number for number in range(5)})
     assert seen.held(map(str, range(5)))[1] == {"2": 2, "3": 3, "4": 4}

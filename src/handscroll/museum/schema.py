@@ -6,11 +6,12 @@ version of its vault object is cut; nothing rewrites what lies in the vault.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from handscroll.errors import UnreadableError, UnsupportedError
 from handscroll.model.label import Label
@@ -84,9 +85,23 @@ def from_document(document: Mapping[str, Any]) -> Relic:
     return _read(Relic, document)
 
 
-def label_of(document: Mapping[str, Any]) -> Label:
-    """Return what a label tells of a kept document; fails as :func:`from_document` does."""
-    return _read(Label, document)
+class _KeptLabel(Label):
+    """A label with the version of the document that it lies in."""
+
+    version: int = Field(default=1, alias="schema", strict=True)  # which is KEY
+
+
+def label_of(document: str) -> Label:
+    """Return what a label tells of a kept document, given as JSON.
+
+    Fails as :func:`from_document` does. A document of the present version is read in one pass
+    that keeps nothing of what a label leaves out.
+    """
+    with contextlib.suppress(ValidationError):
+        found = _KeptLabel.model_validate_json(document)
+        if found.version == CURRENT:
+            return found
+    return _read(Label, _parsed(document))
 
 
 def _read(model: type[_Model], document: Mapping[str, Any]) -> _Model:
@@ -110,6 +125,10 @@ def read_relic(content: bytes) -> Relic:
     UnsupportedError, UnreadableError
         If it cannot be read; see :func:`migrate`.
     """
+    return from_document(_parsed(content))
+
+
+def _parsed(content: str | bytes) -> Document:
     try:
         document = json.loads(content)
     except ValueError as error:
@@ -122,7 +141,7 @@ def read_relic(content: bytes) -> Relic:
             why=why,
             fix="Restore the record from an earlier version of its vault object",
         )
-    return from_document(document)
+    return document
 
 
 def _name(document: Mapping[str, Any]) -> str:

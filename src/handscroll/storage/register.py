@@ -6,12 +6,12 @@ A cache. SQLite in a file for one museum, PostgreSQL when that is outgrown; the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, Row, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from handscroll.storage.engine import connect, explained, hold_writers_off, writ
 from handscroll.storage.tables import VOLATILE, VOLATILE_COLUMNS, AppliedRow, Table
 from handscroll.storage.upgrading import upgrade
 
+Cells = TypeVarTuple("Cells")
+
 
 class Register:
     """Sessions on the register's database.
@@ -29,11 +31,17 @@ class Register:
     ----------
     engine
         SQLAlchemy engine of a database at the newest revision. Use `open`.
+
+    Attributes
+    ----------
+    written
+        A number that changes after each block of `begin` that was committed.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = writing(engine)
+        self.written = 0
 
     @classmethod
     def open(cls, url: str | Path) -> Register:
@@ -83,6 +91,9 @@ class Register:
                 yield session
                 session.flush()
                 fault("register.before_commit")
+            # Not sooner: whoever looks now finds what was written. Two threads that add at once
+            # make one step of it, which both have committed before.
+            self.written += 1
             fault("register.after_commit")
         except DBAPIError as error:
             raise explained(error) from error
@@ -93,6 +104,14 @@ class Register:
         try:
             with Session(self.engine, expire_on_commit=False) as session:
                 yield session
+        except DBAPIError as error:
+            raise explained(error) from error
+
+    def rows(self, wanted: Select[*Cells], given: Mapping[str, object]) -> Sequence[Row[*Cells]]:
+        """Return the rows of one statement, without what a session does besides."""
+        try:
+            with self.engine.connect() as connection:
+                return connection.execute(wanted, given).all()
         except DBAPIError as error:
             raise explained(error) from error
 

@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by name, the last ones that were kept; safe to use from several threads.
+    """Values by name, those that were used last; safe to use from several threads.
 
     Parameters
     ----------
@@ -36,7 +36,12 @@ class Remembered(Generic[Key, Value]):
             if self._held_at != generation:
                 self._held.clear()
                 self._held_at = generation
-            return generation, {name: self._held[name] for name in names if name in self._held}
+            held = {}
+            for name in names:
+                if name in self._held:
+                    held[name] = self._held[name]
+                    self._held.move_to_end(name)
+            return generation, held
 
     def keep(self, generation: int, found: Mapping[Key, Value]) -> None:
         """Remember what was read since :meth:`held` told a generation."""

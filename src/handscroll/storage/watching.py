@@ -13,8 +13,6 @@ import time
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from sqlalchemy import event
-
 from handscroll.errors import HandscrollError
 from handscroll.storage.register import Register, applied
 
@@ -41,12 +39,12 @@ class Watch:
         self._state: object = None
         self._due = 0.0
         self._renewed = 0.0
+        self._written = -1
         self._closed = Event()
         self._thread: Thread | None = None
         file = register.engine.url.database
         embedded = register.engine.dialect.name == "sqlite" and file
         self._sqlite = _SqliteState(Path(file)) if embedded and file else None
-        event.listen(register.engine, "commit", self._committed)
 
     def generation(self, now: float | None = None) -> int:
         """Return the number; equal numbers mean that nothing remembered has become wrong.
@@ -58,7 +56,8 @@ class Watch:
         """
         moment = time.monotonic() if now is None else now
         # Whoever finds somebody else looking is content with the last look, unless that is old.
-        late = moment - self._due
+        due = self._due if self._register.written == self._written else 0.0
+        late = moment - due
         if late >= 0 and self._lock.acquire(blocking=late > LATE_S):
             try:
                 self._renew(moment)
@@ -71,19 +70,17 @@ class Watch:
         if self._closed.is_set():
             return
         self._closed.set()
-        event.remove(self._register.engine, "commit", self._committed)
         if self._thread is not None:
             self._thread.join(timeout=5)
         if self._sqlite is not None:
             self._sqlite.close()
 
-    def _committed(self, _connection: object) -> None:
-        self._due = 0.0
-
     def _renew(self, moment: float) -> None:
         # A register that does not answer is believed to have changed: readers will be told.
         state: object = object()
         self._due = moment + EVERY_S
+        # Noted before the look: what is written while it lasts asks for another one.
+        self._written = self._register.written
         with contextlib.suppress(HandscrollError, sqlite3.Error, OSError):
             state = self._ask() if self._sqlite is None else self._sqlite.state()
         if state != self._state or moment - self._renewed > LONGEST_S:

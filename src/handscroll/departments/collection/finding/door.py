@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from pydantic_core import to_json
 
 from handscroll.departments.collection.finding import answers
 from handscroll.departments.collection.finding.asked import Address
@@ -20,21 +21,24 @@ _KINDS = {"csv": "text/csv; charset=utf-8", "jsonld": "application/ld+json"}
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 
 
-@routes.get("/api/find", tags=["search"], summary="Search the collection")
+@routes.get(
+    "/api/find", tags=["search"], summary="Search the collection", response_model=dict[str, Any]
+)
 def found(
     told: Told,
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
     language: Annotated[str, Query(description="Of labels: zh-Hans, zh-Hant or en")] = "en",
-) -> dict[str, Any]:
+) -> Response:
     """Return a page of 24 works with counts of every facet and a timeline.
 
     What cannot be understood is no error: it is left out and named in ``notes``. Beyond 10,000
     works a page is refused; narrow the search then.
     """
     words = pages.words(language if language in LANGUAGES else "en")
-    return answers.document(museum, person, told, words)
+    body = to_json(answers.document(museum, person, told, words))
+    return Response(body, media_type="application/json")
 
 
 @routes.get("/api/find/suggest", tags=["search"], summary="Titles and names that begin so")
