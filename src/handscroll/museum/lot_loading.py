@@ -22,6 +22,7 @@ from handscroll.museum.lot_files import (
     require_no_files,
 )
 from handscroll.museum.records import EVENTS, relic_object
+from handscroll.museum.schema import Document
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
@@ -33,17 +34,23 @@ _ASKED_AT_ONCE = 400
 
 OnProblem = Callable[[int, HandscrollError], None]
 """Told the number of a record in its load, from 1, that is left out, and why."""
+OnChanged = Callable[[int, Sequence[str]], None]
+"""Told the number of a record that says something else than before, and in which fields."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a run of a load did: records newly taken in, in how many lots, found there, left out."""
+    """What a run of a load did: records newly taken in, in how many lots, found there, left out.
+
+    Of those found there, ``changed`` say something else by now; they stay as they were.
+    """
 
     name: str
     added: int
     lots: int
     there: int
     left_out: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ class LoadPlan:
         Told of each record that is left out; None stops the load at the first one.
     dry_run
         Looks at everything and writes nothing.
+    on_changed
+        Told of each record that this load brought before, and that says something else now.
     """
 
     name: str
@@ -67,6 +76,7 @@ class LoadPlan:
     lot_records: int = LOT_RECORDS
     on_problem: OnProblem | None = None
     dry_run: bool = False
+    on_changed: OnChanged = lambda _number, _fields: None
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ class _Held:
     relic: str
     accession_number: str
     lot: str | None
+    record: Document
 
 
 class Loading:
@@ -87,7 +98,7 @@ class Loading:
         self._lines: list[Line] = []
         self._bytes = 0
         self._seen: dict[str, int] = {}
-        self._read = self._added = self._there = self._lots = self._left_out = 0
+        self._read = self._added = self._there = self._lots = self._left_out = self._changed = 0
         self._free = self._free_numbers()
 
     def run(self, records: Iterable[Relic], on_progress: Callable[[int], None]) -> Loaded:
@@ -103,7 +114,9 @@ class Loading:
         if self._lines:
             self._cut()
         on_progress(self._settled())
-        return Loaded(self._name, self._added, self._lots, self._there, self._left_out)
+        return Loaded(
+            self._name, self._added, self._lots, self._there, self._left_out, self._changed
+        )
 
     def _settled(self) -> int:
         return self._added + self._there + self._left_out
@@ -185,8 +198,19 @@ class Loading:
         if held is None:
             return line_of(relic)
         if self._is_of_load(held):
+            self._compare(held, relic)
             return None
         raise self._taken(relic, f"the museum holds that relic, as {held.accession_number[:60]}")
+
+    def _compare(self, held: _Held, relic: Relic) -> None:
+        """Tell of a record that is there as it was loaded, and now says something else."""
+        if held.lot is None:
+            return
+        now = json.loads(line_of(relic).text)
+        fields = [name for name in now | held.record if now.get(name) != held.record.get(name)]
+        if fields:
+            self._changed += 1
+            self._plan.on_changed(self._read, fields)
 
     def _taken(self, relic: Relic, why: str) -> ConflictError:
         return ConflictError(
@@ -200,7 +224,7 @@ class Loading:
         row = tables.RelicRow
         names = [relic.id for relic in window]
         numbers = [relic.accession_number for relic in window]
-        wanted = select(row.id, row.accession_number, row.lot).where(
+        wanted = select(row.id, row.accession_number, row.lot, row.record).where(
             or_(row.id.in_(names), row.accession_number.in_(numbers))
         )
         with self._ledger.register.reading() as session:

@@ -13,7 +13,14 @@ from handscroll.model.relic import Relic
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.lot_files import RECORDS, contents, lot_object, lot_of, relics
-from handscroll.museum.lot_loading import LOT_RECORDS, Loaded, Loading, LoadPlan, OnProblem
+from handscroll.museum.lot_loading import (
+    LOT_RECORDS,
+    Loaded,
+    Loading,
+    LoadPlan,
+    OnChanged,
+    OnProblem,
+)
 from handscroll.storage import tables
 from handscroll.storage.disk import only_one
 from handscroll.storage.journal import Draft
@@ -64,13 +71,14 @@ class Lots:
         on_progress: Callable[[int], None] = lambda _rows: None,
         lot_records: int = LOT_RECORDS,
         on_problem: OnProblem | None = None,
+        on_changed: OnChanged = lambda _number, _fields: None,
         dry_run: bool = False,
     ) -> Loaded:
         """Take in records without files, a lot at a time; read as a stream, never held at once.
 
         A load that ended early is taken up by calling again with the same name and records:
         what is there stays as it is, the rest follows. A load with more records takes the new
-        ones; a record that changed at its source is not noticed (undo the load, or revise it).
+        ones; one that changed at its source stays, and is told (undo the load, or revise it).
 
         Parameters
         ----------
@@ -83,6 +91,9 @@ class Lots:
         on_problem
             Told of each record that cannot be loaded, with its number in the load; the others go
             on. None stops at the first one.
+        on_changed
+            Told of each record of this load, not worked on since, that now says something else:
+            its number in the load, and the fields.
         dry_run
             Looks at every record and writes nothing.
 
@@ -100,7 +111,7 @@ class Lots:
         with only_one(self._layout.loading_lock, what="Nothing was loaded"):
             if not dry_run:
                 self._heal(name)
-            plan = LoadPlan(name, person, lot_records, on_problem, dry_run)
+            plan = LoadPlan(name, person, lot_records, on_problem, dry_run, on_changed)
             return Loading(self._vault, self._ledger, plan).run(records, on_progress)
 
     def undo(self, name: str, *, person: str, dry_run: bool = False) -> Undone:

@@ -15,6 +15,7 @@ from handscroll.departments.collection.finding import opened
 from handscroll.departments.collection.giving import door as giving
 from handscroll.departments.collection.history import door as history
 from handscroll.departments.collection.loading import door as loading
+from handscroll.departments.collection.mapping import door as mapping
 from handscroll.departments.collection.print import door as printing
 from handscroll.departments.collection.relics import door as relics
 from handscroll.departments.collection.taking import door as taking
@@ -28,6 +29,7 @@ for one in (finding, entry, printing, figures, history):
 
 commands = typer.Typer()
 commands.add_typer(taking.commands)
+commands.add_typer(mapping.commands)
 commands.add_typer(loading.commands)
 commands.add_typer(giving.commands)
 commands.add_typer(printing.commands)

@@ -34,7 +34,8 @@ _OF = {
                         "overall mounted", "overall with mounting", "mounted", "mount"),
     "image": ("本幅", "畫心", "画心", "畫芯", "画芯", "image", "painting", "picture"),
     "sheet": ("每開", "每开", "單開", "单开", "每頁", "每页", "each leaf", "sheet"),
-    "overall_unmounted": ("全幅", "全件", "overall unmounted", "unmounted", "overall"),
+    "overall_unmounted": ("全幅", "全件", "overall unmounted", "unmounted", "overall",
+                          "support", "object"),
 }  # fmt: skip
 _MARKS = str.maketrans({"×": "x", "✕": "x", "╳": "x", "＊": "x", "*": "x", "X": "x", "乘": "x",
                         "″": '"', "”": '"', "“": '"', "〞": '"'})  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handscroll.departments.collection.giving.gaps import Fate
-from handscroll.departments.collection.loading.lines import LONGEST
+from handscroll.departments.collection.tables.objects import LONGEST
 from handscroll.model.relic import Relic
 from handscroll.museum.lot_files import line_of
 

@@ -10,11 +10,23 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
+from rich.table import Table
+from rich.text import Text
 
 from handscroll.departments.collection import telling
 from handscroll.departments.collection.as_json import echo_json
 from handscroll.departments.collection.finding.opened import indexing_of
-from handscroll.departments.collection.loading.reading import Reading, files_of
+from handscroll.departments.collection.loading.problem_list import problem_list
+from handscroll.departments.collection.loading.reading import (
+    LINES,
+    MAPPED,
+    SHEETS,
+    Asked,
+    Reading,
+    Told,
+    files_of,
+)
+from handscroll.departments.collection.mapping.mapping import read_mapping
 from handscroll.departments.collection.vocabularies.store import load as load_words
 from handscroll.museum import Museum
 from handscroll.museum.lots import Loaded
@@ -39,9 +51,20 @@ def load(
     context: typer.Context,
     source: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON lines, or a folder of them.")],
     name: Annotated[str, typer.Option("--name", help="Name of the load, for undoing it.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", help="What the columns are; handscroll map guesses it."),
+    ] = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish at once; without it drafts stay drafts.")
     ] = False,
+    encoding: Annotated[str, typer.Option(help="Of a text file; else found out.")] = "",
+    table: Annotated[
+        str, typer.Option(help="Sheet of a workbook, or path of the list in a JSON document.")
+    ] = "",
+    problems: Annotated[
+        Path | None, typer.Option("--problems", help="Write all problems into this CSV too.")
+    ] = None,
     by: By = "command line",
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -52,17 +75,28 @@ def load(
     command again after an interruption: what is there stays, the rest goes on.
     """
     console = Console(stderr=as_json)
-    files = files_of(source)
-    with open_museum(context) as museum, _progress(console) as progress:
+    read = None if mapping is None else read_mapping(mapping)
+    files = files_of(source, LINES | SHEETS if read is None else MAPPED)
+    with (
+        problem_list(problems, files) as (on_problem, on_remark),
+        open_museum(context) as museum,
+        _progress(console) as progress,
+    ):
         task = progress.add_task("Reading", total=1.0)
         reading = Reading(
             files,
             load_words(museum.folder),
             publish=publish,
+            asked=Asked(read, encoding, table, on_problem, on_remark),
             on_share=lambda share: progress.update(task, completed=share),
         )
         done = museum.lots.load(
-            reading, name, person=by, on_problem=reading.left_out, dry_run=dry_run
+            reading,
+            name,
+            person=by,
+            on_problem=reading.left_out,
+            on_changed=reading.changed,
+            dry_run=dry_run,
         )
         searched = dry_run or _indexed(museum, progress, task)
     _tell(done, reading, console, searched=searched, dry_run=dry_run, as_json=as_json)
@@ -96,12 +130,17 @@ def _tell(
 ) -> None:
     if as_json:
         body = asdict(done) | {
+            "unchanged": done.there - done.changed,
             "dry_run": dry_run,
             "searchable": searched,
             "problems": [one.model_dump() for one in reading.problems.first],
             "problems_in_all": reading.problems.count,
             "remarks": [one.model_dump() for one in reading.remarks.first],
             "remarks_in_all": reading.remarks.count,
+            "commonest_remarks": [
+                {"field": field, "why": why, "rows": rows}
+                for (field, why), rows in reading.remarks.kinds.most_common(50)
+            ],
         }
         echo_json(Console(), body)
         return
@@ -109,14 +148,26 @@ def _tell(
         if told.count:
             console.print(telling.problems_table(told.first[:_SHOWN], title))
         if told.count > _SHOWN:
-            console.print(f"and {told.count - _SHOWN} more; --json tells them")
+            console.print(f"and {told.count - _SHOWN} more; --problems FILE writes them all")
+            console.print(_kinds_table(told))
     verb = "would be loaded" if dry_run else "loaded"
     console.print(
         f"{done.added} records {verb} in {done.lots} lots as {done.name}, {done.there} were"
-        f" there, {reading.problems.count} problems."
+        f" there ({done.changed} of them changed since, and stay), {reading.problems.count}"
+        " problems."
     )
     if not searched:
         console.print("The worker is making them searchable.")
+
+
+def _kinds_table(told: Told) -> Table:
+    """Return a table of the commonest reasons: one correction often mends hundreds of rows."""
+    table = Table(title="The commonest reasons", title_justify="left")
+    for heading in ("rows", "field", "why"):
+        table.add_column(heading, overflow="fold")
+    for (field, why), count in told.kinds.most_common(10):
+        table.add_row(str(count), Text(field), Text(why))
+    return table
 
 
 @commands.command(epilog="Example: handscroll undo cards-1958")

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from handscroll.departments.collection.tables.objects import LONGEST
 from handscroll.errors import HandscrollError
 from handscroll.model.identity import relic_id, require_name
 from handscroll.model.intake import Problem
 from handscroll.model.relic import Relic
 from handscroll.museum.schema import from_document
 
-LONGEST = 16 << 20
-"""Bytes of a line that is still read; a record of ten thousand inscriptions has fewer."""
 _MARK = b"\xef\xbb\xbf"
 
 

@@ -1,14 +1,22 @@
-"""Records as rows of a sheet, CSV or XLSX, with the columns that an accession sheet has."""
+"""Records as rows of a sheet: our own columns, or those of others by a mapping."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from handscroll.departments.collection.columns.names import of_part
+from handscroll.departments.collection.mapping.applying import Applied
+from handscroll.departments.collection.mapping.links import link_trouble
+from handscroll.departments.collection.mapping.mapping import Mapping
+from handscroll.departments.collection.mapping.sources import open_source
+from handscroll.departments.collection.mapping.targets import FILE
 from handscroll.departments.collection.records import RowTroubleError, relic_record
-from handscroll.departments.collection.sheet import read_sheet
+from handscroll.departments.collection.sheet import Row, stream_sheet
+from handscroll.departments.collection.tables.table import How
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.model.identity import relic_id
 from handscroll.model.intake import Problem
@@ -17,60 +25,130 @@ from handscroll.model.relic import Relic
 REQUIRED = ("accession_number",)
 """A record without files is known by its number alone."""
 
+Found = Iterator[tuple[int, Relic, bool]]
+"""Each row's number, its relic, and whether its rights could be read."""
 
-def relics_in(
-    file: Path,
-    words: Vocabularies,
-    on_problem: Callable[[Problem], None],
-    on_remark: Callable[[Problem], None],
-) -> Iterator[tuple[int, Relic, bool]]:
-    """Yield each row's number, its relic, and whether its rights could be read.
+
+def relics_in(file: Path, words: Vocabularies, how: How) -> Found:
+    """Yield the records of a sheet in our own columns, read as a stream.
 
     Parameters
     ----------
-    on_problem
-        Told of each row that is left out.
-    on_remark
-        Told of what was kept as written, since nobody could read it.
+    how
+        Told of each row that is left out, and of what was kept as written.
 
     Raises
     ------
-    UnreadableError, TooLargeError
+    UnreadableError, TooLargeError, NotFoundError, InvalidError
         If it is no sheet that can be read.
     """
-    sheet = read_sheet(file, REQUIRED)
+    sheet = stream_sheet(file, REQUIRED, how)
     for remark in sheet.remarks:
-        on_remark(remark)
-    for row in sheet.rows:
-        number = row.get("accession_number")
-        if not number:
-            on_problem(
+        how.on_remark(remark)
+    links = _Links(file, must_be_there=False)
+    yield from _relics(file.name, (links.checked(row, how) for row in sheet.rows), words, how)
+
+
+def mapped_in(file: Path, mapping: Mapping, words: Vocabularies, how: How) -> Found:
+    """Yield the records of any file by a mapping.
+
+    Raises
+    ------
+    MismatchError
+        If the file lacks columns that the mapping names.
+    UnreadableError, TooLargeError, NotFoundError, InvalidError
+        If it cannot be read.
+    """
+    asked = replace(
+        how,
+        encoding=how.encoding or mapping.encoding,
+        separator=how.separator or mapping.separator,
+        table=how.table or mapping.table,
+    )
+    source = open_source(file, asked)
+    mapping.require(source.name, source.headings, all_of_them=source.whole)
+    for remark in source.remarks:
+        how.on_remark(remark)
+    applied, known = Applied(mapping), set(mapping.named)
+    links = _Links(file, must_be_there=True)
+
+    def rows() -> Iterator[Row]:
+        for number, cells in source.rows:
+            for heading in cells:
+                if heading not in known:
+                    known.add(heading)
+                    how.on_remark(_unmapped(source.name, heading))
+            yield links.checked(applied.row(number, cells), how)
+
+    yield from _relics(file.name, rows(), words, how)
+
+
+@dataclass(frozen=True)
+class _Links:
+    """What a load does with columns that speak of a file, since it brings none."""
+
+    sheet: Path
+    must_be_there: bool
+
+    def checked(self, row: Row, how: How) -> Row:
+        """Move such cells to the notes; tell of a link that could never be followed."""
+        moved = {name: text for name, text in row.values.items() if of_part(name)}
+        if not moved:
+            return row
+        if (written := moved.get(FILE)) is not None:
+            self._check(row.number, written, how.on_remark)
+        kept = {name: text for name, text in row.values.items() if name not in moved}
+        return Row(row.number, kept, moved | row.unknown)
+
+    def _check(self, row: int, written: str, on_remark: Callable[[Problem], None]) -> None:
+        trouble = link_trouble(self.sheet.parent, written, must_be_there=self.must_be_there)
+        if trouble is not None:
+            on_remark(
                 Problem(
-                    file=file.name,
-                    row=row.number,
-                    field="accession_number",
-                    what=f"Row {row.number} was not loaded",
-                    why="it names no accession number",
-                    fix="Give it one",
+                    file=self.sheet.name,
+                    row=row,
+                    field=FILE,
+                    what=f"{written[:80]!r} was kept as written",
+                    why=trouble[0],
+                    fix=trouble[1],
                 )
             )
+
+
+def _relics(file: str, rows: Iterable[Row], words: Vocabularies, how: How) -> Found:
+    for row in rows:
+        number = row.get("accession_number")
+        if not number:
+            why, fix = "it names no accession number", "Give it one"
+            how.on_problem(_left_out(file, row.number, "accession_number", why, fix))
             continue
         try:
-            record = relic_record(file.name, [row], words, number)
+            record = relic_record(file, [row], words, number)
             relic = Relic(id=relic_id(number), parts=(), **record.fields)
         except RowTroubleError as trouble:
-            on_problem(trouble.problem)
+            how.on_problem(trouble.problem)
             continue
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            on_problem(_invalid(file.name, row.number, str(first["loc"][0]), first["msg"]))
+            field, fix = str(first["loc"][0]), "Correct that cell, then load again"
+            how.on_problem(_left_out(file, row.number, field, first["msg"], fix))
             continue
         for remark in record.remarks:
-            on_remark(remark)
+            how.on_remark(remark)
         yield row.number, relic, not record.unclear
 
 
-def _invalid(file: str, row: int, field: str, why: str) -> Problem:
+def _left_out(file: str, row: int, field: str, why: str, fix: str) -> Problem:
     what = f"Row {row} was not loaded"
-    fix = "Correct that cell, then load again"
     return Problem(file=file, row=row, field=field, what=what, why=why, fix=fix)
+
+
+def _unmapped(file: str, heading: str) -> Problem:
+    return Problem(
+        file=file,
+        row=1,
+        field=heading[:60],
+        what=f"The column {heading[:60]!r} fills no field of its own",
+        why="the mapping does not name it",
+        fix='Map it, or write to = "notes" or "left_out": its words go into the notes until then',
+    )

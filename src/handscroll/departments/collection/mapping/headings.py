@@ -1,0 +1,110 @@
+"""Headings as open-access files and registers of other museums have them, and what they mean.
+
+They stand in ``usual.toml``; those of our own sheet in
+:mod:`~handscroll.departments.collection.columns.names`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from handscroll.departments.collection.columns.names import column_of, of_part, split_language
+from handscroll.departments.collection.mapping.targets import NOTES
+from handscroll.departments.collection.vocabularies.folding import fold
+
+OWN, USUAL, PART = 0.95, 0.85, 0.6
+"""How sure a heading alone makes: one of ours, one of others, one whose words hold one of ours."""
+
+_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])|[\u3400-\u9fff]+")
+_LEADS = ("object", "item", "artwork", "work", "artist", "display", "text", "the")
+
+
+def meant(source: str) -> tuple[str, float, str]:
+    """Return what a heading or path means, how sure that is, and the unit that it says.
+
+    Examples
+    --------
+    >>> meant("acno"), meant("题名（英文）"), meant("colour of the cat")
+    (('accession_number', 0.85, ''), ('title_en', 0.95, ''), ('', 0.0, ''))
+    """
+    steps = source.replace("[]", "").split(".")
+    name = steps[-1]
+    side = _side(name)
+    if side is not None and len(steps) == 1:
+        return f"dimensions.{side[0]}", USUAL, side[1]
+    folded = fold(name)
+    if name.startswith("_"):
+        # What begins so is said of the record in their system, not of the work.
+        own = _usual().get("_" + folded)
+        return (own, USUAL, "") if own else (NOTES, USUAL, "")
+    deep = 0.9 if len(steps) > 2 else 1.0
+    own = column_of(name)
+    if own is not None and not of_part(own) and folded not in _ambiguous():
+        return own, OWN * deep * _told_apart(steps, own), ""
+    if folded in _usual():
+        return _usual()[folded], USUAL * deep, ""
+    inner = _inner(name)
+    return (inner, PART * deep, "") if inner else ("", 0.0, "")
+
+
+def _told_apart(steps: list[str], column: str) -> float:
+    """Return how much is left of a name's meaning below another: of ``subjects.name`` nothing."""
+    if len(steps) == 1:
+        return 1.0
+    above = meant(steps[-2])[0]
+    if split_language(column)[0] in ("title", "date", "rights"):
+        return 0.0 if above != column else 1.0
+    return 1.0
+
+
+def _inner(name: str) -> str:
+    """Return the meaning of what is left of a heading without words that say little."""
+    words = [one.casefold() for one in _WORD.findall(name)]
+    while len(words) > 1 and words[0] in _LEADS:
+        words = words[1:]
+        folded = fold("".join(words))
+        found = column_of(folded) or _usual().get(folded)
+        if found and not of_part_safe(found):
+            return found
+    return ""
+
+
+def of_part_safe(column: str) -> bool:
+    """Say whether a column speaks of a row's own file; none that is only a target does."""
+    return column_of(column) is not None and of_part(column)
+
+
+def _side(name: str) -> tuple[str, str] | None:
+    folded = fold(name)
+    for unit, words in (("", [""]), *_table()["units"].items()):
+        for word in words:
+            if folded.endswith(word) and (side := _sides().get(folded.removesuffix(word))):
+                return side, unit
+    return None
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("usual.toml").read_text("utf-8"))
+
+
+@cache
+def _usual() -> dict[str, str]:
+    return {
+        ("_" if one.startswith("_") else "") + fold(one): column
+        for column, names in _table()["columns"].items()
+        for one in names
+    }
+
+
+@cache
+def _sides() -> dict[str, str]:
+    return {fold(one): side for side, names in _table()["sides"].items() for one in names}
+
+
+def _ambiguous() -> frozenset[str]:
+    """Return names of our sheet that mean less in a file that nobody made for it."""
+    return frozenset({"type", "role", "count", "号", "字", "款"})
