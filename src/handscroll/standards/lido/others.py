@@ -1,0 +1,112 @@
+"""Records of other houses: what LIDO leaves open is brought to where our records have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handscroll.standards.lido.places import Doc
+
+_TYPES = {
+    "painting": ("painting", "paintings", "gemälde", "malerei", "绘画", "繪畫", "画", "畫"),
+    "calligraphy": ("calligraphy", "kalligraphie", "kalligrafie", "书法", "書法"),
+    "textile": ("textile", "textil", "织物", "織物", "织绣", "織繡"),
+    "costume": ("costume", "kostüm", "服饰", "服飾"),
+    "film": ("film",),
+}
+_NAMED = {word: kind for kind, words in _TYPES.items() for word in words}
+_HTTP = ("http://", "https://")
+
+
+def folded(told: Doc) -> Doc:
+    """Return the facts of somebody else's record under the names of our own."""
+    found = dict(told)
+    _number(found)
+    _kind(found)
+    _texts(found)
+    _making(found)
+    if more := found.pop("more_titles", None):
+        found["c_titles"] = [*found.get("c_titles", []), *more][:60]
+    if more := [one for one in found.pop("more_measures", []) if one]:
+        found["c_measures"] = [*found.get("c_measures", []), *more]
+    if more := _terms(found.pop("more_materials", [])):
+        found["c_techniques"] = [{"term": one} for one in more]
+    _related(found)
+    _rights(found)
+    return found
+
+
+def _number(found: Doc) -> None:
+    numbers = [one for one in found.pop("more_numbers", []) if one.strip()]
+    if numbers and "accession_number" not in found:
+        found["accession_number"] = numbers.pop(0)
+    if numbers:
+        found["c_identifiers"] = [{"text": one} for one in numbers]
+
+
+def _terms(terms: Iterable[Doc]) -> list[Doc]:
+    return [one for one in terms if any(one.get("words", {}).values())]
+
+
+def _kind(found: Doc) -> None:
+    terms = _terms(found.pop("more_types", []))
+    words = [word.strip().casefold() for one in terms for word in one["words"].values()]
+    kind = next((_NAMED[word] for word in words if word in _NAMED), None)
+    if kind is not None:
+        found["c_object_type"] = kind
+    if terms and kind is None:
+        found["c_format"] = terms[0]
+
+
+def _texts(found: Doc) -> None:
+    texts = [one for one in found.pop("more_texts", []) if one]
+    if texts:
+        found["c_inscriptions"] = [{**one, "id": f"t{at}"} for at, one in enumerate(texts, 1)]
+
+
+def _making(found: Doc) -> None:
+    making = dict(found.get("making", {}))
+    makers = making.get("makers", [])
+    for one in makers:
+        for tag, text in one.pop("shown", {}).items():
+            said = making.setdefault("creator", {})
+            said[tag] = f"{said[tag]}\n{text}" if tag in said else text
+        if one.get("person", {}).get("names") and "qualifier" not in one:
+            # A name alone is the museum's own attribution, as in a sheet.
+            one["qualifier"] = "autograph"
+    if not making.get("creator") and makers:
+        names = [name for one in makers for name in one.get("person", {}).get("names", [])]
+        if names:
+            making["creator"] = {names[0].get("language", "zh-Hant"): names[0]["text"]}
+    if written := making.get("date", {}).get("written"):
+        making["date"] = {**making["date"], "label": written}
+    if making:
+        found["making"] = making
+
+
+def _related(found: Doc) -> None:
+    works = [{**one, "kind": "related"} for one in found.pop("more_works", [])]
+    works += [
+        {"kind": "related", "link": one["link"], "work": {"none": "resource"}}
+        for one in found.pop("resources", [])
+        if one.get("link", "").startswith(_HTTP)
+    ]
+    for one in works:
+        if not one.get("link", "http://").startswith(_HTTP):
+            del one["link"]
+    works = [one for one in works if one.keys() & {"link", "work", "relic"}]
+    if works:
+        found["c_relations"] = works[:500]
+
+
+def _rights(found: Doc) -> None:
+    work, pictures = found.pop("more_rights", {}), found.pop("more_picture_rights", {})
+    credit = pictures.pop("credit", None) or work.pop("credit", None)
+    work.pop("credit", None)
+    if work:
+        found["r_object"] = work
+    if record := found.pop("more_record_rights", None):
+        found["r_dataset"] = record
+    if "holder" in pictures or "note" in pictures:
+        found["r_photograph"] = pictures
+    if pictures.get("uri") or credit:
+        found["r_pictures"] = {"uri": pictures.get("uri"), "credit": credit or {}}

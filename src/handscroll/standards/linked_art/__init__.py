@@ -1,0 +1,1 @@
+"""Linked Art 1.0: works as JSON-LD for other collections, written and read."""
