@@ -6,7 +6,7 @@ from PIL import Image
 from handscroll.geometry import Box
 from handscroll.imaging.edges import go_on
 from handscroll.imaging.planes import planes_of
-from handscroll.imaging.shrink import LEAST, MOST, shrink, span, taps
+from handscroll.imaging.shrink import LEAST, MOST, shrink, shrink_colour, span, taps
 
 
 def photograph(width, height):
@@ -18,7 +18,7 @@ def photograph(width, height):
     return np.clip(out + 128 + rng.normal(0, 3, out.shape), 0, 255).astype(np.uint8)
 
 
-def shrunk(pixels, edges, size):
+def shrunk(pixels, edges, size, drawn=shrink):
     across, down = span(edges[0], edges[2], size[0]), span(edges[1], edges[3], size[1])
     assert across is not None
     assert down is not None
@@ -28,7 +28,7 @@ def shrunk(pixels, edges, size):
     right = min(box.x + box.width, inside.width)
     bottom = min(box.y + box.height, inside.height)
     part = pixels[y:bottom, x:right]
-    return shrink(go_on(part, Box(x, y, right - x, bottom - y), box), across, down, size)
+    return drawn(go_on(part, Box(x, y, right - x, bottom - y), box), across, down, size)
 
 
 def psnr(one, other):
@@ -97,3 +97,40 @@ def test_planes_halve_chroma_as_a_jpeg_file_does(size):
     assert planes.cb.shape == planes.cr.shape == half.shape
     assert np.abs(planes.cb - half).max() <= 2
     assert planes.nbytes == planes.y.size + 2 * half.size
+
+
+@pytest.mark.parametrize("step", [0.95, 1.0, 1.13, 1.5, 1.99, 2.2])
+@pytest.mark.parametrize("left", [40.0, 40.25, 40.5, 41.37])
+def test_chroma_lies_where_luma_lies(step, left):
+    size = (int(300 / step), int(200 / step))
+    edges = (left, 33.6, left + size[0] * step, 33.6 + size[1] * step)
+    across, down = np.arange(400) / 2, np.arange(400) / 8
+    # Rounded by chance, so that rounding moves the mean nowhere.
+    chance = np.random.default_rng(2).random((400, 400))
+    ramp = (across[None] + down[:, None] + chance).astype(np.uint8)
+    got = shrunk(ramp, edges, size, shrink_colour)
+    x = left + (np.arange(size[0]) + 0.5) * step - 0.5
+    y = 33.6 + (np.arange(size[1]) + 0.5) * step - 0.5
+    wanted = (x / 2)[None] + (y / 8)[:, None]
+    assert np.abs(got - wanted).max() <= 1.6
+    # Half a level a pixel: a tenth of a pixel beside its place would be seen.
+    assert abs((got - wanted).mean()) < 0.08
+
+
+@pytest.mark.parametrize("step", [1.0, 1.3, 1.7, 2.0, 2.2])
+def test_chroma_comes_near_to_lanczos(step):
+    pixels = cv2.GaussianBlur(photograph(700, 500), (0, 0), 1.0)
+    size = (int(400 / step), int(300 / step))
+    edges = (40.3, 33.6, 40.3 + size[0] * step, 33.6 + size[1] * step)
+    wanted = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS, box=edges))
+    assert psnr(shrunk(pixels, edges, size, shrink_colour), wanted) >= 36
+
+
+def test_a_weave_of_two_colours_makes_no_bands_where_samples_are_skipped():
+    weave = np.full((400, 400), 128, np.uint8)
+    weave[:, ::2] = 160
+    got = shrunk(weave, (20.0, 20.0, 360.0, 360.0), (160, 160), shrink_colour)
+    bands = cv2.GaussianBlur(got.astype(np.float32), (0, 0), 3)[20:-20, 20:-20]
+    skipped = weave[20:360:2, np.round(20 + np.arange(160) * 2.125).astype(int)]
+    alone = cv2.GaussianBlur(skipped.astype(np.float32), (0, 0), 3)[20:-20, 20:-20]
+    assert np.ptp(bands) < np.ptp(alone) / 4

@@ -23,6 +23,10 @@ MARGIN: Final = TAPS // 2
 """Pixels that the filter reaches to each side."""
 LEAST, MOST = 0.9, 2.25
 """Pixels of the source a pixel of the answer for which the filter is good."""
+SKIPPING = 1.4
+"""Pixels of the source a pixel of the answer beyond which linear interpolation skips some."""
+_BLUR: Final = 0.38
+"""Of a Gaussian that makes the step's box of one pixel: its deviation is the step's times this."""
 _SKIPS: Final = (1, 2, 3, 4, 5, 6, 7, 8)
 _STEPS, _SHIFTS = 128, 32
 """Filters are made for so many parts of a pixel, and kept: a 64th of a pixel shows nowhere."""
@@ -95,6 +99,36 @@ def shrink(
     cut = resized[down.skip : down.skip + high, across.skip : across.skip + wide]
     # Adding nothing rounds to the nearest and clips to 0 and 255, in one pass.
     return np.asarray(cv2.add(cut, _NOTHING, dtype=cv2.CV_8U), np.uint8)
+
+
+def shrink_colour(
+    window: NDArray[np.uint8], across: Span, down: Span, size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Draw a plane of chroma as :func:`shrink` does one of luma, at a third of its cost.
+
+    Linear interpolation, behind a small blur where it would skip samples. An eye sees half as fine
+    in colour, and the file that the answer becomes halves it again: 0.2 dB of the whole answer.
+
+    Parameters
+    ----------
+    window
+        ``(down.count, across.count)``, 0 to 255.
+    """
+    if max(across.step, down.step) > SKIPPING:
+        window = np.asarray(cv2.sepFilter2D(window, -1, _blur(across.step), _blur(down.step)))
+    # Where the middle of the answer's first pixel lies in the window, along each axis.
+    x, y = (MARGIN + a.shift + (a.skip + 0.5) * a.step - 0.5 for a in (across, down))
+    there = np.array([[across.step, 0, x], [0, down.step, y]])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    drawn = cv2.warpAffine(window, there, size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(drawn, np.uint8)
+
+
+def _blur(step: float) -> NDArray[np.float32]:
+    """Return three taps that take off what lies beyond half the answer's sample frequency."""
+    width = _BLUR * math.sqrt(max(step * step - 1, 0.01))
+    side = math.exp(-1 / (2 * width * width))
+    return np.array([side, 1, side], np.float32) / np.float32(1 + 2 * side)
 
 
 def taps(axis: Span) -> NDArray[np.float32]:

@@ -23,7 +23,7 @@ from handscroll.departments.viewing.drawing.render import (
 )
 from handscroll.geometry import Box, Size
 from handscroll.imaging.planes import Planes
-from handscroll.imaging.shrink import LEAST, shrink, span
+from handscroll.imaging.shrink import LEAST, shrink, shrink_colour, span
 from handscroll.standards.iiif_image import Format, Quality
 from handscroll.standards.iiif_image_plan import ImagePlan
 
@@ -103,8 +103,8 @@ def _scaled(
     if across.step == down.step == 1 and edges[0] == int(edges[0]) and edges[1] == int(edges[1]):
         return pyramid.plane(level, Box(int(edges[0]), int(edges[1]), *_sides(output)), name)
     box = Box(across.first, down.first, across.count, down.count)
-    window = pyramid.plane(level, box, name)
-    return shrink(window, across, down, (output.width, output.height))
+    filtered = shrink if name == "y" else shrink_colour
+    return filtered(pyramid.plane(level, box, name), across, down, (output.width, output.height))
 
 
 def _sides(size: Size) -> tuple[int, int]:
