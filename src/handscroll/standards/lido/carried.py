@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handscroll.model.relic import Relic
 from handscroll.standards.carrying import without
-from handscroll.standards.lido.writing import named, tidied
+from handscroll.standards.lido.holdable import named, tidied
 
 _DATED = ("calendar", "candidates", "basis", "certainty", "note")
 _DAYS = ("born", "died", "floruit")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
 
 from handscroll.model.relic import Relic
-from handscroll.standards.lido.places import LANG, LIDO, Doc, Value, name
+from handscroll.standards.lido.carried import carried
+from handscroll.standards.lido.holdable import holdable, languages, tidied
+from handscroll.standards.lido.places import LANG, LIDO, name
 from handscroll.standards.lido.sets import element
 from handscroll.standards.lido.tree import TREE, laid_out
 
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?>\n<lido:lidoWrap xmlns:lido="{LIDO}">\n'.encode()
 TAIL = b"</lido:lidoWrap>\n"
-# XML 1.0, production [2]: what no document can hold, not even as a reference.
-_UNHOLDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_MAPS = ("title", "creator", "dynasty", "medium", "description")
 _METADATA = ("descriptiveMetadata", "administrativeMetadata")
 
 
@@ -41,11 +38,11 @@ def record(relic: Relic, elsewhere: Elsewhere | None = None) -> bytes | None:
     if not number.strip() or holdable(number) != number:
         return None
     where = elsewhere or Elsewhere()
-    told = tidied(laid_out(named(relic)))
+    told = laid_out(carried(relic))
     if where.page:
         told["page"] = where.page
     if where.museum:
-        told["record_source"] = tidied(_languages(where.museum))
+        told["record_source"] = tidied(languages(where.museum))
     if where.manifest:
         told["resources"] = [{"link": where.manifest}]
     node = element("lido")
@@ -55,33 +52,3 @@ def record(relic: Relic, elsewhere: Elsewhere | None = None) -> bytes | None:
             one.set(LANG, next(iter(told.get("title") or {}), "none").replace("none", "en"))
     etree.indent(node, space=" ")
     return bytes(etree.tostring(node, encoding="utf-8")) + b"\n"
-
-
-def holdable(text: str) -> str:
-    """Return a text as XML can hold it."""
-    return _UNHOLDABLE.sub("\ufffd", text)
-
-
-def tidied(value: Value) -> Value:
-    """Return a value whose every text XML can hold, in languages that have a name."""
-    if isinstance(value, str):
-        return value if value.isprintable() and value.isascii() else holdable(value)
-    if isinstance(value, list):
-        return [tidied(one) for one in value]
-    if isinstance(value, dict):
-        return {key: tidied(one) for key, one in value.items()}
-    return value
-
-
-def named(relic: Relic) -> Relic:
-    """Return a relic whose label speaks languages that have a name; its catalogue always does."""
-    said = {key: _languages(getattr(relic, key)) for key in _MAPS}
-    rights = relic.rights.model_copy(update={"credit_line": _languages(relic.rights.credit_line)})
-    return relic.model_copy(update={**said, "rights": rights})
-
-
-def _languages(said: dict[str, str]) -> dict[str, str]:
-    return {tag: told for tag, told in said.items() if _TAG.fullmatch(tag)}
-
-
-__all__ = ["HEAD", "TAIL", "Doc", "Elsewhere", "holdable", "named", "record", "tidied"]

@@ -27,7 +27,12 @@ commands = typer.Typer()
 @commands.command(epilog="Example: handscroll export records.jsonl --state published")
 def export(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(help="A file: .jsonl (whole records), .csv or .xlsx.")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            help="A file: .jsonl (whole records), .csv, .xlsx, .lido.xml, .linked-art.json."
+        ),
+    ],
     state: Annotated[State | None, typer.Option(help="Only records in this state.")] = None,
     public: Annotated[
         bool, typer.Option("--public", help="Only what the public may read of published records.")

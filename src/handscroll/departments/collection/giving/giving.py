@@ -114,7 +114,7 @@ def give(
     with ExitStack() as stack:
         path = None if dry_run else stack.enter_context(beside(out))
         found = stack.enter_context(closing(wanted.of(museum)))
-        with outlet(kind, path, words) as file:
+        with outlet(kind, path, words, museum.settings) as file:
             for relic in found:
                 on_record()
                 if relic is not None:
@@ -124,11 +124,13 @@ def give(
 
 
 def _kind_of(out: Path) -> str:
-    known, kind = sorted(KINDS), out.suffix.casefold()
-    if kind not in known:
+    # The longest end counts: .linked-art.jsonl also ends in .jsonl.
+    known, name = sorted(KINDS, key=lambda one: (-len(one), one)), out.name.casefold()
+    kind = next((one for one in known if name.endswith(one)), None)
+    if kind is None:
         raise InvalidError(
             f"Nothing was written to {out}",
             why=f"its name ends in {out.suffix!r}, which says no kind of file that can be written",
-            fix="End it in one of: " + ", ".join(known),
+            fix="End it in one of: " + ", ".join(sorted(KINDS)),
         )
     return kind

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Protocol, Self
 
+from handscroll.departments.collection.giving.documents import (
+    DOCUMENTS,
+    DocumentsOutlet,
+    standard,
+)
 from handscroll.departments.collection.giving.gaps import Fate
 from handscroll.departments.collection.giving.lines import line
 from handscroll.departments.collection.giving.rows import Rows
@@ -16,9 +21,10 @@ from handscroll.departments.collection.giving.sheets import (
 )
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.model.relic import Relic
+from handscroll.settings import Settings
 
 LINES = frozenset({".jsonl", ".ndjson"})
-KINDS = LINES | {".csv", ".xlsx"}
+KINDS = LINES | DOCUMENTS | {".csv", ".xlsx"}
 """Ends of names that can be written."""
 
 
@@ -37,8 +43,10 @@ class Outlet(Protocol):
     def __exit__(self, *problem: object) -> None: ...
 
 
-def outlet(kind: str, path: Path | None, words: Vocabularies) -> Outlet:
+def outlet(kind: str, path: Path | None, words: Vocabularies, settings: Settings) -> Outlet:
     """Open a file of one of :data:`KINDS`; without a path nothing is written."""
+    if kind in DOCUMENTS:
+        return DocumentsOutlet(path, standard(kind, settings, words))
     if kind in LINES:
         return LinesOutlet(path)
     if kind == ".csv":

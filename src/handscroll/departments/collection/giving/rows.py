@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pydantic import ValidationError
 
 from handscroll.departments.collection.columns.names import ALL, LANGUAGE_SUFFIXES, SIZES
+from handscroll.departments.collection.giving.compared import fates
 from handscroll.departments.collection.giving.gaps import Fate
 from handscroll.departments.collection.giving.spelling import Spelling
 from handscroll.departments.collection.giving.spelt_history import history_spelt
@@ -33,7 +34,6 @@ HEAD = tuple(
 )
 """Columns of the sheet: all that speak of a work, those of languages beside their own."""
 
-_UNSAID = Relic(id="", accession_number="", title={}, parts=())
 _Fates = dict[str, Fate]
 
 
@@ -68,17 +68,17 @@ class Rows:
         if not sure.get("accession_number"):
             return None, {}
         makers, sizes = makers_spelt(relic), sizes_spelt(relic)
-        cells, fates = self._tried(relic, sure | self._tidy(makers[0] | sizes[0]))
+        cells, found = self._tried(relic, sure | self._tidy(makers[0] | sizes[0]))
         for way in makers[1:]:
-            if fates.keys() & FIELDS:
+            if found.keys() & FIELDS:
                 other = self._tried(relic, sure | self._tidy(way | sizes[0]))
                 # Of two that are as good, the one that says more.
-                cells, fates = min(other, (cells, fates), key=_score)
-        if fates.keys() & MEASURES:
+                cells, found = min(other, (cells, found), key=_score)
+        if found.keys() & MEASURES:
             kept = {name: text for name, text in cells.items() if name not in SIZES}
             other = self._tried(relic, kept | self._tidy(sizes[1]))
-            cells, fates = min((cells, fates), other, key=_score)
-        return cells, fates
+            cells, found = min((cells, found), other, key=_score)
+        return cells, found
 
     def _tidy(self, cells: Mapping[str, str]) -> dict[str, str]:
         """Return the cells as a file holds them: trimmed, none that it cannot hold."""
@@ -96,31 +96,9 @@ class Rows:
             if cells == bare:
                 raise
             return self._tried(relic, bare)
-        return cells, _fates(relic, read)
+        return cells, fates(relic, read)
 
 
 def _score(tried: tuple[dict[str, str], _Fates]) -> tuple[int, int]:
     lost = sum(fate is Fate.LEFT_OUT for fate in tried[1].values())
     return lost, len(tried[1]) - lost
-
-
-def _fates(relic: Relic, read: Relic) -> _Fates:
-    told, found, unsaid = _fields(relic), _fields(read), _fields(_UNSAID)
-    return {
-        name: Fate.LEFT_OUT if found[name] == unsaid[name] else Fate.OTHERWISE
-        for name, value in told.items()
-        if found[name] != value
-    }
-
-
-def _fields(relic: Relic) -> dict[str, object]:
-    """Return every field by its name, those of rights and catalogue with theirs before them."""
-    found: dict[str, object] = {}
-    for name in Relic.model_fields:
-        value = getattr(relic, name)
-        if name in ("rights", "catalogue"):
-            for inner in type(value).model_fields:
-                found[f"{name}.{inner}"] = getattr(value, inner)
-        else:
-            found[name] = value
-    return found

@@ -49,7 +49,7 @@ By = Annotated[
 @commands.command(epilog="Example: handscroll load cards.csv --name cards-1958 --publish")
 def load(
     context: typer.Context,
-    source: Annotated[Path, typer.Argument(help="CSV, XLSX or JSON lines, or a folder of them.")],
+    source: Annotated[Path, typer.Argument(help="A sheet, JSON lines, LIDO, Linked Art or IIIF.")],
     name: Annotated[str, typer.Option("--name", help="Name of the load, for undoing it.")],
     mapping: Annotated[
         Path | None,

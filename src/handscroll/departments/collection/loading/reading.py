@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from handscroll.departments.collection.loading import lines, rows
+from handscroll.departments.collection.loading import documents, lines, rows
 from handscroll.departments.collection.mapping.mapping import Mapping
 from handscroll.departments.collection.tables.table import How, nobody
 from handscroll.departments.collection.vocabularies.store import Vocabularies
@@ -83,7 +83,7 @@ def files_of(source: Path, kinds: frozenset[str] = LINES | SHEETS) -> list[Path]
     """
     if source.is_dir():
         inside = sorted(path for path in source.rglob("*") if path.is_file())
-        found = [p for p in inside if p.suffix.casefold() in kinds and p.name[0] != "."]
+        found = [p for p in inside if p.name[0] != "." and _wanted(p, kinds)]
     else:
         found = [source] if source.is_file() else []
     if not found:
@@ -93,6 +93,14 @@ def files_of(source: Path, kinds: frozenset[str] = LINES | SHEETS) -> list[Path]
             fix="Name a file of JSON lines or a sheet, or a folder of them",
         )
     return found
+
+
+def _wanted(file: Path, kinds: frozenset[str]) -> bool:
+    end = file.suffix.casefold()
+    # Without a mapping a file of a standard is one whose content says so.
+    return end in kinds or (
+        kinds == LINES | SHEETS and end in documents.ENDS and documents.kind_of(file) is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,11 @@ class Reading:
                 self._on_share(now)
 
         asked = self._asked
+        kind = documents.kind_of(file) if asked.mapping is None else None
+        if kind is not None:
+            for row, relic in documents.relics_in(file, kind, self.problems.add, share):
+                yield row, self._published(relic)
+            return
         if file.suffix.casefold() in LINES and asked.mapping is None:
             for row, relic in lines.relics_in(file, self.problems.add, share):
                 yield row, self._published(relic)
