@@ -10,7 +10,7 @@ PAGES := $(shell find pages/src src/handscroll/words src/handscroll/templates sr
 	$(wildcard pages/fonts/*.py pages/*.json pages/*.ts pages/*.mjs pages/*.py pages/scripts/* pages/build/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql check bench docs pages env dev tools clean
+.PHONY: help demo test test-postgresql check bench docs rights pages env dev tools clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -38,6 +38,9 @@ bench: dev $(STATIC) tools  ## Measure for real (SUITE=ingest)
 
 docs: dev  ## Check that the docs name every command, setting, error and department
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+rights: dev  ## Write the tables of docs/rights.md again
+	$(BIN)/python tools/rights_page.py
 
 pages: $(STATIC)  ## Build scripts, styles and fonts of the pages
 

@@ -20,7 +20,7 @@ from handscroll.errors import (
 )
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action, State, may
+from handscroll.model.rights import Action, State, ever, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import Rebuilt
@@ -228,11 +228,32 @@ def require(person: Person, action: Action, state: State = State.DRAFT, *, what:
         return
     if person.id == VISITOR.id:
         raise UnauthenticatedError(what, why="nobody is signed in", fix="Sign in first")
+    when = f" in state {state}" if ever(person.role, action) else ""
     raise RefusedError(
         what,
-        why=f"the role {person.role} may not {action.replace('_', ' ')} in state {state}",
+        why=f"the role {person.role} may not {action.replace('_', ' ')}{when}",
         fix="Ask an administrator for a role that may",
     )
+
+
+def relic_for(person: Person, museum: Museum, name: str, action: Action, *, what: str) -> Relic:
+    """Return the relic that a page of staff is about, if this person may do that with it.
+
+    Who may do it with no relic is told so before one is looked up: a refusal must not say
+    whether there is a relic of that name.
+
+    Raises
+    ------
+    UnauthenticatedError, RefusedError
+        As `require`.
+    NotFoundError
+        As `shown_relic`.
+    """
+    if not ever(person.role, action):
+        require(person, action, what=what)
+    found = shown_relic(museum, person, name)
+    require(person, action, found.state, what=what)
+    return found
 
 
 def require_own_form(request: Request, museum: Museum, csrf: str) -> str:

@@ -144,10 +144,10 @@ def changed_line(segment, number, change):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda line: [line.replace(b'"r1"', b'"r9"')], "line 3: its hash"),
-        (lambda line: [b"rubbish\n"], "line 3: it is no entry"),
-        (lambda line: [], "line 3: entry 4 follows 2"),
-        (lambda line: [line, line], "line 4: entry 3 follows 3"),
+        (lambda line: [line.replace(b'"r1"', b'"r9"')], "line 3: entry 3 was changed: its hash"),
+        (lambda line: [b"rubbish\n"], "line 3: entry 3 was changed: it is no entry"),
+        (lambda line: [], "line 3: entry 3 is missing before it"),
+        (lambda line: [line, line], "line 4: entry 3 stands here once more"),
     ],
 )
 def test_whatever_is_changed_in_the_middle_is_found(journal, change, told):
@@ -164,7 +164,8 @@ def test_an_entry_rewritten_with_a_fitting_hash_breaks_the_chain(journal):
     facts = (3, third.at, third.kind, third.subject, "nobody")
     forged, _ = chained(facts, third.payload, third.previous)
     changed_line(segment, 3, lambda line: [forged])
-    assert journal.verify() == [f"{segment.name} line 4: it does not carry the hash before it"]
+    told = "entry 4 was written behind another one than stands before it"
+    assert journal.verify() == [f"{segment.name} line 4: {told}"]
 
 
 def test_a_damaged_line_is_named_to_the_reader_and_to_the_opener(journal):

@@ -5,14 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from handscroll.errors import BusyError, HandscrollError
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import missing_pyramids
 from handscroll.pages.assets import Assets
 from handscroll.storage.jobs import worker_lock
+from handscroll.storage.register import applied
 
 LOW_DISK = 2 * 2**30
+_MOST_BREAKS = 5
+"""Places in the journal that are named."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,17 @@ def _vault(museum: Museum, *, deep: bool) -> Finding:
 
 
 def _journal(museum: Museum) -> Finding:
-    problems = museum.journal.verify()
-    if problems:
-        told = "; ".join(str(problem) for problem in problems[:3])
-        return Finding("journal", False, told, "Restore the journal from a backup")
-    return Finding("journal", True, "every entry follows from the one before it")
+    with museum.register.reading() as session:
+        seen = applied(session)
+    broken = list(islice(museum.journal.breaks(seen), _MOST_BREAKS + 1))
+    if broken:
+        told = "; ".join(str(one) for one in broken[:_MOST_BREAKS])
+        told += "; and more" if len(broken) > _MOST_BREAKS else ""
+        fix = "Keep this folder as it is; restore the newest backup that is whole into another"
+        return Finding("journal", False, told, fix)
+    newest = museum.journal.extent()
+    told = f"every entry follows from the one before it; the newest is {newest.seq}"
+    return Finding("journal", True, f"{told}, sealed {newest.hash[:16]}")
 
 
 def _register(museum: Museum) -> Finding:

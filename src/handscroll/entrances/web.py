@@ -36,6 +36,19 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     short
         False where the server has asked the departments' short ways already.
     """
+    app = framework(museum, departments)
+    makers = {prefix: make for one in departments for prefix, make in one.mounts.items()}
+    # What serves several prefixes is made once: it has one pool of threads.
+    made = {make: make(museum) for make in set(makers.values())}
+    mounts = {prefix: made[make] for prefix, make in makers.items()}
+    whole = _with_mounts(app, mounts)
+    if short:
+        whole = in_front(whole, shortcuts_of(museum, departments))
+    return add_headers(whole)
+
+
+def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:
+    """Return the part of the application that pages and documents go through."""
     app = FastAPI(title="handscroll", version=__version__, docs_url=None, redoc_url=None)
     folders = [d.templates for d in departments if d.templates is not None]
     app.state.museum = museum
@@ -51,14 +64,7 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
         if department.routes is not None:
             app.include_router(department.routes)
     describe(app)
-    makers = {prefix: make for one in departments for prefix, make in one.mounts.items()}
-    # What serves several prefixes is made once: it has one pool of threads.
-    made = {make: make(museum) for make in set(makers.values())}
-    mounts = {prefix: made[make] for prefix, make in makers.items()}
-    whole = _with_mounts(app, mounts)
-    if short:
-        whole = in_front(whole, shortcuts_of(museum, departments))
-    return add_headers(whole)
+    return app
 
 
 def _with_mounts(app: Asgi, mounts: dict[str, Asgi]) -> Asgi:

@@ -57,6 +57,7 @@ class Action(StrEnum):
     REVIEW = "review"
     PUBLISH = "publish"
     INGEST = "ingest"
+    AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
 
 
@@ -74,6 +75,7 @@ TABLE: dict[tuple[Action, State], frozenset[Role]] = {
     **{(Action.REVIEW, state): _EDITORS for state in _ANY_STATE},
     **{(Action.PUBLISH, state): _REGISTRARS for state in _ANY_STATE},
     **{(Action.INGEST, state): _REGISTRARS for state in _ANY_STATE},
+    **{(Action.AUDIT, state): _REGISTRARS for state in _ANY_STATE},
     **{(Action.MANAGE_PEOPLE, state): frozenset({Role.ADMINISTRATOR}) for state in _ANY_STATE},
 }
 """Roles that may take an action on a thing in a state. What is not here is refused."""
@@ -82,6 +84,11 @@ TABLE: dict[tuple[Action, State], frozenset[Role]] = {
 def may(role: Role, action: Action, state: State = State.DRAFT) -> bool:
     """Say whether a role may take an action on a thing in a state."""
     return role in TABLE.get((action, state), frozenset())
+
+
+def ever(role: Role, action: Action) -> bool:
+    """Say whether there is any state of a thing in which a role may take an action on it."""
+    return any(may(role, action, state) for state in State)
 
 
 _TIERS = {

@@ -122,7 +122,9 @@ class People:
         except (VerificationError, InvalidHashError):
             known = False
         if row is None or not known:
-            self._ledger.record("session.refused", "sessions", "visitor", name=_fold(name)[:80])
+            # What nobody bears may be a password that slipped into the field of the name.
+            told = "" if row is None else row.login
+            self._ledger.record("session.refused", "sessions", "visitor", name=told)
             raise UnauthenticatedError(
                 "You are not signed in",
                 why="the name or the password is wrong",

@@ -22,6 +22,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from handscroll.model.person import VISITOR, Person
+from handscroll.model.rights import may
 from handscroll.model.text import LANGUAGES, pick, pick_tagged
 from handscroll.pages import languages
 from handscroll.pages.assets import Assets
@@ -54,6 +55,7 @@ class Pages:
         self._only_painted = only_painted
         self._environment = _environment(folders)
         self._environment.globals["assets"] = _LateAssets()
+        self._environment.globals["may"] = may
 
     def html(
         self,

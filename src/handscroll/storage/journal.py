@@ -16,7 +16,9 @@ from typing import Any
 
 from handscroll.faults import fault
 from handscroll.storage.disk import FileLock, full_disk_named, sync_file, sync_folder
-from handscroll.storage.journal_line import GENESIS, Entry, chained, parsed
+from handscroll.storage.journal_back import lines_back
+from handscroll.storage.journal_chain import Break, follow
+from handscroll.storage.journal_line import GENESIS, Entry, chained
 from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
 
 __all__ = ["Draft", "Entry", "Extent", "Journal"]
@@ -168,27 +170,33 @@ class Journal:
                 if entry.seq > after and subject in (None, entry.subject):
                     yield entry
 
+    def backwards(self, before: int | None = None) -> Iterator[bytes]:
+        """Yield lines as they are written, newest first, without judging them.
+
+        Parameters
+        ----------
+        before
+            Only entries with a smaller number.
+        """
+        return lines_back(self._written(), before)
+
+    def breaks(self, known: int = 0) -> Iterator[Break]:
+        """Check every line, every hash and the chain between them; yield what is wrong.
+
+        Parameters
+        ----------
+        known
+            Number of an entry that somebody has seen: so many there must be.
+        """
+        return follow(self._written(), known)
+
     def verify(self) -> list[str]:
-        """Check every line, every hash and the chain between them; return what is wrong."""
-        problems, seq, carried = [], 0, GENESIS
-        for segment in self._segments():
-            with segment.open("rb") as file:
-                for number, line in enumerate(file, start=1):
-                    entry, problem = parsed(line)
-                    if entry is None:
-                        problems.append(f"{segment.name} line {number}: {problem}")
-                        seq += 1
-                        continue
-                    if entry.seq != seq + 1:
-                        problems.append(
-                            f"{segment.name} line {number}: entry {entry.seq} follows {seq}"
-                        )
-                    elif entry.previous != carried:
-                        problems.append(
-                            f"{segment.name} line {number}: it does not carry the hash before it"
-                        )
-                    seq, carried = entry.seq, entry.hash
-        return problems
+        """Check the whole chain; return what is wrong in lines for a person."""
+        return [str(one) for one in self.breaks()]
+
+    def _written(self) -> list[tuple[Path, int]]:
+        """Return the files with how much of each is on the disk, now."""
+        return [(self.folder / name, size) for name, size in self.extent().segments]
 
     def _lock(self) -> FileLock:
         return FileLock(self.folder / "lock")

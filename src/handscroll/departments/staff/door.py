@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from rich.console import Console
 from rich.table import Table
 
+from handscroll.departments.staff.auditing import door as auditing
 from handscroll.departments.staff.keeping import door as keeping
 from handscroll.departments.staff.marking import Mark, mark_region
 from handscroll.departments.staff.throttle import Throttle
@@ -27,6 +28,7 @@ from handscroll.plugin import (
     OpenPages,
     Reader,
     open_museum,
+    relic_for,
     require,
     require_own_form,
 )
@@ -38,6 +40,8 @@ commands = typer.Typer()
 person_commands = typer.Typer(help="Add and list the people who sign in.", no_args_is_help=True)
 commands.add_typer(person_commands, name="person")
 commands.add_typer(keeping.commands)
+commands.add_typer(auditing.commands)
+routes.include_router(auditing.routes)
 
 
 def _throttle_of(request: Request) -> Throttle:
@@ -168,8 +172,7 @@ def staff_relic(
     person: Reader,
 ) -> str:
     """Show a relic to staff: its state, its versions, its observations, and a place to draw."""
-    found = museum.relics.get(relic)
-    require(person, Action.OBSERVE, found.state, what="The staff page is not shown")
+    found = relic_for(person, museum, relic, Action.OBSERVE, what="The staff page is not shown")
     return pages.html(
         "staff/relic.html",
         language,

@@ -27,6 +27,7 @@ from handscroll.plugin import (
     OpenPages,
     Reader,
     open_museum,
+    relic_for,
     require,
     require_own_form,
 )
@@ -55,8 +56,7 @@ def history_page(
     done: int | None = None,
 ) -> str:
     """Show a relic's versions to staff, two of them side by side."""
-    found = museum.relics.get(relic)
-    require(person, Action.OBSERVE, found.state, what="The history is not shown")
+    found = relic_for(person, museum, relic, Action.OBSERVE, what="The history is not shown")
     words = pages.words(language)
     history = history_of(museum, relic, words, newest=newest)
     after = history.newest if new is None else new

@@ -1,0 +1,1 @@
+"""Who did what and when: a page for registrars and administrators, and a command."""

@@ -1,0 +1,184 @@
+"""What every address of the house asks for: one list, which the tests and the documentation read.
+
+An address that is not named here is found by the tests. What a role may do in which state stands
+in :mod:`handscroll.model.rights`; here stands only which of those questions an address asks, and
+how it says no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
+
+from handscroll.model.person import VISITOR
+from handscroll.model.rights import Action, Role, State, may
+
+
+class Answer(StrEnum):
+    """What somebody meets at an address."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    """Told to sign in, or that the role may not."""
+    HIDDEN = "hidden"
+    """Told, word for word, what is told of a thing that is not there; left out of a list."""
+
+
+class Manner(StrEnum):
+    """How an address decides, and how it says no."""
+
+    OPEN = "open"
+    """Everybody gets it, and nothing that is not published stands in it."""
+    PUBLIC = "public"
+    """Everybody gets it; what visitors may view stands in it, whoever asks."""
+    LISTED = "listed"
+    """Everybody gets it; what the reader may view stands in it."""
+    HIDING = "hiding"
+    """Whoever may not do it with that thing is told that there is none."""
+    REFUSING = "refusing"
+    """Whoever may not do it is refused; who may never do it, before anything is looked up."""
+    SIGNED_IN = "signed in"
+    """Refuses who is not signed in."""
+
+
+@dataclass(frozen=True)
+class Permit:
+    """One address.
+
+    Attributes
+    ----------
+    method, path
+        As the framework has them; of pictures, as the raw server reads them.
+    action
+        What the reader has to be allowed to do with the thing that the address names.
+    when
+        Where an address asks for different things: the query, or what the form says.
+    """
+
+    method: str
+    path: str
+    manner: Manner
+    action: Action = Action.VIEW
+    when: str = ""
+
+    @property
+    def about_a_thing(self) -> bool:
+        """Say whether the state of some relic decides."""
+        if self.manner in (Manner.PUBLIC, Manner.LISTED, Manner.HIDING):
+            return True
+        named = any(f"{{{name}}}" in self.path for name in ("relic", "capture", "observation"))
+        return self.manner is Manner.REFUSING and named
+
+    def answer(self, role: Role, state: State = State.DRAFT) -> Answer:
+        """Return what somebody of a role meets, given the state of the relic it is about."""
+        state = state if self.about_a_thing else State.DRAFT
+        yes = {
+            Manner.OPEN: True,
+            Manner.PUBLIC: may(VISITOR.role, Action.VIEW, state),
+            Manner.LISTED: may(role, self.action, state),
+            Manner.HIDING: may(role, self.action, state),
+            Manner.REFUSING: may(role, self.action, state),
+            Manner.SIGNED_IN: role is not VISITOR.role,
+        }[self.manner]
+        if yes:
+            return Answer.ALLOWED
+        refuses = self.manner in (Manner.REFUSING, Manner.SIGNED_IN)
+        return Answer.REFUSED if refuses else Answer.HIDDEN
+
+
+def _pictures(version: int) -> Iterator[Permit]:
+    service = f"/iiif/{version}/{{capture}}"
+    for method in ("GET", "HEAD"):
+        for inner in ("", "/info.json", "/{region}/{size}/{rotation}/{quality}.{format}"):
+            yield Permit(method, service + inner, Manner.HIDING)
+    yield Permit("OPTIONS", service, Manner.OPEN)
+
+
+def _read(*paths: str, manner: Manner, when: str = "") -> Iterator[Permit]:
+    return (Permit("GET", path, manner, when=when) for path in paths)
+
+
+_RELIC, _DESK = "/{language}/relics/{relic}", "/{language}/staff/relics/{relic}"
+_SHOWN = "/iiif/presentation/3"
+
+PERMITS: tuple[Permit, ...] = (
+    # The house itself.
+    *_read("/healthz", "/openapi.json", "/static/{path}", manner=Manner.OPEN),
+    Permit("HEAD", "/openapi.json", Manner.OPEN),
+    *_read("/", "/{language}/about", "/{language}/sign-in", manner=Manner.OPEN),
+    Permit("POST", "/{language}/sign-in", Manner.OPEN),
+    Permit("POST", "/{language}/sign-out", Manner.SIGNED_IN),
+    # Pictures and documents.
+    *_pictures(3),
+    *_pictures(2),
+    *_read(f"{_SHOWN}/collection", manner=Manner.PUBLIC),
+    Permit("HEAD", f"{_SHOWN}/collection", Manner.OPEN),
+    Permit("GET", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
+    Permit("HEAD", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
+    # A relic.
+    *_read(_RELIC, f"{_RELIC}.json", f"{_RELIC}/record", f"{_RELIC}/entry.pdf",
+           manner=Manner.HIDING),
+    Permit("GET", f"{_RELIC}/history", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_RELIC}/history", Manner.REFUSING, Action.EDIT),
+    Permit("GET", f"{_RELIC}/edit", Manner.REFUSING, Action.EDIT),
+    Permit("POST", f"{_RELIC}/edit", Manner.REFUSING, Action.EDIT),
+    Permit("GET", f"{_RELIC}/edit/row", Manner.REFUSING, Action.EDIT,
+           "name=catalogue.titles.n0&number=1&expected=1"),
+    Permit("GET", f"{_RELIC}/edit/check", Manner.REFUSING, Action.EDIT, "name=title.en&value=x"),
+    Permit("GET", "/api/terms", Manner.REFUSING, Action.EDIT, "vocabulary=formats"),
+    # Lists, search, people and seals.
+    *_read("/{language}/", "/{language}/compare", manner=Manner.PUBLIC),
+    *_read("/{language}/compare", manner=Manner.HIDING, when="a={capture}"),
+    *_read("/{language}/find", "/api/find", manner=Manner.LISTED, when="q={title}"),
+    *_read("/{language}/find", manner=Manner.LISTED, when="q={title}&as=csv"),
+    *_read("/{language}/find", manner=Manner.LISTED, when="q={title}&as=jsonld"),
+    *_read("/api/find/suggest", manner=Manner.PUBLIC, when="q={begun}"),
+    *_read("/{language}/people", "/{language}/seals", "/{language}/dynasties",
+           "/{language}/dynasties/{term}", manner=Manner.LISTED),
+    *_read("/{language}/people/{key}", "/api/people/{key}", "/{language}/seals/{seal}",
+           "/api/seals/{seal}", manner=Manner.HIDING),
+    # Staff.
+    *_read("/{language}/staff", "/{language}/staff/intake", "/api/intakes",
+           manner=Manner.REFUSING),
+    Permit("GET", "/{language}/staff/audit", Manner.REFUSING, Action.AUDIT),
+    Permit("GET", _DESK, Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_DESK}/state", Manner.REFUSING, Action.EDIT, "draft or in review"),
+    Permit("POST", f"{_DESK}/state", Manner.REFUSING, Action.PUBLISH, "published or withdrawn"),
+    Permit("POST", f"{_DESK}/marks", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", "/{language}/staff/observations/{observation}", Manner.REFUSING, Action.REVIEW),
+)  # fmt: skip
+"""Every address; one that asks for different things stands here several times."""
+
+
+def addresses(app: FastAPI) -> Iterator[tuple[str, str]]:
+    """Yield method and path of everything that an application's framework answers."""
+    for one in iter_route_contexts(app.routes):
+        if isinstance(one.original_route, Mount):
+            yield "GET", f"{one.path}/{{path}}"
+        else:
+            path = one.path_format or one.path
+            yield from ((method, str(path)) for method in one.methods or ())
+
+
+def unnamed(
+    app: FastAPI, mounts: Iterable[str], permits: Iterable[Permit] = PERMITS
+) -> tuple[list[str], list[str]]:
+    """Return addresses without a permit, and permits without an address.
+
+    Parameters
+    ----------
+    mounts
+        Prefixes of the raw applications in front of the framework.
+    """
+    prefixes = tuple(f"{prefix}/" for prefix in mounts)
+    there = set(addresses(app))
+    named = {(one.method, one.path) for one in permits}
+    raw = {one for one in named if one[1].startswith(prefixes)}
+    bare = [prefix for prefix in prefixes if not any(path.startswith(prefix) for _, path in raw)]
+    missing = [f"{method} {path}" for method, path in there - named] + bare
+    return sorted(missing), sorted(" ".join(one) for one in named - raw - there)

@@ -1,0 +1,249 @@
+"""A museum with a relic in every state, and somebody of every role signed in at its doors."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from httpx import ASGITransport, AsyncClient, Cookies, Response
+from PIL import Image
+
+from handscroll.departments.collection.taking_in import take_in
+from handscroll.entrances.roster import departments
+from handscroll.entrances.web import build_app
+from handscroll.model.capture import Capture
+from handscroll.model.catalogue.catalogue import Catalogue
+from handscroll.model.identity import relic_id
+from handscroll.model.intake import IntakeItem, PlannedFile
+from handscroll.model.observation import Observation
+from handscroll.model.region import Region
+from handscroll.model.relic import Part, Relic
+from handscroll.model.rights import MOVES, Rights, Role, State
+from handscroll.museum import Museum
+from handscroll.plugin import SESSION_COOKIE
+
+PASSWORD = "a long enough password"
+SIDE = (640, 400)
+"""Width and height of every picture: several tiles of several levels."""
+CAP = 100
+"""Longest side that visitors get of the picture that is capped."""
+STAFF_S_OWN = ("OWN-NOTE", "OWN-PRICE", "OWN-PLACE")
+"""Texts in fields that never leave the staff."""
+_DYNASTIES = {
+    State.DRAFT: "唐", State.IN_REVIEW: "北宋", State.PUBLISHED: "元", State.WITHDRAWN: "清",
+}  # fmt: skip
+_WAYS: dict[State, tuple[State, ...]] = {
+    State.DRAFT: (),
+    State.IN_REVIEW: (State.IN_REVIEW,),
+    State.PUBLISHED: (State.PUBLISHED,),
+    State.WITHDRAWN: (State.PUBLISHED, State.WITHDRAWN),
+}
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A relic and everything that hangs on it, by the names that addresses use."""
+
+    state: State | None
+    relic: str
+    capture: str
+    observation: str
+    title: str
+    number: str
+    key: str
+    seal: str
+    term: str
+    maker: str = ""
+    reading: str = ""
+
+    @property
+    def begun(self) -> str:
+        """What somebody types before they are offered the title."""
+        return self.title[:-2]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Texts of which any gives away that it is there."""
+        told = (self.relic, self.capture, self.number, self.title, self.maker, self.reading)
+        return tuple(one for one in told if one)
+
+    def named(self) -> dict[str, str]:
+        """Return what stands in addresses, pictures' included."""
+        names = ("relic", "capture", "observation", "title", "begun", "key", "seal", "term")
+        return {name: getattr(self, name) for name in names} | {"number": self.number}
+
+
+NOTHING = Thing(
+    None, relic_id("nothing bears this"), "c0000000000000000", "o0000000000000000",
+    "Titlenothing", "Nothing 1", "nobody-of-that-name", "seal-nothing", "明",
+)  # fmt: skip
+"""Names of the right form that nothing bears."""
+
+
+@dataclass
+class House:
+    """The museum, its application, and a reader of each role with a session of their own."""
+
+    museum: Museum
+    readers: dict[Role, AsyncClient]
+    things: dict[State, Thing]
+    capped: Thing
+    stranger: AsyncClient
+    csrf: dict[Role, str] = field(default_factory=dict)
+    spare: dict[Role, Cookies] = field(default_factory=dict)
+    """A second session of each role, to be ended."""
+    _counted: Iterator[int] = field(default_factory=itertools.count)
+
+    async def sign_in(self) -> None:
+        """Sign everybody in at the door that people use."""
+        for role, reader in self.readers.items():
+            if role is Role.VISITOR:
+                continue
+            form = {"name": role.value, "password": PASSWORD}
+            answer = await reader.post("/en/sign-in", data=form)
+            assert answer.status_code == 303, answer.text
+            self.csrf[role] = self.museum.people.csrf(reader.cookies[SESSION_COOKIE])
+
+    def come_from(self, other: House) -> None:
+        """Take over everybody's session, of the same museum."""
+        for role, reader in self.readers.items():
+            reader.cookies = other.readers[role].cookies
+        self.csrf, self.spare = other.csrf, other.spare
+
+    def fresh(self, state: State, *, edited: bool, marked: bool) -> Thing:
+        """Make a relic that nobody has touched; of two versions, or with one proposed mark."""
+        number = f"Fresh {next(self._counted)}"
+        museum, name = self.museum, relic_id(number)
+        scan = museum.layout.staging / f"{name}.png"
+        scan.parent.mkdir(exist_ok=True)
+        scan.write_bytes(name.encode())
+        capture = Capture(
+            id=f"c{name}", relic=name, path=f"originals/{name}.png", file_name=f"{name}.png",
+            sha256=hashlib.sha256(name.encode()).hexdigest(), bytes=len(name),
+            media_type="image/png", width=SIDE[0], height=SIDE[1],
+        )  # fmt: skip
+        relic = Relic(
+            id=name, accession_number=number, state=state, title={"en": number},
+            parts=(Part(capture=capture),),
+        )  # fmt: skip
+        digests = {capture.path: hashlib.sha512(name.encode()).hexdigest()}
+        museum.relics.accession(relic, {capture.path: scan}, sha512=digests, person="test")
+        if edited:
+            museum.relics.revise(name, Catalogue(staff_note="second"), person="test")
+        mark = _marked(museum, name, capture.id) if marked else ""
+        return Thing(state, name, capture.id, mark, number, number, "", "", "")
+
+    def standing(self, thing: Thing) -> tuple[Any, ...]:
+        """Return everything of a relic that somebody could have changed."""
+        observations = self.museum.observations.of(thing.relic)
+        return (*self.museum.relics.standing(thing.relic), *observations)
+
+
+@contextmanager
+def house(folder: Path) -> Iterator[House]:
+    """Make the museum; its relics stay as they are while it is asked."""
+    with Museum.create(folder / "museum") as museum:
+        museum.layout.staging.mkdir(exist_ok=True)
+        for role in set(Role) - {Role.VISITOR}:
+            museum.people.add(role.value, role, PASSWORD, by="test")
+        things = {state: _thing(museum, folder, state) for state in State}
+        rights = Rights(max_public_px=CAP)
+        capped = _taken(museum, folder, "Capped 1", rights, Catalogue(), State.PUBLISHED)
+        museum.relics.move(capped.id, State.PUBLISHED, person="test")
+        yield opened(museum, things, _as_thing(capped, "", State.PUBLISHED))
+
+
+def opened(museum: Museum, things: dict[State, Thing], capped: Thing) -> House:
+    """Open the doors of a museum: a browser for each role, and one that nobody signs in with."""
+    app = build_app(museum, departments())
+
+    def reader() -> AsyncClient:
+        return AsyncClient(transport=ASGITransport(app=app), base_url="http://museum")
+
+    return House(museum, {role: reader() for role in Role}, things, capped, reader())
+
+
+def _thing(museum: Museum, folder: Path, state: State) -> Thing:
+    maker, reading = f"Maker{state}", f"Reading{state}"
+    note, price, place = STAFF_S_OWN
+    catalogue = Catalogue.model_validate(
+        {
+            "makers": [{"role": "painter", "person": {
+                "id": f"maker-{state}", "names": [{"text": maker, "language": "en"}]}}],
+            "seals": [{"id": f"seal-{state}", "reading": reading}],
+            "impressions": [{"id": "i1", "seal": f"seal-{state}"}],
+            "provenance": [{"holder": {"names": [{"text": maker}]}, "how": "gift",
+                            "price": price, "staff_note": note}],
+            "location": {"shelf": place},
+            "staff_note": note,
+        }
+    )  # fmt: skip
+    relic = _taken(museum, folder, f"Number {state}", Rights(), catalogue, state)
+    for step in _WAYS[state]:
+        museum.relics.move(relic.id, step, person="test")
+    mark = _marked(museum, relic.id, relic.captures[0].id)
+    return _as_thing(relic, mark, state, maker=maker, reading=reading)
+
+
+def _as_thing(relic: Relic, mark: str, state: State, maker: str = "", reading: str = "") -> Thing:
+    return Thing(
+        state, relic.id, relic.captures[0].id, mark, relic.title["en"], relic.accession_number,
+        f"maker-{state}", f"seal-{state}", _DYNASTIES[state], maker, reading,
+    )  # fmt: skip
+
+
+def _taken(
+    museum: Museum,
+    folder: Path,
+    number: str,
+    rights: Rights,
+    catalogue: Catalogue,
+    state: State,
+) -> Relic:
+    """Take a painted picture in, as a draft of the dynasty that goes with a state."""
+    file = folder / f"{number}.png"
+    seed = int(hashlib.sha256(number.encode()).hexdigest()[:8], 16)
+    pixels = np.random.default_rng(seed).integers(60, 200, (SIDE[1], SIDE[0], 3))
+    Image.fromarray(pixels.astype(np.uint8)).save(file)
+    found = file.stat()
+    planned = PlannedFile(
+        source=str(file), name=file.name, bytes=found.st_size, modified_ns=found.st_mtime_ns
+    )
+    item = IntakeItem(
+        accession_number=number, title={"en": _title(number)}, files=(planned,),
+        dynasty={"zh-Hant": _DYNASTIES[state]}, rights=rights, catalogue=catalogue,
+    )  # fmt: skip
+    for view in museum.intakes.plan([item], person="test"):
+        take_in(museum, view.key)
+    return museum.relics.get(relic_id(number))
+
+
+def _title(number: str) -> str:
+    return "Title" + number.casefold().translate({ord(sign): None for sign in " _"})
+
+
+def _marked(museum: Museum, relic: str, capture: str) -> str:
+    name = "o" + hashlib.sha256(relic.encode()).hexdigest()[:16]
+    region = Region(capture=capture, x=1, y=1, width=9, height=9)
+    museum.observations.propose(
+        Observation(id=name, relic=relic, kind="seal", region=region, author="test")
+    )
+    return name
+
+
+def goal(state: State, *, publishing: bool) -> State | None:
+    """Return a state that may follow, on the way to the public or behind the desk."""
+    ways = (State.PUBLISHED, State.WITHDRAWN)
+    return next((to for to in MOVES[state] if (to in ways) is publishing), None)
+
+
+def body_of(answer: Response) -> str:
+    """Return an answer's text, empty where it is none."""
+    kind = answer.headers.get("content-type", "")
+    return "" if kind.startswith(("image/", "application/pdf", "font/")) else answer.text
