@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.region import Region
 from handscroll.model.rights import Role, State
@@ -25,6 +26,9 @@ def lived_in(museum: Museum, relics) -> None:
     museum.people.add("Wang", Role.CURATOR, "a long enough password", by="test")
     museum.people.add("Li", Role.REGISTRAR, "another long password", by="test")
     museum.people.set_active("Li", False, by="test")
+    said = Catalogue(staff_note="seen")
+    for one in relics[:2]:
+        museum.relics.revise(one.id, said, person="wang")
     museum.relics.move(relics[0].id, State.PUBLISHED, person="wang")
     museum.relics.move(relics[1].id, State.WITHDRAWN, person="wang")
     for number, relic in enumerate(relics):
@@ -41,6 +45,7 @@ def lived_in(museum: Museum, relics) -> None:
 
 def test_a_museum_that_loses_every_cache_loses_nothing(museum: Museum, relics):
     lived_in(museum, relics)
+    museum.relics.revise(relics[1].id, Catalogue(staff_note="seen again"), person="wang")
     rows, tiles, folder = museum.register.dump(), pyramids(museum), museum.folder
     items = museum.intakes.recent()
     museum.close()

@@ -59,8 +59,8 @@ def test_restoring_cuts_a_version_more_and_can_be_undone(museum: Museum, edited)
     assert (newest.version, newest.person, newest.restored) == (6, "qian", 4)
     assert {version: museum.revisions.at(edited, version) for version in range(1, 6)} == before
     told = museum.ledger.entries(f"urn:handscroll:relic:{edited}")[-1]
-    assert (told.kind, told.person) == ("relic.revised", "qian")
-    assert told.payload == {"why": "restore", "version": 4}
+    assert (told.kind, told.person) == ("relic.edited", "qian")
+    assert (told.payload["why"], told.payload["facts"]) == ("restore", {"version": 4})
     assert museum.revisions.restore(edited, 5, person="qian") == before[5]
     assert museum.revisions.of(edited)[-1].version == 7
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from handscroll.museum.projection import project
-from handscroll.museum.records import as_json
+from handscroll.museum.records import require_keepable
 from handscroll.storage.journal import Draft, Entry, Journal
 from handscroll.storage.register import Register, applied, set_applied
 from handscroll.storage.vault import Vault
@@ -37,9 +37,8 @@ class Ledger:
             If a change holds a text that not every register can keep; nothing was written.
         """
         for note in notes:
-            as_json(dict(note.payload))
-        self._journal.append_many(notes)
-        self.catch_up()
+            require_keepable(dict(note.payload))
+        self.catch_up(self._journal.append_many(notes))
 
     def entries(self, subject: str | None = None) -> list[Entry]:
         """Return what the journal holds, of one subject or of all, oldest first."""
@@ -49,15 +48,28 @@ class Ledger:
         """Yield what the journal holds behind an entry, oldest first."""
         return self._journal.read(after=seq)
 
-    def catch_up(self) -> int:
+    def require_shown(self) -> None:
+        """Bring the register up to what a writer wrote who was killed before showing it."""
+        with self.register.reading() as session:
+            shown = applied(session)
+        if shown < self._journal.position:
+            self.catch_up()
+
+    def catch_up(self, added: Sequence[Entry] = ()) -> int:
         """Apply journal entries that the register has not seen; return how many.
 
         Runs in one transaction: two processes that catch up at once apply each entry once.
+
+        Parameters
+        ----------
+        added
+            What was appended just now: not read again where the register is as far as that.
         """
         with self.register.begin() as session:
             seen = applied(session)
             count = 0
-            for entry in self._journal.read(after=seen):
+            known = bool(added) and added[0].seq == seen + 1
+            for entry in added if known else self._journal.read(after=seen):
                 project(session, self._vault, entry)
                 seen, count = entry.seq, count + 1
             if count:

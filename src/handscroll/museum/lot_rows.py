@@ -49,6 +49,7 @@ def _row(document: Document, object_id: str) -> dict[str, Any]:
         "state": document["state"],
         "format": document["format"],
         "version": 0,
+        "revision": 0,
         "lot": object_id,
         "pictured": False,
         "record": document,

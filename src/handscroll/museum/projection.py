@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from handscroll.model.observation import Observation
+from handscroll.museum.edits import EDITED, edits_of, keep_edit, last_edit
 from handscroll.museum.lot_files import lot_of
 from handscroll.museum.lot_rows import project_lot
 from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, read_person, relic_of
-from handscroll.museum.schema import read_relic, to_document
+from handscroll.museum.schema import (
+    from_document,
+    in_present_version,
+    read_relic,
+    to_document,
+)
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
 from handscroll.storage.vault import Vault
@@ -25,7 +31,9 @@ _CAPTURE_COLUMNS = {
 def project(session: Session, vault: Vault, entry: Entry) -> None:
     """Bring the register's rows of an entry's subject up to date."""
     kind = entry.kind.split(".", 1)[0]
-    if kind == "relic":
+    if entry.kind == EDITED:
+        project_edit(session, vault, entry)
+    elif kind == "relic":
         project_relic(session, vault, entry.subject)
     elif kind == "person":
         project_person(session, vault, entry.subject)
@@ -43,13 +51,33 @@ def project(session: Session, vault: Vault, entry: Entry) -> None:
         _settle_item(session, entry)
 
 
+def project_edit(session: Session, vault: Vault, entry: Entry) -> None:
+    """Show what somebody saved of a relic since its vault object's head.
+
+    An edit leaves number, state and pictures as they stand; nothing else of the row changes.
+    """
+    relic, row = relic_of(entry.subject), tables.RelicRow
+    version = session.scalar(select(row.version).where(row.id == relic))
+    # A restore of a damaged backup leaves relics out of which the journal speaks.
+    if relic is None or version is None:
+        return
+    record = in_present_version(entry.payload["record"])
+    keep_edit(session, relic, entry, record)
+    shown = {"revision": version + edits_of(session, relic)}
+    # While a register is filled, the version that holds this edit may be shown already.
+    if entry.payload["base"] >= version:
+        shown |= {"record": record, "format": record["format"]}
+    session.execute(update(row).where(row.id == relic).values(shown))
+
+
 def project_relic(session: Session, vault: Vault, object_id: str) -> None:
-    """Show a relic as the head of its vault object has it."""
+    """Show a relic as the head of its vault object has it, or as it was edited since."""
     relic = relic_of(object_id)
     head = vault.head(object_id)
     if relic is None or head == 0:
         return
-    record = read_relic(vault.read(object_id, RELIC))
+    edits, last = edits_of(session, relic), last_edit(session, relic, head)
+    record = read_relic(vault.read(object_id, RELIC)) if last is None else from_document(last)
     session.merge(
         tables.RelicRow(
             id=record.id,
@@ -57,6 +85,7 @@ def project_relic(session: Session, vault: Vault, object_id: str) -> None:
             state=record.state.value,
             format=record.format.value,
             version=head,
+            revision=head + edits,
             lot=None,
             pictured=bool(record.parts),
             record=to_document(record),

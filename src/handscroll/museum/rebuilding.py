@@ -20,6 +20,7 @@ from handscroll.storage.register import set_applied
 CACHED = (
     tables.ObservationRow,
     tables.CaptureRow,
+    tables.EditRow,
     tables.RelicRow,
     tables.LotRow,
     tables.PersonRow,

@@ -52,10 +52,24 @@ def as_json(value: object) -> bytes:
     Raises
     ------
     InvalidError
-        If a text holds half of a surrogate pair, which no file can keep, or U+0000, which
-        PostgreSQL keeps in no text; nothing was written.
+        As :func:`require_keepable`; nothing was written.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return _kept(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def require_keepable(value: object) -> None:
+    """Refuse what not every store can keep.
+
+    Raises
+    ------
+    InvalidError
+        If a text holds half of a surrogate pair, which no file can keep, or U+0000, which
+        PostgreSQL keeps in no text.
+    """
+    _kept(json.dumps(value, ensure_ascii=False))
+
+
+def _kept(text: str) -> bytes:
     if NOTHING in text and _NUL.search(text):
         raise InvalidError(
             "The record was not written",
@@ -63,7 +77,7 @@ def as_json(value: object) -> bytes:
             fix="Leave that character out",
         )
     try:
-        return (text + "\n").encode()
+        return text.encode()
     except UnicodeEncodeError as error:
         around = text[max(0, error.start - 40) : error.start].encode("ascii", "backslashreplace")
         raise InvalidError(

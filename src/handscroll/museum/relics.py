@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import func, select
 
@@ -16,6 +16,7 @@ from handscroll.model.identity import relic_id
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
+from handscroll.museum.edits import EDITED, Step, events_since, payload, steps, told
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.promotion import events_before, history_in, with_files
 from handscroll.museum.records import (
@@ -48,13 +49,7 @@ class Relics:
             If no relic bears that identifier.
         """
         with self._ledger.register.reading() as session:
-            row = session.get(tables.RelicRow, relic)
-            if row is None:
-                raise NotFoundError(
-                    f"The relic {relic[:80]} was not found",
-                    why="no relic bears that identifier",
-                    fix="List the relics with: handscroll relic list",
-                )
+            row = session.get(tables.RelicRow, relic) or _missing(relic)
             return from_document(row.record)
 
     def named(self, name: str) -> Relic:
@@ -132,11 +127,14 @@ class Relics:
     def kept(self, relic: str) -> Relic | None:
         """Return a relic as the vault has it, whatever the register shows; None if it has none."""
         object_id = relic_object(relic)
-        if self._vault.head(object_id):
-            return read_relic(self._vault.read(object_id, RELIC))
+        head = self._vault.head(object_id)
         with self._ledger.register.reading() as session:
             row = session.get(tables.RelicRow, relic)
-            return None if row is None or row.lot is None else from_document(row.record)
+            # What was edited since the head stands in the row of that head.
+            if head and (row is None or row.version != head):
+                return read_relic(self._vault.read(object_id, RELIC))
+            shown = row is not None and (head or row.lot is not None)
+            return from_document(row.record) if row is not None and shown else None
 
     def accession(
         self,
@@ -159,27 +157,27 @@ class Relics:
             Digest of each staged file, by logical path.
         """
         object_id = relic_object(relic.id)
-        held, head = self.kept(relic.id), self._vault.head(object_id)
-        if held is None or not held.parts:
-            record = relic if held is None else with_files(held, relic)
-            files = [{"name": c.file_name, "sha256": c.sha256} for c in relic.captures]
-            came = event("accession", person, {"files": files})
-            before = events_before(self._vault, relic.id, self._lot(relic.id))
-            changes: dict[str, Path | bytes] = {
-                **originals,
-                RELIC: as_json(to_document(record)),
-                EVENTS: as_json([*before, came]),
-            }
-            self._vault.cut(
-                object_id,
-                changes,
-                head=head,
-                message="Accession",
-                person=person,
-                digests=sha512,
-                move=True,
-            )
-        self._ledger.record("relic.accessioned", object_id, person)
+        with self._vault.alone(object_id):
+            held, head = self.kept(relic.id), self._vault.head(object_id)
+            if held is None or not held.parts:
+                record = relic if held is None else with_files(held, relic)
+                files = [{"name": c.file_name, "sha256": c.sha256} for c in relic.captures]
+                came = event("accession", person, {"files": files})
+                changes: dict[str, Path | bytes] = {
+                    **originals,
+                    RELIC: as_json(to_document(record)),
+                    EVENTS: as_json([*self._events(relic.id, head), came]),
+                }
+                self._vault.cut(
+                    object_id,
+                    changes,
+                    head=head,
+                    message="Accession",
+                    person=person,
+                    digests=sha512,
+                    move=True,
+                )
+            self._ledger.record("relic.accessioned", object_id, person)
 
     def move(self, relic: str, state: State, *, person: str) -> Relic:
         """Bring a relic into another state and cut a version that says so.
@@ -191,44 +189,45 @@ class Relics:
         MismatchError
             If it is to be published and would be a part of itself.
         """
-        record, head = self.standing(relic)
-        if record.state is state:
-            return record
-        if state not in MOVES[record.state]:
-            raise ConflictError(
-                f"The relic {record.accession_number} was not moved",
-                why=f"{state} cannot follow {record.state}",
-                fix="Choose one of: " + ", ".join(MOVES[record.state]),
-            )
-        if state is State.PUBLISHED:
-            require_no_circle(relic, lambda name: self._wholes(name, record))
-        moved = record.model_copy(update={"state": state})
-        facts = {"from": record.state.value, "to": state.value}
-        self._cut(moved, head, "state", person, facts=facts)
-        self._ledger.record("relic.state", relic_object(relic), person, **facts)
-        return moved
+        with self._vault.alone(relic_object(relic)):
+            record, _, head = self._standing(relic)
+            if record.state is state:
+                return record
+            if state not in MOVES[record.state]:
+                raise ConflictError(
+                    f"The relic {record.accession_number} was not moved",
+                    why=f"{state} cannot follow {record.state}",
+                    fix="Choose one of: " + ", ".join(MOVES[record.state]),
+                )
+            if state is State.PUBLISHED:
+                require_no_circle(relic, lambda name: self._wholes(name, record))
+            moved = record.model_copy(update={"state": state})
+            facts = {"from": record.state.value, "to": state.value}
+            self._cut(moved, head, "state", person, facts=facts)
+            self._ledger.record("relic.state", relic_object(relic), person, **facts)
+            return moved
 
     def revise(
         self, relic: str, catalogue: Catalogue, *, person: str, expected: int | None = None
     ) -> Relic:
-        """Give a relic another catalogue and cut a version that holds it.
+        """Give a relic another catalogue; see :meth:`rewrite`.
 
         Parameters
         ----------
         expected
-            The version that the editor had before them; None takes whichever stands.
+            The revision that the editor had before them; None takes whichever stands.
 
         Raises
         ------
         MismatchError
             If a published relic would become a part of itself.
         StaleEditError
-            If another version stands, or somebody cut one in between; carries both records.
+            If another revision stands; carries both records.
         """
-        record, head = self.standing(relic)
+        record, revision = self.standing(relic)
         return self.rewrite(
             record.model_copy(update={"catalogue": catalogue}),
-            expected=head if expected is None else expected,
+            expected=revision if expected is None else expected,
             person=person,
             kind="catalogue",
             facts={"relic": relic},
@@ -243,16 +242,17 @@ class Relics:
         kind: str = "edit",
         facts: Mapping[str, Any] | None = None,
     ) -> Relic:
-        """Say something else of a relic and cut a version that holds it.
+        """Say something else of a relic: an edit in the journal until the next version is cut.
 
-        A record that says what stands already changes nothing: a form may be sent twice.
+        A record that says what stands already changes nothing: a form may be sent twice. The
+        first edit of a record in a lot is version 1 of an object of its own.
 
         Parameters
         ----------
         expected
-            The version that the editor had before them; see :meth:`standing`.
+            The revision that the editor had before them; see :meth:`standing`.
         kind, facts
-            Why, for the version's note, its events and the journal.
+            Why, for the journal and the relic's events.
 
         Raises
         ------
@@ -260,48 +260,58 @@ class Relics:
             If it would change the number, the state or the pictures, which have ways of their
             own, or if a published relic would become a part of itself.
         StaleEditError
-            If another version stands, or somebody cut one in between; carries both records.
+            If another revision stands; carries both records.
         """
-        record, head = self.standing(wanted.id)
-        if record == wanted:
-            return record
-        if expected != head:
-            raise StaleEditError(wanted, record, expected=expected, present=head)
-        require_only_said(record, wanted)
-        if wanted.state is State.PUBLISHED:
-            require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
-        told = dict(facts or {"relic": wanted.id})
-        try:
-            self._cut(wanted, head, kind, person, facts=told)
-        except ConflictError:
-            theirs, present = self.standing(wanted.id)
-            raise StaleEditError(wanted, theirs, expected=head, present=present) from None
-        self._ledger.record("relic.revised", relic_object(wanted.id), person, why=kind, **told)
+        object_id = relic_object(wanted.id)
+        with self._vault.alone(object_id):
+            record, revision, head = self._standing(wanted.id)
+            if record == wanted:
+                return record
+            if expected != revision:
+                raise StaleEditError(wanted, record, expected=expected, present=revision)
+            require_only_said(record, wanted)
+            if wanted.state is State.PUBLISHED:
+                require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
+            why = dict(facts or {"relic": wanted.id})
+            if head:
+                self._ledger.record(EDITED, object_id, person, **payload(wanted, head, kind, why))
+            else:
+                self._cut(wanted, head, kind, person, facts=why)
+                self._ledger.record("relic.revised", object_id, person, why=kind, **why)
         return wanted
 
     def accept(self, observation: Observation, *, person: str) -> None:
         """Cut a version that holds an accepted observation beside those accepted before."""
         assert observation.verdict is Verdict.ACCEPTED
         object_id = relic_object(observation.relic)
-        held: list[dict[str, Any]] = []
-        if OBSERVATIONS in self._vault.paths(object_id):
-            held = json.loads(self._vault.read(object_id, OBSERVATIONS))
-        held = [one for one in held if one["id"] != observation.id]
-        held.append(observation.model_dump(mode="json"))
-        more = {OBSERVATIONS: as_json(held)}
-        facts = {"observation": observation.id, "kind": observation.kind}
-        record, head = self.standing(observation.relic)
-        self._cut(record, head, "acceptance", person, facts=facts, more=more)
+        with self._vault.alone(object_id):
+            held: list[dict[str, Any]] = []
+            if OBSERVATIONS in self._vault.paths(object_id):
+                held = json.loads(self._vault.read(object_id, OBSERVATIONS))
+            held = [one for one in held if one["id"] != observation.id]
+            held.append(observation.model_dump(mode="json"))
+            more = {OBSERVATIONS: as_json(held)}
+            facts = {"observation": observation.id, "kind": observation.kind}
+            record, _, head = self._standing(observation.relic)
+            self._cut(record, head, "acceptance", person, facts=facts, more=more)
 
     def versions(self, relic: str) -> Sequence[dict[str, Any]]:
-        """Return the history of a relic's vault object, oldest first; of a lot's, how it came."""
+        """Return a relic's revisions, oldest first; of one that lies in a lot, how it came."""
         lot = self._lot(relic)
         if lot is not None and self._vault.head(relic_object(relic)) == 0:
             return history_in(self._vault, lot)
         return [
-            {"version": n.version, "at": n.created, "message": n.message, "person": n.person}
-            for n in self._vault.history(relic_object(relic))
+            {"version": one.revision, "at": one.at, "message": one.message, "person": one.person}
+            for one in self.steps(relic)
         ]
+
+    def steps(self, relic: str) -> Sequence[Step]:
+        """Return the versions of a relic's own vault object and its edits, in their order."""
+        object_id = relic_object(relic)
+        if not self._vault.head(object_id):
+            return []
+        with self._ledger.register.reading() as session:
+            return list(steps(session, relic, self._vault.history(object_id)))
 
     def _lot(self, relic: str) -> str | None:
         """Return the lot that keeps a relic, None where it has an object of its own."""
@@ -317,22 +327,31 @@ class Relics:
             return () if row is None else from_document(row.record).catalogue.part_of
 
     def standing(self, relic: str) -> tuple[Relic, int]:
-        """Return a relic and its version; heal a register that a killed writer left behind.
+        """Return a relic and its revision; heal a register that a killed writer left behind.
 
-        Version 0 is a record in a lot: its first edit is version 1 of an object of its own.
-
-        Between the cut of a version and the journal's line lies a moment in which a writer
-        can be killed; then the vault, being the truth, is shown again.
+        Revision 0 is a record in a lot. Between the cut of a version and the journal's line lies
+        a moment in which a writer can be killed; then the vault, being the truth, is shown again.
         """
-        self.get(relic)
+        record, revision, _ = self._standing(relic)
+        return record, revision
+
+    def _standing(self, relic: str) -> tuple[Relic, int, int]:
+        """Return a relic, its revision, and the head of its vault object."""
+        self._ledger.require_shown()
         object_id = relic_object(relic)
         with self._ledger.register.reading() as session:
-            row = session.get_one(tables.RelicRow, relic)
-            record, version = from_document(row.record), row.version
+            row = session.get(tables.RelicRow, relic) or _missing(relic)
+            record, revision, version = from_document(row.record), row.revision, row.version
         if self._vault.head(object_id) == version:
-            return record, version
+            return record, revision, version
         self._ledger.record("relic.found", object_id, "handscroll")
-        return self.standing(relic)
+        return self._standing(relic)
+
+    def _events(self, relic: str, head: int) -> list[dict[str, Any]]:
+        """Return what happened to a relic so far."""
+        with self._ledger.register.reading() as session:
+            since = events_since(session, relic, head)
+        return [*events_before(self._vault, relic, self._lot(relic)), *since]
 
     def _cut(
         self,
@@ -345,10 +364,20 @@ class Relics:
         more: Mapping[str, bytes] | None = None,
     ) -> None:
         object_id = relic_object(record.id)
-        events = events_before(self._vault, record.id, self._lot(record.id))
-        events.append(event(kind, person, facts))
+        events = [*self._events(record.id, head), event(kind, person, facts)]
         changes = {RELIC: as_json(to_document(record)), EVENTS: as_json(events)}
-        message = f"{kind}: " + ", ".join(str(value) for value in facts.values())
         self._vault.cut(
-            object_id, changes | dict(more or {}), head=head, message=message, person=person
+            object_id,
+            changes | dict(more or {}),
+            head=head,
+            message=told(kind, facts),
+            person=person,
         )
+
+
+def _missing(relic: str) -> NoReturn:
+    raise NotFoundError(
+        f"The relic {relic[:80]} was not found",
+        why="no relic bears that identifier",
+        fix="List the relics with: handscroll relic list",
+    )

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from handscroll.errors import NotFoundError
 from handscroll.model.difference import Change, differences
 from handscroll.model.relic import Relic
+from handscroll.museum.edits import Step
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.lot_files import IMPORTED, RECORDS
 from handscroll.museum.records import EVENTS, RELIC, relic_object
 from handscroll.museum.relics import Relics
-from handscroll.museum.schema import read_relic
+from handscroll.museum.schema import from_document, read_relic
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault, VersionNote
 
@@ -30,7 +31,8 @@ class Revision:
     Attributes
     ----------
     version
-        Of the relic's vault object; 0 is how it came in a lot.
+        The relic's revision, whether cut into its vault object or saved between two cuts; 0 is
+        how it came in a lot.
     at
         RFC 3339, UTC.
     message, person
@@ -66,9 +68,8 @@ class Revisions:
             If no relic bears that identifier.
         """
         self._relics.get(relic)
-        object_id = relic_object(relic)
-        notes = self._vault.history(object_id) if self._vault.head(object_id) else []
-        own = [Revision(n.version, n.created, n.message, n.person) for n in notes]
+        steps = self._relics.steps(relic)
+        own = [Revision(one.revision, one.at, one.message, one.person) for one in steps]
         came = self._came(relic)
         if came is None:
             return own
@@ -83,16 +84,15 @@ class Revisions:
         NotFoundError
             If there is no such relic, or no such version of it.
         """
-        object_id = relic_object(relic)
-        head = self._vault.head(object_id)
-        if 1 <= version <= head:
-            return read_relic(self._vault.read(object_id, RELIC, version))
+        steps = self._relics.steps(relic)
+        if 1 <= version <= len(steps):
+            return self._read(relic, steps[version - 1])
         found = self._relics.get(relic)
         came = self._came(relic) if version == 0 else None
         if came is None:
             raise NotFoundError(
                 f"Version {version} of the relic {found.accession_number[:60]} was not found",
-                why=f"its newest version is {head}",
+                why=f"its newest version is {len(steps)}",
                 fix=f"List its versions with: handscroll relic history {found.accession_number}",
             )
         return came[0]
@@ -105,8 +105,6 @@ class Revisions:
         NotFoundError
             If there is no such relic, or no such version of it.
         """
-        if min(old, new) > 0 and self._digest(relic, old) == self._digest(relic, new):
-            return ()
         return differences(self.at(relic, old), self.at(relic, new))
 
     def restorable(self, relic: str, version: int) -> Relic:
@@ -146,8 +144,12 @@ class Revisions:
             facts={"version": version},
         )
 
-    def _digest(self, relic: str, version: int) -> str | None:
-        return self._vault.paths(relic_object(relic), version).get(RELIC)
+    def _read(self, relic: str, step: Step) -> Relic:
+        if step.version is not None:
+            return read_relic(self._vault.read(relic_object(relic), RELIC, step.version))
+        with self._ledger.register.reading() as session:
+            row = session.get_one(tables.EditRow, (relic, step.edit))
+            return from_document(row.record)
 
     def _came(self, relic: str) -> tuple[Relic, VersionNote] | None:
         """Return a relic as a lot brought it, and the lot's note; None if it came otherwise."""

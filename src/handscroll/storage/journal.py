@@ -8,7 +8,9 @@ without breaking the chain (see ``docs/decisions/0002-journal-and-register.md``)
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +21,13 @@ from handscroll.storage.disk import FileLock, full_disk_named, sync_file, sync_f
 from handscroll.storage.journal_back import lines_back
 from handscroll.storage.journal_chain import Break, follow
 from handscroll.storage.journal_line import GENESIS, Entry, chained
-from handscroll.storage.journal_segment import cut_torn_line, entries, first_seq, last_entry
+from handscroll.storage.journal_segment import cut_torn_line, first_seq, last_entry, placed
 
 __all__ = ["Draft", "Entry", "Extent", "Journal"]
 
 _SUFFIX = ".jsonl"
+_ENDS = 64
+"""Entries whose ends are remembered: readers read on from the newest that they have seen."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Journal:
     def __init__(self, folder: Path, *, segment_bytes: int = 16 << 20) -> None:
         self.folder, self._segment_bytes = folder, segment_bytes
         self._known: _Tail | None = None
+        self._ends: OrderedDict[int, tuple[Path, int]] = OrderedDict()
         with full_disk_named(f"The journal {folder} was not opened"):
             folder.mkdir(parents=True, exist_ok=True)
             with self._lock():
@@ -129,6 +134,8 @@ class Journal:
             written = b"".join(lines)
             self._write(tail, written)
             self._known = _Tail(tail.segment, tail.size + len(written), seq, carried)
+            self._note(tail.seq, tail.segment, tail.size)
+            self._note(seq, tail.segment, self._known.size)
         return added
 
     @property
@@ -161,14 +168,39 @@ class Journal:
             At the first line that is not what was written, naming file and line.
         """
         end = self.position
-        for number, segment in enumerate(segments := self._segments()):
-            if number + 1 < len(segments) and first_seq(segments[number + 1]) <= after + 1:
-                continue
-            for entry in entries(segment, growing=number + 1 == len(segments)):
+        if end <= after:
+            return
+        for segment, at, growing in self._parts(after):
+            for entry, ends in placed(segment, growing=growing, at=at):
                 if entry.seq > end:
                     return
-                if entry.seq > after and subject in (None, entry.subject):
-                    yield entry
+                if entry.seq > after:
+                    if entry.seq == end:
+                        self._note(end, segment, ends)
+                    if subject in (None, entry.subject):
+                        yield entry
+
+    def _parts(self, after: int) -> Iterator[tuple[Path, int, bool]]:
+        """Yield where to read on behind an entry: segment, byte, and whether it may grow."""
+        known, at = self._ends.get(after, (None, 0))
+        segments = self._segments()
+        for number, segment in enumerate(segments, start=1):
+            last = number == len(segments)
+            if known is not None and segment < known:
+                continue
+            if known is None and not last and first_seq(segments[number]) <= after + 1:
+                continue
+            yield segment, at if segment == known else 0, last
+
+    def _note(self, seq: int, segment: Path, ends: int) -> None:
+        """Remember where an entry ends, so that nobody who reads on reads all before it again.
+
+        What was answered for stays where it is as long as there is a journal.
+        """
+        self._ends[seq] = segment, ends
+        with suppress(KeyError):  # another thread may have forgotten the oldest as well
+            while len(self._ends) > _ENDS:
+                self._ends.popitem(last=False)
 
     def backwards(self, before: int | None = None) -> Iterator[bytes]:
         """Yield lines as they are written, newest first, without judging them.

@@ -12,12 +12,19 @@ _BLOCK = 1 << 16
 
 
 def entries(segment: Path, *, growing: bool) -> Iterator[Entry]:
-    """Yield a segment's entries.
+    """Yield a segment's entries; see `placed`."""
+    return (entry for entry, _ in placed(segment, growing=growing))
+
+
+def placed(segment: Path, *, growing: bool, at: int = 0) -> Iterator[tuple[Entry, int]]:
+    """Yield a segment's entries, each with the byte at which its line ends.
 
     Parameters
     ----------
     growing
         Whether a writer may be at work on it: then a last line without end is not yet there.
+    at
+        The byte at which the first line that is wanted begins.
 
     Raises
     ------
@@ -25,13 +32,21 @@ def entries(segment: Path, *, growing: bool) -> Iterator[Entry]:
         At the first damaged line.
     """
     with segment.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+        file.seek(at)
+        for line in file:
             if growing and not line.endswith(b"\n"):
                 return
             entry, problem = parsed(line)
             if entry is None:
-                raise broken(segment, number, problem)
-            yield entry
+                raise broken(segment, _number(segment, at), problem)
+            at += len(line)
+            yield entry, at
+
+
+def _number(segment: Path, at: int) -> int:
+    """Return which line begins at a byte, from 1."""
+    with segment.open("rb") as file:
+        return file.read(at).count(b"\n") + 1
 
 
 def first_seq(segment: Path) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Inte
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; a register at this revision is opened without asking Alembic."""
 
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -25,7 +25,7 @@ class Table(DeclarativeBase):
 
 
 class RelicRow(Table):
-    """A relic as lists and pages need it; `record` is the whole record of its head version."""
+    """A relic as lists and pages need it; `record` is the whole record as it stands."""
 
     __tablename__ = "relics"
     __table_args__ = (
@@ -37,11 +37,31 @@ class RelicRow(Table):
     state: Mapped[str] = mapped_column(String)
     format: Mapped[str] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer)
-    """Head of the relic's own vault object, which `record` was read from; 0 is a line of a lot."""
+    """Head of the relic's own vault object; 0 is a line of a lot."""
+    revision: Mapped[int] = mapped_column(Integer, default=0)
+    """Versions of the vault object and edits in the journal together: what an editor has seen."""
     lot: Mapped[str | None] = mapped_column(String, index=True)
     """The lot whose line `record` is; None where the relic has an object of its own."""
     pictured: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether any capture shows it: the hall and its pages ask for these alone."""
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class EditRow(Table):
+    """What somebody saved of a relic between two versions of its vault object.
+
+    A line of the journal; `seq` is its number there, `base` the version that it was made on.
+    """
+
+    __tablename__ = "edits"
+
+    relic_id: Mapped[str] = mapped_column(ForeignKey(_RELIC, ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    base: Mapped[int] = mapped_column(Integer)
+    at: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+    why: Mapped[str] = mapped_column(String)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
     record: Mapped[dict[str, Any]] = mapped_column(Document)
 
 

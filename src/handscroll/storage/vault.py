@@ -145,6 +145,16 @@ class Vault:
         finally:
             batch.close()
 
+    @contextmanager
+    def alone(self, object_id: str) -> Iterator[None]:
+        """Hold off everybody else who asks for this, from reading an object until it is changed.
+
+        Cuts take locks of their own: whoever reads first and then cuts, or writes elsewhere what
+        belongs to the object, holds this one around both. Not to be taken twice.
+        """
+        with self._work.alone(object_id):
+            yield
+
     def head(self, object_id: str) -> int:
         """Return the number of an object's newest version, 0 when there is no such object."""
         try:

@@ -76,10 +76,14 @@ class Workplace:
             work.locks.mkdir(exist_ok=True)
         return work
 
+    def alone(self, object_id: str) -> FileLock:
+        """Return the lock of those who read an object and then change it; not that of a cut."""
+        return FileLock(self.locks / f"alone-{_stripe(object_id):02x}")
+
     @contextmanager
     def locked(self, object_ids: set[str]) -> Iterator[None]:
         """Hold the locks of these objects; taken in one order, so that no two wait in a ring."""
-        stripes = sorted({sha256(name.encode()).digest()[0] % _STRIPES for name in object_ids})
+        stripes = sorted({_stripe(name) for name in object_ids})
         with ExitStack() as held:
             for stripe in stripes:
                 held.enter_context(FileLock(self.locks / f"{stripe:02x}"))
@@ -221,6 +225,10 @@ class Batch:
                 why=f"the disk answered {error.strerror!r} between two renames",
                 fix="Free space and open the vault again: it finishes by itself",
             ) from error
+
+
+def _stripe(object_id: str) -> int:
+    return sha256(object_id.encode()).digest()[0] % _STRIPES
 
 
 def _write_inventories(stage: Path, inventory: Inventory, number: int) -> None:
