@@ -43,21 +43,22 @@ def meant(source: str) -> tuple[str, float, str]:
     deep = 0.9 if len(steps) > 2 else 1.0
     own = column_of(name)
     if own is not None and not of_part(own) and folded not in _ambiguous():
-        return own, OWN * deep * _told_apart(steps, own), ""
+        own = _below(steps, own)
+        return (own, OWN * deep, "") if own else ("", 0.0, "")
     if folded in _usual():
         return _usual()[folded], USUAL * deep, ""
     inner = _inner(name)
     return (inner, PART * deep, "") if inner else ("", 0.0, "")
 
 
-def _told_apart(steps: list[str], column: str) -> float:
-    """Return how much is left of a name's meaning below another: of ``subjects.name`` nothing."""
-    if len(steps) == 1:
-        return 1.0
+def _below(steps: list[str], column: str) -> str:
+    """Return what a name means below another: of ``makers[].name`` a person, of others nothing."""
+    if len(steps) == 1 or split_language(column)[0] not in ("title", "date", "rights"):
+        return column
     above = meant(steps[-2])[0]
-    if split_language(column)[0] in ("title", "date", "rights"):
-        return 0.0 if above != column else 1.0
-    return 1.0
+    if column == "title" and above == "creator":
+        return above
+    return column if above == column else ""
 
 
 def _inner(name: str) -> str:

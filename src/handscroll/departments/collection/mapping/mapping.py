@@ -167,11 +167,13 @@ def read_mapping(path: Path) -> Mapping:
     UnreadableError
         If it is none, and in which column of it the trouble is.
     """
+    told: dict[str, Any] = {}
     try:
         raw = path.read_bytes()[: _MOST_BYTES + 1]
         if len(raw) > _MOST_BYTES:
             raise _bad(path, f"it has more than {_MOST_BYTES >> 20} MB")
-        return Mapping.model_validate(tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n")))
+        told = tomllib.loads(raw.decode("utf-8-sig").replace("\r\n", "\n"))
+        return Mapping.model_validate(told)
     except OSError as error:
         raise _bad(path, f"it cannot be opened: {error.strerror}") from None
     except UnicodeError:
@@ -179,15 +181,16 @@ def read_mapping(path: Path) -> Mapping:
     except tomllib.TOMLDecodeError as error:
         raise _bad(path, f"it is no TOML: {error}") from None
     except ValidationError as error:
-        raise _bad(path, _told(error)) from None
+        raise _bad(path, _told(error, told)) from None
 
 
-def _told(error: ValidationError) -> str:
-    first: dict[str, Any] = dict(error.errors(include_url=False)[0])
-    place, given = first["loc"], first["input"]
+def _told(error: ValidationError, given: dict[str, Any]) -> str:
+    first: dict[str, Any] = dict(error.errors(include_url=False, include_input=False)[0])
+    place = first["loc"]
     why = str(first["msg"]).removeprefix("Value error, ")
     if place[:1] == ("column",) and len(place) > 1:
-        named = given.get("from") if isinstance(given, dict) else None
+        column = given["column"][place[1]]
+        named = column.get("from") if isinstance(column, dict) else None
         where = f"[[column]] {place[1] + 1}" + (f", from {named!r}," if named else "")
         return f"{where} {'.'.join(map(str, place[2:]))}: {why}".replace(" :", ":")
     return f"{'.'.join(map(str, place))}: {why}" if place else why

@@ -96,7 +96,7 @@ def _foreign(stream: BinaryIO) -> Iterator[bytes]:
 def _separator(head: bytes, encoding: str) -> str:
     """Return the sign that parts the first lines into equally many cells, and most of them."""
     text = head.decode(encoding, "ignore")
-    lines = text.splitlines(keepends=True)
+    lines = [line + "\n" for line in text.split("\n")]
     sample = lines[:40] if len(head) < _HEAD else lines[:40][:-1]
     best, chosen = (0.0, 0), SEPARATORS[0]
     for sign in SEPARATORS:
