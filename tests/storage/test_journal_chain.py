@@ -120,7 +120,7 @@ def test_a_number_beyond_all_others_costs_no_memory(written):
     assert told(Journal(written.folder)) == [(Harm.REMOVED, 9, 10**15 - 1)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_change_of_any_byte_is_found(tmp_path_factory, data):
     journal = Journal(tmp_path_factory.mktemp("any") / "journal")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
@@ -17,22 +18,26 @@ from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
 
 PASSWORD = "a long enough password"
-NUMBER = "L 1"
+NUMBER, OTHER = "L 1", "L 2"
 RELIC = relic_id(NUMBER)
 PATH = "/en/staff/audit"
 
 
-@pytest.fixture
-def busy(museum: Museum) -> Museum:
-    """A record that two people worked on; one of them has a name that needs care."""
-    record = Relic(id=RELIC, accession_number=NUMBER, title={"en": "Hills <b>"}, parts=())
-    museum.lots.load(iter([record]), "old-cards", person="wang")
-    museum.relics.revise(RELIC, Catalogue(staff_note="one"), person="<li>")
-    museum.relics.move(RELIC, State.PUBLISHED, person="wang")
-    return museum
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory) -> Iterator[Museum]:
+    """Two records; on one two people worked, of whom one has a name that needs care."""
+    records = [
+        Relic(id=relic_id(number), accession_number=number, title={"en": "Hills <b>"}, parts=())
+        for number in (NUMBER, OTHER)
+    ]
+    with Museum.create(tmp_path_factory.mktemp("busy") / "museum") as museum:
+        museum.lots.load(iter(records), "old-cards", person="wang")
+        museum.relics.revise(RELIC, Catalogue(staff_note="one"), person="<li>")
+        museum.relics.move(RELIC, State.PUBLISHED, person="wang")
+        yield museum
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(busy: Museum) -> TestClient:
     client = TestClient(build_app(busy, departments()), follow_redirects=False)
     busy.people.add("registrar", Role.REGISTRAR, PASSWORD, by="test")
@@ -50,8 +55,8 @@ def rows(page: str) -> list[str]:
 def test_it_says_who_did_what_to_which_work(client: TestClient):
     page = client.get(PATH).text
     told = rows(page)
-    assert "Signed in" in told[0]
-    assert "registrar" in told[0]
+    [came] = [one for one in told if "Signed in" in one]
+    assert "registrar" in came
     [moved] = [one for one in told if "State changed" in one]
     assert "Draft → Published" in moved
     assert "wang" in moved
@@ -71,7 +76,7 @@ def test_it_says_who_did_what_to_which_work(client: TestClient):
         (f"relic={RELIC}&person=wang", 1),
         ("since=2999-01-01", 0),
         ("until=2001-01-01", 0),
-        ("until=2999-01-01&kind=relic", 2),
+        (f"until=2999-01-01&kind=relic&relic={RELIC}", 2),
         ("relic=No such number", 0),
     ],
 )
@@ -89,7 +94,7 @@ def test_what_cannot_be_understood_is_named_and_left_out(client: TestClient):
 
 def test_it_is_read_page_by_page_without_losing_the_question(client: TestClient, busy: Museum):
     for number in range(60):
-        busy.relics.revise(RELIC, Catalogue(staff_note=str(number)), person="zhao")
+        busy.relics.revise(relic_id(OTHER), Catalogue(staff_note=str(number)), person="zhao")
     first = client.get(f"{PATH}?person=zhao&kind=relic").text
     assert len(rows(first)) == 50
     [further] = re.findall(r'rel="next" href="([^"]+)"', first)
@@ -109,10 +114,11 @@ def test_it_stands_in_three_languages(client: TestClient, language: str, title: 
 
 
 def test_others_are_not_led_there(client: TestClient, busy: Museum):
-    busy.people.add("curator", Role.CURATOR, PASSWORD, by="test")
-    client.post("/en/sign-in", data={"name": "curator", "password": PASSWORD})
+    assert "/staff/audit" in client.get("/en/staff").text
+    busy.people.set_role("registrar", Role.CURATOR, by="test")
     assert "/staff/audit" not in client.get("/en/staff").text
     assert client.get(PATH).status_code == 403
+    busy.people.set_role("registrar", Role.REGISTRAR, by="test")
 
 
 def run(museum: Museum, *arguments: str):
