@@ -84,3 +84,12 @@ def test_characters_that_xml_cannot_hold_are_replaced_and_nameless_languages_lef
     back = there_and_back(relic)
     assert back.title == {"en": "a\ufffdb\ufffd"}
     assert back.medium == {"en": "\r\n"}
+
+
+def test_statements_that_say_nothing_stay_as_many_as_they_are(make_relic):
+    said = {"makers": [{}, {}], "provenance": [{}], "exhibitions": [{}, {}]}
+    relic = make_relic(catalogue=said)
+    relic = type(relic).model_validate(relic.model_dump())
+    back = there_and_back(relic)
+    assert len(back.catalogue.makers) == len(back.catalogue.exhibitions) == 2
+    assert back.catalogue == relic.catalogue

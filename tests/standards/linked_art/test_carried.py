@@ -90,3 +90,10 @@ def test_a_year_before_our_era_is_a_moment(make_relic):
 
 def test_a_relic_without_a_number_is_no_document(make_relic):
     assert document(make_relic(accession_number=" ")) is None
+
+
+def test_statements_that_say_nothing_stay_as_many_as_they_are(make_relic):
+    said = {"makers": [{}, {}], "provenance": [{}], "exhibitions": [{}, {}]}
+    relic = make_relic(catalogue=said)
+    relic = type(relic).model_validate(relic.model_dump())
+    assert there_and_back(relic).catalogue == relic.catalogue

@@ -87,7 +87,7 @@ class Each:
     def read(self, node: Node, taken: Taken) -> Value | None:
         """Return what each element says; an empty one of ours says nothing but that it is."""
         told = [self.inner.read(one, taken) for one in self.at.found(node, taken)]
-        return [one or {} for one in told if one is not None or self.at.kind] or None
+        return [one or {} for one in told if one is not None or self.at.ours] or None
 
 
 def merged(one: Doc, other: Doc) -> Doc:

@@ -79,6 +79,11 @@ class Pick:
     also: tuple[tuple[str, str], ...] = ()
     options: frozenset[str] = frozenset()
 
+    @property
+    def ours(self) -> bool:
+        """Whether such an element is known to be ours, and so says something even if empty."""
+        return bool(self.kind or self.options)
+
     def make(self, into: Node) -> Node:
         """Add such an element."""
         node = etree.SubElement(into, name(self.tag))

@@ -102,6 +102,11 @@ class Having(Pick):
     child: str = ""
     has: bool = True
 
+    @property
+    def ours(self) -> bool:
+        """An actor of whom nothing is known is an actor."""
+        return self.has
+
     def fits(self, node: Node) -> bool:
         """Say whether it is such a one."""
         return (node.find(name(self.child)) is not None) == self.has
@@ -113,6 +118,11 @@ class Related(Pick):
 
     tag: str = "relatedWorkSet"
     kinds: frozenset[str] = frozenset()
+
+    @property
+    def ours(self) -> bool:
+        """Whether they are of our kinds."""
+        return bool(self.kinds)
 
     def fits(self, node: Node) -> bool:
         """Say whether it is of these kinds."""
