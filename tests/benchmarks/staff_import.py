@@ -6,10 +6,13 @@ is how many records of each file.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
+import itertools
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -20,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from load_records import WORKS, seeded
+from openpyxl import Workbook
 from processes import Tree
 from served import HANDSCROLL
 
@@ -92,6 +96,43 @@ def measure(folder: Path, material: Path, most: int | None = None) -> dict[str, 
         "resumed_run": run,
         "undo": undo,
     }
+
+
+def large_sheets(folder: Path, megabytes: int = 200) -> dict[str, dict[str, float]]:
+    """Look through a CSV and a workbook of that size in a dry run; return what each cost.
+
+    Parameters
+    ----------
+    folder
+        Does not exist yet.
+    """
+    folder.mkdir(parents=True)
+    museum, rng = folder / "museum", random.Random(5)
+    Museum.create(museum).close()
+    head = ["accession_number", "title", "date", "description"]
+    rows = (
+        # What is random is packed by no more than half.
+        [f"L {n}", f"溪山圖 {n}", str(1600 + n % 300), rng.randbytes(15_000).hex()]
+        for n in itertools.count()
+    )
+    found = {}
+    sheet = folder / "large.csv"
+    with sheet.open("w", encoding="gb18030", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(head)
+        while stream.tell() < megabytes << 20:
+            writer.writerows(islice(rows, 200))
+    book, path = Workbook(write_only=True), folder / "large.xlsx"
+    page = book.create_sheet("Objects")
+    page.append(head)
+    for row in islice(rows, int(megabytes * 1.8 * 2**20 / 30_000)):
+        page.append(row)
+    book.save(path)
+    for file in (sheet, path):
+        cost, told = _run(museum, "load", str(file), "--name", "large", "--dry-run", "--json")
+        size = file.stat().st_size / 2**20
+        found[file.suffix] = cost | {"megabytes": round(size, 1), "records": told["added"]}
+    return found
 
 
 def _unpack(material: Path, source: Path, most: int | None) -> None:
@@ -195,7 +236,9 @@ def main() -> None:
     """Measure in the folder named, at most COUNT records of each file."""
     folder, most = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None
     material = Path(os.environ["HANDSCROLL_MATERIAL"])
-    sys.stdout.write(json.dumps(measure(folder, material, most), indent=1) + "\n")
+    found = measure(folder / "real", material, most)
+    found["large_sheets"] = large_sheets(folder / "large")
+    sys.stdout.write(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handscroll.departments.collection.mapping.headings import _table, meant
+from handscroll.departments.collection.giving.rows import HEAD
+from handscroll.departments.collection.mapping.headings import OWN, _table, meant
 from handscroll.departments.collection.mapping.targets import SIDES, TARGETS
 
 
@@ -23,6 +24,11 @@ from handscroll.departments.collection.mapping.targets import SIDES, TARGETS
 )  # fmt: skip
 def test_usual_headings_are_known(heading, column):
     assert meant(heading)[0] == column
+
+
+def test_what_we_write_ourselves_is_known_by_its_own_name():
+    assert [meant(column)[0] for column in HEAD] == list(HEAD)
+    assert min(meant(column)[1] for column in HEAD) == OWN
 
 
 def test_a_unit_in_the_heading_is_told():

@@ -11,7 +11,12 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from handscroll.departments.collection.columns.names import column_of, of_part, split_language
+from handscroll.departments.collection.columns.names import (
+    COLUMNS,
+    column_of,
+    of_part,
+    split_language,
+)
 from handscroll.departments.collection.mapping.targets import NOTES
 from handscroll.departments.collection.vocabularies.folding import fold
 
@@ -19,6 +24,9 @@ OWN, USUAL, PART = 0.95, 0.85, 0.6
 """How sure a heading alone makes: one of ours, one of others, one whose words hold one of ours."""
 
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])|[\u3400-\u9fff]+")
+_AMBIGUOUS = frozenset({"type", "role", "count", "号", "字", "款"})
+"""Names of our sheet that mean less in a file that nobody made for it."""
+_OF_A_FILE = frozenset(column for column in COLUMNS if of_part(column))
 _LEADS = ("object", "item", "artwork", "work", "artist", "display", "text", "the")
 
 
@@ -42,7 +50,7 @@ def meant(source: str) -> tuple[str, float, str]:
         return (own, USUAL, "") if own else (NOTES, USUAL, "")
     deep = 0.9 if len(steps) > 2 else 1.0
     own = column_of(name)
-    if own is not None and not of_part(own) and folded not in _ambiguous():
+    if own is not None and own not in _OF_A_FILE and folded not in _AMBIGUOUS:
         own = _below(steps, own)
         return (own, OWN * deep, "") if own else ("", 0.0, "")
     if folded in _usual():
@@ -68,14 +76,9 @@ def _inner(name: str) -> str:
         words = words[1:]
         folded = fold("".join(words))
         found = column_of(folded) or _usual().get(folded)
-        if found and not of_part_safe(found):
+        if found and found not in _OF_A_FILE:
             return found
     return ""
-
-
-def of_part_safe(column: str) -> bool:
-    """Say whether a column speaks of a row's own file; none that is only a target does."""
-    return column_of(column) is not None and of_part(column)
 
 
 def _side(name: str) -> tuple[str, str] | None:
@@ -104,8 +107,3 @@ def _usual() -> dict[str, str]:
 @cache
 def _sides() -> dict[str, str]:
     return {fold(one): side for side, names in _table()["sides"].items() for one in names}
-
-
-def _ambiguous() -> frozenset[str]:
-    """Return names of our sheet that mean less in a file that nobody made for it."""
-    return frozenset({"type", "role", "count", "号", "字", "款"})
