@@ -125,9 +125,10 @@ def test_a_term_is_found_by_any_of_its_spellings(desk):
     term = desk.museum.relics.get(desk.relic).catalogue.format
     assert term is not None
     assert term.id == "hanging_scroll"
-    found = desk.client.get("/api/terms/formats", params={"q": "lizhou", "language": "zh-Hans"})
+    ask = {"vocabulary": "formats", "q": "lizhou", "language": "zh-Hans"}
+    found = desk.client.get("/api/terms", params=ask)
     assert found.json()[0]["value"] == "hanging_scroll"
-    assert desk.client.get("/api/terms/nothing").status_code == 404
+    assert desk.client.get("/api/terms?vocabulary=nothing").status_code == 404
 
 
 def test_facts_of_a_kind_are_shown_when_it_is_chosen(desk):
@@ -220,7 +221,7 @@ def test_who_edits(desk, role, seen):
         desk.museum.people.add(role.value, role, PASSWORD, by="test")
         desk.house.sign_in(client, role.value)
     assert client.get(desk.path).status_code == seen
-    assert client.get("/api/terms/formats").status_code == seen
+    assert client.get("/api/terms?vocabulary=formats").status_code == seen
     check = {"name": "catalogue.staff_note", "value": "x"}
     assert client.get(f"{desk.path}/check", params=check).status_code == seen
 

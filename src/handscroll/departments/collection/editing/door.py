@@ -42,9 +42,9 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    relic_for,
     require,
     require_own_form,
-    shown_relic,
 )
 
 routes = APIRouter()
@@ -74,7 +74,7 @@ def edit_page(
     saved: int | None = None,
 ) -> str:
     """Show a record as a form; after saving, what changed."""
-    _require_editor(person, museum, relic, "The form is not shown")
+    relic_for(person, museum, relic, Action.EDIT, what="The form is not shown")
     found, version = museum.relics.standing(relic)
     changes = None
     if saved is not None:
@@ -101,9 +101,9 @@ def save(
     except UnauthenticatedError:
         return desk.sign_in_again(form, relic)
     except RefusedError:
-        _require_editor(person, museum, relic, _WHAT)
+        relic_for(person, museum, relic, Action.EDIT, what=_WHAT)
         return desk.answer(desk.typed_form(form, relic), 403, notice="edit.renewed")
-    _require_editor(person, museum, relic, _WHAT)
+    relic_for(person, museum, relic, Action.EDIT, what=_WHAT)
     typed = desk.typed_form(form, relic)
     if form.do.partition(" ")[0] in ACTS:
         going_to = act(form.do, typed.shape, typed.typed, typed.base)
@@ -121,9 +121,10 @@ def row(
     name: str,
     number: int,
     expected: int,
+    taken: str = "",
 ) -> str:
     """Give one row of the form: a new one, or an old one opened."""
-    _require_editor(person, museum, relic, "The form is not shown")
+    relic_for(person, museum, relic, Action.EDIT, what="The form is not shown")
     form = _form(_as_of(museum, relic, expected), expected)
     table, _, key = name.rpartition(".")
     at = place_of(table, form.shape, form.typed, form.base)
@@ -133,9 +134,11 @@ def row(
         )
     before = at.base if isinstance(at.base, list) else []
     old = before[int(key)] if key.isdecimal() and int(key) < len(before) else None
-    taken = frozenset(str(one.get("id")) for one in before if isinstance(one, dict))
+    known = {str(one.get("id")) for one in before if isinstance(one, dict)} | {*taken.split()}
     made = (
-        new_row(at.shape, key, table, taken) if old is None else Row(key, filled(at.shape.of, old))
+        new_row(at.shape, key, table, frozenset(known))
+        if old is None
+        else Row(key, filled(at.shape.of, old))
     )
     words = pages.words(language)
     painter = Painter(words, vocabularies_of(museum))
@@ -154,11 +157,11 @@ def check(
     value: str,
 ) -> JSONResponse:
     """Say of one field what is wrong with it, or what is understood of it."""
-    _require_editor(person, museum, relic, "The field was not checked")
+    relic_for(person, museum, relic, Action.EDIT, what="The field was not checked")
     return JSONResponse(checked(name, value, pages.words(language), vocabularies_of(museum)))
 
 
-@routes.get("/api/terms/{vocabulary}")
+@routes.get("/api/terms")
 def terms(
     vocabulary: str,
     museum: OpenMuseum,
@@ -293,13 +296,6 @@ class _Desk:
 
     def _find_term(self, vocabulary: str, typed: str) -> str | None:
         return find_term_in(self._vocabularies, vocabulary, typed)
-
-
-def _require_editor(person: Person, museum: Museum, relic: str, what: str) -> None:
-    """Let an editor through; who may edit nothing is not told whether there is such a relic."""
-    require(person, Action.EDIT, what=what)
-    found = shown_relic(museum, person, relic)
-    require(person, Action.EDIT, found.state, what=what)
 
 
 def _form(relic: Relic, version: int) -> Form:

@@ -73,6 +73,9 @@ def form_context(
         "sections": sections(form.shape, form.typed, form.base, painter, going_to=going_to),
         "listed": [*_listed(found, form, words)],
         "going_to": going_to,
+        "pictures": [
+            {"id": one.id, "width": one.width, "height": one.height} for one in form.relic.captures
+        ],
         "offers": [
             *(
                 (f"names-{name}", options)
