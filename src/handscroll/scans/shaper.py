@@ -91,6 +91,20 @@ def shaper_of(profile: bytes) -> Shaper | None:
     return Shaper(curves, np.linalg.inv(SRGB) @ primaries)
 
 
+def curves_of(profile: bytes) -> list[NDArray[np.float64]] | None:
+    """Return the tone curves of a profile, red, green and blue or grey alone.
+
+    Each holds the linear light, 0 to 1, of 65,536 equal steps; None when the profile has tables
+    in their place.
+    """
+    names = {"RGB": (b"rTRC", b"gTRC", b"bTRC"), "GRAY": (b"kTRC",)}
+    try:
+        tags = profile_tags(profile)
+        return [_curve(tags[name]) for name in names[profile_space(profile)]]
+    except (KeyError, ValueError, struct.error):
+        return None
+
+
 def _xyz(tag: bytes) -> NDArray[np.float64]:
     if tag[:4] != b"XYZ ":
         raise ValueError("no colour stands there")

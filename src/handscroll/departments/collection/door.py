@@ -19,6 +19,7 @@ from handscroll.departments.collection.loading import door as loading
 from handscroll.departments.collection.mapping import door as mapping
 from handscroll.departments.collection.print import door as printing
 from handscroll.departments.collection.relics import door as relics
+from handscroll.departments.collection.stitching import door as stitching
 from handscroll.departments.collection.taking import door as taking
 from handscroll.departments.collection.taking_in import JOB, take_in
 from handscroll.departments.collection.vocabularies import door as vocabularies
@@ -30,6 +31,7 @@ for one in (finding, entry, printing, figures, history, editing):
 
 commands = typer.Typer()
 commands.add_typer(taking.commands)
+commands.add_typer(stitching.commands)
 commands.add_typer(mapping.commands)
 commands.add_typer(loading.commands)
 commands.add_typer(giving.commands)
