@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from handscroll.model.relic import Relic
-from handscroll.museum.schema import Document, to_document
+from handscroll.museum.schema import Document
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
 from handscroll.storage.register import upsert
@@ -54,9 +53,9 @@ def told(why: str, facts: Mapping[str, Any]) -> str:
     return f"{why}: " + ", ".join(str(value) for value in facts.values())
 
 
-def payload(record: Relic, base: int, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def payload(record: Document, base: int, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the journal keeps of an edit, made on a version of the vault object."""
-    return {"base": base, "why": why, "facts": dict(facts), "record": to_document(record)}
+    return {"base": base, "why": why, "facts": dict(facts), "record": record}
 
 
 def keep_edit(session: Session, relic: str, entry: Entry, record: Document) -> None:

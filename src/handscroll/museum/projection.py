@@ -63,7 +63,7 @@ def project_edit(session: Session, vault: Vault, entry: Entry) -> None:
         return
     record = in_present_version(entry.payload["record"])
     keep_edit(session, relic, entry, record)
-    shown = {"revision": version + edits_of(session, relic)}
+    shown: dict[str, Any] = {"revision": version + edits_of(session, relic)}
     # While a register is filled, the version that holds this edit may be shown already.
     if entry.payload["base"] >= version:
         shown |= {"record": record, "format": record["format"]}

@@ -27,7 +27,13 @@ from handscroll.museum.records import (
     event,
     relic_object,
 )
-from handscroll.museum.schema import from_document, read_relic, to_document
+from handscroll.museum.schema import (
+    Document,
+    from_document,
+    in_present_version,
+    read_relic,
+    to_document,
+)
 from handscroll.museum.stale import StaleEditError, require_only_said
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
@@ -264,17 +270,20 @@ class Relics:
         """
         object_id = relic_object(wanted.id)
         with self._vault.alone(object_id):
-            record, revision, head = self._standing(wanted.id)
-            if record == wanted:
-                return record
+            # Documents are compared: to read a long record twice takes as long as to write it.
+            held, revision, head = self._kept_standing(wanted.id)
+            document = to_document(wanted)
+            if in_present_version(held) == document:
+                return wanted
             if expected != revision:
-                raise StaleEditError(wanted, record, expected=expected, present=revision)
-            require_only_said(record, wanted)
+                theirs = from_document(held)
+                raise StaleEditError(wanted, theirs, expected=expected, present=revision)
+            require_only_said(held, document)
             if wanted.state is State.PUBLISHED:
                 require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
             why = dict(facts or {"relic": wanted.id})
             if head:
-                self._ledger.record(EDITED, object_id, person, **payload(wanted, head, kind, why))
+                self._ledger.record(EDITED, object_id, person, **payload(document, head, kind, why))
             else:
                 self._cut(wanted, head, kind, person, facts=why)
                 self._ledger.record("relic.revised", object_id, person, why=kind, **why)
@@ -337,17 +346,21 @@ class Relics:
 
     def _standing(self, relic: str) -> tuple[Relic, int, int]:
         """Return a relic, its revision, and the head of its vault object."""
+        held, revision, head = self._kept_standing(relic)
+        return from_document(held), revision, head
+
+    def _kept_standing(self, relic: str) -> tuple[Document, int, int]:
         self._ledger.require_shown()
         object_id = relic_object(relic)
         with self._ledger.register.reading() as session:
             row = session.get(tables.RelicRow, relic) or _missing(relic)
-            record, revision, version = from_document(row.record), row.revision, row.version
+            held, revision, version = row.record, row.revision, row.version
         if self._vault.head(object_id) == version:
-            return record, revision, version
+            return held, revision, version
         self._ledger.record("relic.found", object_id, "handscroll")
-        return self._standing(relic)
+        return self._kept_standing(relic)
 
-    def _events(self, relic: str, head: int) -> list[dict[str, Any]]:
+    def _events(self, relic: str, head: int) -> Sequence[dict[str, Any]]:
         """Return what happened to a relic so far."""
         with self._ledger.register.reading() as session:
             since = events_since(session, relic, head)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handscroll.errors import ConflictError, MismatchError
 from handscroll.model.relic import Relic
 
@@ -29,23 +32,31 @@ class StaleEditError(ConflictError):
         self.expected, self.present = expected, present
 
 
-def require_only_said(standing: Relic, wanted: Relic) -> None:
+def require_only_said(standing: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
     """Refuse an edit that would change more than what is said of a relic.
+
+    Parameters
+    ----------
+    standing, wanted
+        The record as it is kept, and as it would be.
 
     Raises
     ------
     MismatchError
         If its number, its state or its pictures would change, which have ways of their own.
     """
-    pictures = [{one.id: one for one in record.captures} for record in (standing, wanted)]
+    pictures = [
+        {part["capture"]["id"]: part["capture"] for part in record["parts"]}
+        for record in (standing, wanted)
+    ]
     for name, kept in (
-        ("accession number", standing.accession_number == wanted.accession_number),
-        ("state", standing.state is wanted.state),
+        ("accession number", standing["accession_number"] == wanted["accession_number"]),
+        ("state", standing["state"] == wanted["state"]),
         ("pictures", pictures[0] == pictures[1]),
     ):
         if not kept:
             raise MismatchError(
-                f"The relic {standing.accession_number[:60]} was not changed",
+                f"The relic {standing['accession_number'][:60]} was not changed",
                 why=f"an edit says other things of a relic, and this one changes its {name}",
                 fix="Edit the record as it stands, and leave that as it is",
             )

@@ -23,8 +23,13 @@ class Fact(BaseModel):
 
     @model_serializer(mode="wrap")
     def _only_what_is_said(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        unsaid = _defaults(type(self))
-        return {n: value for n, value in write(self).items() if getattr(self, n) != unsaid[n]}
+        unsaid, held = _defaults(type(self)), self.__dict__
+        # Most of what is unsaid is the default itself, and need not be compared.
+        return {
+            name: value
+            for name, value in write(self).items()
+            if held[name] is not unsaid[name] and held[name] != unsaid[name]
+        }
 
 
 @cache
