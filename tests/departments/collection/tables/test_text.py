@@ -51,6 +51,24 @@ def test_rows_of_another_encoding_are_left_out_and_told_in_what_they_are(tmp_pat
     assert "gb18030" in problem.fix
 
 
+@pytest.mark.parametrize(
+    ("main", "other"),
+    [("gb18030", "utf-8"), ("gb18030", "cp950"), ("cp950", "utf-8"), ("cp950", "gb18030")],
+)
+def test_a_row_that_only_seems_to_be_sound_is_left_out_too(tmp_path, main, other):
+    good = "".join(f"{n},秋林群鹿,王原祁\n" for n in range(9)).encode(main)
+    raw = b"no,title,artist\n" + good + "77,山居秋色,董其昌\n".encode(other)
+    file = written(tmp_path, raw)
+    table, lines, [problem] = read(file)
+    assert (table.encoding, len(lines), problem.row) == (main, 9, 11)
+    assert "山居秋色" in problem.why or "董其昌" in problem.why
+    assert f"--encoding {main}" in problem.fix
+    # Whoever names the encoding is believed, as far as the bytes can be read in it.
+    sound = read(file, encoding=main)[2] == []
+    assert len(read(file, encoding=main)[1]) == (10 if sound else 9)
+    assert sound or other == "utf-8"
+
+
 def test_utf_16_with_half_a_character_is_told_by_row(tmp_path):
     text = HEAD + ROW.format(n=1) + ROW.format(n=2)
     raw = text.encode("utf-16-le").replace("溪".encode("utf-16-le"), b"\x00\xd8", 1)

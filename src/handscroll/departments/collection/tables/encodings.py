@@ -23,6 +23,8 @@ _MARKS = (
 )
 _GOOD, _RARE, _ODD = 1.0, 0.4, -1.0
 _BETTER = 1e-9
+_SURELY, _DOUBT, _LIKELY, _ENOUGH = 4, 0.6, 0.85, 2_000
+"""Characters that are no accident; worth of each that is doubted, and that is likely; looked at."""
 
 
 def marked(head: bytes) -> tuple[str, int] | None:
@@ -90,6 +92,36 @@ def other_than(line: bytes, encoding: str) -> str | None:
     fits = [name for name in EIGHT_BIT if name != encoding and read(line, name) is not None]
     found = max(fits, key=lambda name: _worth(line.decode(name), name), default=None)
     return found if found is not None and _worth(line.decode(found), found) > 0 else None
+
+
+def misread(text: str, encoding: str) -> str | None:
+    """Return the encoding in which a text was written that was read in another one, or None.
+
+    GB18030 and Big5 take nearly any bytes: what is not theirs is known only by what it says.
+
+    Parameters
+    ----------
+    text
+        As it was read, in ``encoding``.
+    """
+    if text.isascii() or encoding not in EIGHT_BIT or encoding == UTF_8:
+        return None
+    raw = text.encode(encoding, "surrogateescape")
+    again = read(raw, UTF_8)
+    if again is not None and sum(one > "\u2e7f" for one in again) >= _SURELY // 2:
+        return UTF_8
+    short = text[:_ENOUGH]
+    signs = sum(one > "\x7f" for one in short)
+    if signs < _SURELY or _worth(short, encoding) >= _DOUBT * signs:
+        return None
+    for name in (GB18030, CP950):
+        other = read(short.encode(encoding, "surrogateescape"), name)
+        if other is None or name == encoding:
+            continue
+        told = [one for one in other if one > "\x7f"]
+        if len(told) >= _SURELY and _worth(other, name) >= _LIKELY * len(told):
+            return name
+    return None
 
 
 def _worth(text: str, encoding: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _HEAD = 1 << 16
 _LONGEST = 1 << 24
 """Bytes of a line; one that is longer is no line of a table."""
 _STEP = 1 << 18
+_ESCAPED = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes that are not sound in an encoding (PEP 383)."""
 _SOUGHT = ("utf-8", "utf-16", "gb18030", "big5")
 
 
@@ -90,7 +93,7 @@ def _foreign(stream: BinaryIO) -> Iterator[bytes]:
     while left > 0 and (line := stream.readline(_LONGEST)):
         if not line.isascii():
             left -= len(line)
-            yield line[:_HEAD] if line.endswith(b"\n") else line
+            yield line
 
 
 def _separator(head: bytes, encoding: str) -> str:
@@ -129,8 +132,11 @@ def _rows(path: Path, text: _Text, how: How) -> Iterator[Line]:
             except csv.Error as error:
                 raise _unsound(path.name, number, error) from None
             trouble = _trouble(row, text.encoding)
+            other = None if how.encoding else encodings.misread("".join(row), text.encoding)
             if trouble:
                 _refuse(path.name, number, trouble, text, how)
+            elif other is not None:
+                _refuse(path.name, number, "".join(row), text, how, other)
             else:
                 yield number, row
 
@@ -160,21 +166,27 @@ def _trouble(row: list[str], encoding: str) -> str:
     if "16" in encoding:
         return next((cell for cell in row if "\ufffd" in cell), "")
     for cell in row:
-        if not cell.isascii() and any("\udc80" <= one <= "\udcff" for one in cell):
+        if not cell.isascii() and _ESCAPED.search(cell):
             return cell
     return ""
 
 
-def _refuse(name: str, number: int, cell: str, text: _Text, how: How) -> None:
+def _refuse(
+    name: str, number: int, cell: str, text: _Text, how: How, other: str | None = None
+) -> None:
     if number == 1:
         raise _in_no_encoding(name, f"its headings are not sound in {text.encoding}")
     why, fix = f"a cell is not sound in {text.encoding}", "Type that cell again"
     if "16" not in text.encoding:
         raw = cell.encode(text.encoding, "surrogateescape")
-        other = encodings.other_than(raw, text.encoding)
+        other = other or encodings.other_than(raw, text.encoding)
         if other is not None:
-            why = f"the file is in {text.encoding}, this row in {other}: {raw.decode(other)[:60]!r}"
-            fix = f"Save the rows that are in {other} as a file of their own, and load that too"
+            said = raw.decode(other, "replace")[:60]
+            why = f"the file is in {text.encoding}, this row in {other}: {said!r}"
+            fix = (
+                f"Save the rows that are in {other} as a file of their own, and load that too; if"
+                f" they are not, load again with --encoding {text.encoding}"
+            )
     what = f"Row {number} was not loaded"
     how.on_problem(Problem(file=name, row=number, what=what, why=why, fix=fix))
 
@@ -191,6 +203,8 @@ def _unsound(name: str, number: int, error: csv.Error) -> UnreadableError:
     told = str(error)
     if "end of data" in told:
         told = "a quotation mark that opens a cell in it is never closed"
+    elif "new-line" in told:
+        told = "its lines end in a carriage return alone, as on very old machines"
     elif "limit" in told:
         told = "a cell has more than 131,072 characters, or a quotation mark is never closed"
     return UnreadableError(
