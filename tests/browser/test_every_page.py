@@ -14,9 +14,10 @@ PAGES = {
     "missing": "/{language}/relics/none",
     "desk": "/{language}/staff",
     "intake": "/{language}/staff/intake",
+    "audit": "/{language}/staff/audit",
     "staff_relic": "/{language}/staff/relics/{scroll}",
 }
-STAFF = {"desk", "intake", "staff_relic"}
+STAFF = {"desk", "intake", "audit", "staff_relic"}
 WIDTHS = (390, 1440)
 
 

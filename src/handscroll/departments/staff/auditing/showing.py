@@ -85,15 +85,19 @@ def relic_in(entry: Entry) -> str | None:
 
 
 def _row(entry: Entry, words: Words, relics: Mapping[str, str], names: Mapping[str, str]) -> Row:
-    relic, person = relic_in(entry), person_of(entry.subject)
+    relic, person, group = relic_in(entry), person_of(entry.subject), entry.kind.partition(".")[0]
     thing, place = "", ""
     if relic is not None and relic in relics:
         thing, place = relics[relic], f"/{words.language}/staff/relics/{relic}"
-    elif person is not None:
+    elif person is not None and group != "session":
         thing = names.get(person, person)
-    elif entry.kind.partition(".")[0] not in ("session", "intake"):
+    elif group == "lot":
+        thing = str(entry.payload.get("load", ""))[:_LONGEST_FACT]
+    elif group not in ("session", "intake"):
         thing = entry.subject[:_LONGEST_FACT]
-    return Row(entry, what(entry.kind, words), thing, place, facts(entry, words))
+    done = what(entry.kind, words)
+    more = tuple(fact for fact in facts(entry, words) if fact != done)
+    return Row(entry, done, thing, place, more)
 
 
 def what(kind: str, words: Words) -> str:
@@ -151,13 +155,24 @@ def _of_session(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
 
 
 def _of_person(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
-    return [str(payload["message"])] if payload.get("message") else []
+    said = str(payload.get("message", ""))
+    role = f"role.{said.removeprefix('role ')}"
+    if said.startswith("role ") and role in words:
+        return [words(role)]
+    key = "audit.said." + said.replace(" ", "_")
+    return [words(key) if key in words else said] if said else []
+
+
+def _of_lot(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
+    count = payload.get("records")
+    return [words("audit.records", count=count)] if isinstance(count, int) else []
 
 
 _TELLS: Mapping[str, Callable[[Mapping[str, Any], Words], Iterable[str]]] = {
     "relic": _of_relic,
     "observation": _of_mark,
     "intake": _of_intake,
+    "lot": _of_lot,
     "session": _of_session,
     "person": _of_person,
 }
