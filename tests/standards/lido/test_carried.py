@@ -53,7 +53,12 @@ def test_a_record_that_says_everything_is_valid_with_its_addresses(speaking, mat
     assert written is not None
     assert faults(lido_schema, written) == []
     assert b"https://m.example/iiif/presentation/3/r1/manifest" in written
-    assert there_and_back(speaking, where) == there_and_back(speaking)
+    assert (
+        differing(
+            there_and_back(speaking, where).model_dump(), there_and_back(speaking).model_dump()
+        )
+        == set()
+    )
 
 
 def test_facts_stand_in_the_elements_that_lido_has_for_them(speaking):
@@ -87,7 +92,10 @@ def test_characters_that_xml_cannot_hold_are_replaced_and_nameless_languages_lef
 
 
 def test_statements_that_say_nothing_stay_as_many_as_they_are(make_relic):
-    said = {"makers": [{}, {}], "provenance": [{}], "exhibitions": [{}, {}]}
+    counts = {"makers": 2, "provenance": 1, "exhibitions": 2}
+    said: dict[str, list[object]] = {
+        key: [{} for _ in range(count)] for key, count in counts.items()
+    }
     relic = make_relic(catalogue=said)
     relic = type(relic).model_validate(relic.model_dump())
     back = there_and_back(relic)

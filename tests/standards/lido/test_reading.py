@@ -4,6 +4,7 @@ import pytest
 
 from handscroll.errors import InvalidError
 from handscroll.standards.lido.reading import identifier_of, parsed, relic_of
+from handscroll.standards.lido.writing import record
 
 HEAD = (
     '<lido:lido xmlns:lido="http://www.lido-schema.org"'
@@ -111,3 +112,19 @@ def test_a_field_that_cannot_be_what_it_says_is_named():
 
 def test_a_record_is_named_by_its_identifier():
     assert identifier_of(parsed(HEAD + "</lido:lido>")) == "DE-Mb112/lido/obj-7"
+
+
+def test_what_somebody_added_to_a_record_of_ours_is_kept(speaking):
+    written = (record(speaking) or b"").decode()
+    more = (
+        "<lido:titleSet><lido:appellationValue>Nebentitel</lido:appellationValue></lido:titleSet>"
+        "</lido:titleWrap>"
+    )
+    wraps = "<lido:displayStateEditionWrap><lido:displayState>2. Zustand</lido:displayState>"
+    wraps += "</lido:displayStateEditionWrap><lido:objectDescriptionWrap>"
+    changed = written.replace("</lido:titleWrap>", more)
+    changed = changed.replace("<lido:objectDescriptionWrap>", wraps)
+    told = relic_of(parsed(changed)).catalogue
+    assert told.titles[-1].text == "Nebentitel"
+    assert "2. Zustand" in told.staff_note
+    assert told.makers == relic_of(parsed(written)).catalogue.makers

@@ -4,6 +4,7 @@ import pytest
 
 from handscroll.errors import InvalidError
 from handscroll.standards.linked_art.reading import relic_of
+from handscroll.standards.linked_art.writing import document
 
 AAT = "http://vocab.getty.edu/aat/"
 
@@ -103,7 +104,16 @@ def test_a_work_that_cannot_be_read_says_why(change, why):
         relic_of({**WORK, **change})
 
 
-@pytest.mark.parametrize("document", [None, 3, [], "x", {}])
-def test_what_is_no_work_is_refused(document):
+@pytest.mark.parametrize("told", [None, 3, [], "x", {}])
+def test_what_is_no_work_is_refused(told):
     with pytest.raises(InvalidError, match="HumanMadeObject"):
-        relic_of(document)
+        relic_of(told)
+
+
+def test_what_somebody_added_to_a_document_of_ours_is_kept(speaking):
+    told = document(speaking)
+    assert told is not None
+    told["referred_to_by"].append(note("300435425", "Worn at the right end"))
+    relic = relic_of(told | {"used_for": [{"type": "Activity", "_label": "ritual"}]})
+    assert "Worn at the right end" in relic.catalogue.staff_note
+    assert "ritual" in relic.catalogue.staff_note

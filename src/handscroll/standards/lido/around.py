@@ -100,8 +100,11 @@ PICTURES = Inside(
             r_photograph=_rights("rightsResource", "photograph"),
             more_picture_rights=_rights("rightsResource", "", _CREDIT),
         ))),
+        ("manifest", Inside(Pick("resourceSet"), Inside(
+            Pick("resourceRepresentation", "manifest", by="type"), Text(Pick("linkResource"))
+        ))),
         ("resources", Each(Pick("resourceSet"), Inside(
-            Pick("resourceRepresentation"), fields(link=Text(Pick("linkResource")))
+            Pick("resourceRepresentation", by="type"), fields(link=Text(Pick("linkResource")))
         ))),
     )),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from handscroll.standards.lido.places import Doc
@@ -18,18 +19,23 @@ _HTTP = ("http://", "https://")
 
 
 def folded(told: Doc) -> Doc:
-    """Return the facts of somebody else's record under the names of our own."""
+    """Return the facts of a record under the names of our own, with what others added to it.
+
+    What our own records say stays; who made a work is read out of names only in those of others.
+    """
     found = dict(told)
     _number(found)
     _kind(found)
     _texts(found)
-    _making(found)
+    if "id" not in found:
+        _making(found)
     if more := found.pop("more_titles", None):
         found["c_titles"] = [*found.get("c_titles", []), *more][:60]
     if more := [one for one in found.pop("more_measures", []) if one]:
         found["c_measures"] = [*found.get("c_measures", []), *more]
     if more := _terms(found.pop("more_materials", [])):
-        found["c_techniques"] = [{"term": one} for one in more]
+        more = [{"term": one} for one in more]
+        found["c_techniques"] = [*found.get("c_techniques", []), *more]
     _related(found)
     _rights(found)
     return found
@@ -40,7 +46,8 @@ def _number(found: Doc) -> None:
     if numbers and "accession_number" not in found:
         found["accession_number"] = numbers.pop(0)
     if numbers:
-        found["c_identifiers"] = [{"text": one} for one in numbers]
+        more = [{"text": one} for one in numbers]
+        found["c_identifiers"] = [*found.get("c_identifiers", []), *more]
 
 
 def _terms(terms: Iterable[Doc]) -> list[Doc]:
@@ -52,15 +59,18 @@ def _kind(found: Doc) -> None:
     words = [word.strip().casefold() for one in terms for word in one["words"].values()]
     kind = next((_NAMED[word] for word in words if word in _NAMED), None)
     if kind is not None:
-        found["c_object_type"] = kind
-    if terms and kind is None:
-        found["c_format"] = terms[0]
+        found.setdefault("c_object_type", kind)
+    elif terms:
+        found.setdefault("c_format", terms[0])
 
 
 def _texts(found: Doc) -> None:
     texts = [one for one in found.pop("more_texts", []) if one]
+    there = found.get("c_inscriptions", [])
+    named = {one.get("id") for one in there}
+    free = (name for at in itertools.count(1) if (name := f"t{at}") not in named)
     if texts:
-        found["c_inscriptions"] = [{**one, "id": f"t{at}"} for at, one in enumerate(texts, 1)]
+        found["c_inscriptions"] = [*there, *({**one, "id": next(free)} for one in texts)]
 
 
 def _making(found: Doc) -> None:
@@ -95,7 +105,7 @@ def _related(found: Doc) -> None:
             del one["link"]
     works = [one for one in works if one.keys() & {"link", "work", "relic"}]
     if works:
-        found["c_relations"] = works[:500]
+        found["c_relations"] = [*found.get("c_relations", []), *works]
 
 
 def _rights(found: Doc) -> None:
@@ -103,10 +113,10 @@ def _rights(found: Doc) -> None:
     credit = pictures.pop("credit", None) or work.pop("credit", None)
     work.pop("credit", None)
     if work:
-        found["r_object"] = work
+        found.setdefault("r_object", work)
     if record := found.pop("more_record_rights", None):
-        found["r_dataset"] = record
+        found.setdefault("r_dataset", record)
     if "holder" in pictures or "note" in pictures:
-        found["r_photograph"] = pictures
+        found.setdefault("r_photograph", pictures)
     if pictures.get("uri") or credit:
-        found["r_pictures"] = {"uri": pictures.get("uri"), "credit": credit or {}}
+        found.setdefault("r_pictures", {"uri": pictures.get("uri"), "credit": credit or {}})

@@ -59,7 +59,7 @@ def relic_of(node: Node) -> Relic:
     """
     taken = Taken()
     told = TREE.read(node, taken) or {}
-    body = gathered(told if "id" in told else folded(told))
+    body = gathered(folded(told))
     number = body.get("accession_number", "").strip()
     if not number:
         raise InvalidError(
@@ -67,7 +67,7 @@ def relic_of(node: Node) -> Relic:
             why="it has no number of the work: repositorySet/workID is missing or empty",
             fix="Give it a workID in repositoryWrap/repositorySet",
         )
-    if left := _left(node, taken, own="id" in told):
+    if left := _left(node, taken):
         body["catalogue"]["staff_note"] = left
     body.setdefault("id", relic_id(number))
     require_name(str(body["id"]), of="identifier lidoRecID")
@@ -90,10 +90,8 @@ def invalid(error: ValidationError) -> InvalidError:
     )
 
 
-def _left(node: Node, taken: Taken, *, own: bool) -> str:
-    """Return what nobody understood, a line each."""
-    if own:
-        return ""
+def _left(node: Node, taken: Taken) -> str:
+    """Return what nobody understood, a line each; of records of ours that is nothing."""
     lines = [f"{_path(one)}: {text_of(one).strip()}" for one in taken.left(node)]
     told = "\n".join(lines)
     return told if len(told) <= MOST_NOTED else told[:MOST_NOTED] + "…"

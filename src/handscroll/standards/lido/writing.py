@@ -44,7 +44,7 @@ def record(relic: Relic, elsewhere: Elsewhere | None = None) -> bytes | None:
     if where.museum:
         told["record_source"] = tidied(languages(where.museum))
     if where.manifest:
-        told["resources"] = [{"link": where.manifest}]
+        told["manifest"] = where.manifest
     node = element("lido")
     TREE.write(node, told)
     for tag in _METADATA:

@@ -35,6 +35,12 @@ from handscroll.standards.linked_art.terms import (
 
 MOST_NOTED = 20_000
 """Characters of what was not understood that are kept."""
+WRITTEN = frozenset({
+    "@context", "id", "type", "_label", "identified_by", "classified_as", "referred_to_by",
+    "dimension", "produced_by", "made_of", "changed_ownership_through", "current_custodian",
+    "part_of", "subject_of",
+})  # fmt: skip
+"""Members of our own documents."""
 _SPOKEN = ("creator", "dynasty", "medium", "description", "credit_line")
 _SIDE_OF = {number: side for side, number in SIDES.items()}
 
@@ -102,7 +108,14 @@ def _own(document: Doc) -> Doc:
         elif own_name(one) == "format":
             found["format"] = one["_label"]
     found["catalogue"] = catalogue | _apart(document, named, notes)
-    return found
+    return found | {"left": _added(document, notes)}
+
+
+def _added(document: Doc, notes: list[Doc]) -> Doc:
+    """Return what others added to a document of ours."""
+    left = {key: value for key, value in document.items() if key not in WRITTEN}
+    unknown = [one for one in notes if not own_name(one)]
+    return left | ({"referred_to_by": unknown} if unknown else {})
 
 
 def _label(notes: list[Doc]) -> Doc:
