@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from handscroll.errors import (
@@ -23,7 +23,9 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, ever, may
 from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
+from handscroll.museum.people import SignIn
 from handscroll.museum.rebuilding import Rebuilt
+from handscroll.museum.throttle import Throttle
 from handscroll.pages import Pages
 from handscroll.scans.stored import Source, Stored
 from handscroll.settings import FILE as SETTINGS_FILE
@@ -278,3 +280,62 @@ def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
             fix="Open the page again and send it from there",
         )
     return token
+
+
+def open_session(request: Request, museum: Museum, name: str, password: str) -> SignIn:
+    """Open a session for a person who knows their password.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If the name or the password is wrong; both are told alike, and counted.
+    TooOftenError
+        If that name or that address tried too often in a short while.
+    RefusedError
+        If the form came from another site.
+    """
+    _require_same_site(request)
+    address = request.client.host if request.client else "unknown"
+    keys = (f"name:{name.casefold()[:80]}", f"address:{address}")
+    throttle = _throttle_of(request)
+    throttle.require_patience(*keys)
+    try:
+        return museum.people.sign_in(name, password)
+    except UnauthenticatedError:
+        throttle.count_wrong(*keys)
+        raise
+
+
+def keep_session(answer: Response, request: Request, museum: Museum, opened: SignIn) -> None:
+    """Give a browser the secret of its session."""
+    answer.set_cookie(
+        SESSION_COOKIE,
+        opened.token,
+        max_age=int(museum.settings.session_hours * 3600),
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def _throttle_of(request: Request) -> Throttle:
+    """Return the application's throttle; each application counts its own wrong tries."""
+    state = request.app.state
+    if not hasattr(state, "throttle"):
+        state.throttle = Throttle()
+    throttle: Throttle = state.throttle
+    return throttle
+
+
+def _require_same_site(request: Request) -> None:
+    """Refuse a sign-in form that another site sent: there is no session to bind it to yet."""
+    origin = request.headers.get("origin")
+    if origin in (None, f"{request.url.scheme}://{request.url.netloc}"):
+        return
+    if origin == str(request.app.state.museum.settings.base_url):
+        return
+    raise RefusedError(
+        "You are not signed in",
+        why="the form came from another site",
+        fix="Open the sign-in page of this museum and send it from there",
+    )

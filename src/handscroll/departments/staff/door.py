@@ -14,8 +14,7 @@ from rich.table import Table
 from handscroll.departments.staff.auditing import door as auditing
 from handscroll.departments.staff.keeping import door as keeping
 from handscroll.departments.staff.marking import Mark, mark_region
-from handscroll.departments.staff.throttle import Throttle
-from handscroll.errors import InvalidError, RefusedError, UnauthenticatedError
+from handscroll.errors import InvalidError, UnauthenticatedError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.rights import MOVES, Action, Role, State, may
@@ -27,7 +26,9 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    keep_session,
     open_museum,
+    open_session,
     relic_for,
     require,
     require_own_form,
@@ -42,15 +43,6 @@ commands.add_typer(person_commands, name="person")
 commands.add_typer(keeping.commands)
 commands.add_typer(auditing.commands)
 routes.include_router(auditing.routes)
-
-
-def _throttle_of(request: Request) -> Throttle:
-    """Return the application's throttle; each application counts its own wrong tries."""
-    state = request.app.state
-    if not hasattr(state, "throttle"):
-        state.throttle = Throttle()
-    throttle: Throttle = state.throttle
-    return throttle
 
 
 @routes.get("/{language}/sign-in", response_class=HTMLResponse)
@@ -71,28 +63,15 @@ def sign_in(
     password: Annotated[str, Form(max_length=2000)],
 ) -> Response:
     """Open a session; a wrong name and a wrong password get the same answer."""
-    _require_same_site(request)
-    address = request.client.host if request.client else "unknown"
-    keys = (f"name:{name.casefold()[:80]}", f"address:{address}")
-    throttle = _throttle_of(request)
-    throttle.require_patience(*keys)
     try:
-        opened = museum.people.sign_in(name, password)
+        opened = open_session(request, museum, name, password)
     except UnauthenticatedError as problem:
-        throttle.count_wrong(*keys)
         page = pages.html(
             "staff/sign_in.html", language, path=request.url.path, problem=problem, name=name
         )
         return HTMLResponse(page, status_code=401)
     answer = RedirectResponse(f"/{language}/staff", status_code=303)
-    answer.set_cookie(
-        SESSION_COOKIE,
-        opened.token,
-        max_age=int(museum.settings.session_hours * 3600),
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    keep_session(answer, request, museum, opened)
     return answer
 
 
@@ -258,20 +237,6 @@ def _action_of(state: State) -> Action:
 
 def _csrf(request: Request, museum: OpenMuseum) -> str:
     return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
-
-
-def _require_same_site(request: Request) -> None:
-    """Refuse a sign-in form that another site sent: there is no session to bind it to yet."""
-    origin = request.headers.get("origin")
-    if origin in (None, f"{request.url.scheme}://{request.url.netloc}"):
-        return
-    if origin == str(request.app.state.museum.settings.base_url):
-        return
-    raise RefusedError(
-        "You are not signed in",
-        why="the form came from another site",
-        fix="Open the sign-in page of this museum and send it from there",
-    )
 
 
 @person_commands.command("add", epilog="Example: handscroll person add wang --role curator")

@@ -196,13 +196,37 @@ def test_a_form_whose_session_ended_is_kept_until_its_writer_is_back(desk):
     assert "Nothing you typed is lost" in answer.text
     kept = desk.fields(answer.text)
     assert kept["catalogue.staff_note"] == "an hour's <work>"
-    desk.house.sign_in(desk.client)
-    back = desk.send(kept)
-    assert back.status_code == 403
+    wrong = desk.send(kept | {"sign_in_name": "li", "sign_in_password": "not this one"})
+    assert wrong.status_code == 401
+    assert "Name and password do not match" in wrong.text
+    kept = desk.fields(wrong.text)
+    assert (kept["sign_in_name"], kept.get("sign_in_password", "")) == ("li", "")
+    back = desk.send(kept | {"sign_in_password": PASSWORD})
+    assert back.status_code == 200
     assert "You have signed in anew" in back.text
+    assert "an hour&#39;s &lt;work&gt;" in back.text
     assert desk.museum.relics.standing(desk.relic)[1] == 0
     assert desk.send(desk.fields(back.text)).status_code == 303
     assert desk.museum.relics.get(desk.relic).catalogue.staff_note == "an hour's <work>"
+
+
+def test_a_form_kept_for_its_writer_is_not_shown_to_who_may_not_edit(desk):
+    desk.museum.people.add("guest", Role.EDUCATOR, PASSWORD, by="test")
+    client = desk.house.new_client()
+    kept = {"expected": "0", "sign_in_name": "guest", "sign_in_password": PASSWORD}
+    answer = client.post(desk.path, data=kept | {"title.en": "x"})
+    assert answer.status_code == 401
+    assert "溪山圖" not in answer.text
+    assert "handscroll_session" not in client.cookies
+
+
+def test_a_form_of_an_earlier_session_is_shown_again_and_not_saved(desk):
+    form = desk.form() | {"catalogue.staff_note": "of the other session"}
+    desk.house.sign_in(desk.client)
+    back = desk.send(form)
+    assert back.status_code == 403
+    assert "of the other session" in back.text
+    assert desk.museum.relics.standing(desk.relic)[1] == 0
 
 
 def test_a_form_that_another_page_made_changes_nothing(desk):

@@ -28,11 +28,17 @@ from handscroll.departments.collection.editing.showing import Painter
 from handscroll.departments.collection.editing.typed import Row, filled, sent
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.history.showing import FieldRow, field_rows
-from handscroll.errors import MismatchError, NotFoundError, RefusedError, UnauthenticatedError
+from handscroll.errors import (
+    MismatchError,
+    NotFoundError,
+    RefusedError,
+    TooOftenError,
+    UnauthenticatedError,
+)
 from handscroll.model.difference import document
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action
+from handscroll.model.rights import Action, ever
 from handscroll.museum import Museum
 from handscroll.museum.stale import StaleEditError
 from handscroll.pages import Pages
@@ -42,6 +48,8 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    keep_session,
+    open_session,
     relic_for,
     require,
     require_own_form,
@@ -96,6 +104,8 @@ def save(
 ) -> Response:
     """Save a form, or do what one of its small buttons says; what was typed is never lost."""
     desk = _Desk(request, language, museum, pages, person)
+    if form.signs_in is not None:
+        return desk.sign_in(form, relic, *form.signs_in)
     try:
         require_own_form(request, museum, form.csrf)
     except UnauthenticatedError:
@@ -190,9 +200,17 @@ class _Desk:
     """Where one request about a form is worked on."""
 
     def __init__(
-        self, request: Request, language: str, museum: Museum, pages: Pages, person: Person
+        self,
+        request: Request,
+        language: str,
+        museum: Museum,
+        pages: Pages,
+        person: Person,
+        csrf: str | None = None,
     ) -> None:
         self._request, self._language, self._person = request, language, person
+        known = museum.people.csrf(request.cookies.get(SESSION_COOKIE)) if csrf is None else csrf
+        self._csrf = known
         self._museum, self._pages = museum, pages
         self._words = pages.words(language)
         self._vocabularies = vocabularies_of(museum)
@@ -216,7 +234,6 @@ class _Desk:
         mine = reading.relic
         try:
             wanted, expected = self._wanted(typed, mine, form)
-            before = self._museum.relics.standing(mine.id)[1]
             self._museum.relics.rewrite(wanted, expected=expected, person=self._person.name)
         except StaleEditError as stale:
             return self._conflict(typed, mine, form, stale)
@@ -225,7 +242,7 @@ class _Desk:
             trouble = Trouble("catalogue.relations", "value_error", said=said)
             return self.answer(typed, 422, troubles=[trouble])
         done = self._museum.relics.standing(mine.id)[1]
-        told = done if done != before else 0
+        told = done if done != expected else 0
         return RedirectResponse(f"{self._request.url.path}?saved={told}", status_code=303)
 
     def _wanted(self, typed: Form, mine: Relic, form: Sent) -> tuple[Relic, int]:
@@ -258,15 +275,34 @@ class _Desk:
         )
         return HTMLResponse(body, status_code=409)
 
-    def sign_in_again(self, form: Sent, relic: str) -> Response:
+    def sign_in_again(self, form: Sent, relic: str, problem: str = "") -> Response:
         """Keep what was typed while its writer signs in again."""
         body = self._html(
             "collection/edit_signed_out.html",
             relic_id=relic,
             expected=form.expected,
             pairs=form.pairs,
+            problem=problem,
+            name=form.signs_in[0] if form.signs_in else "",
         )
         return HTMLResponse(body, status_code=401)
+
+    def sign_in(self, form: Sent, relic: str, name: str, password: str) -> Response:
+        """Open a session and show what was typed; nothing is saved before it was looked over."""
+        try:
+            opened = open_session(self._request, self._museum, name, password)
+        except UnauthenticatedError:
+            return self.sign_in_again(form, relic, "sign_in.wrong")
+        except TooOftenError:
+            return self.sign_in_again(form, relic, "edit.too_often")
+        if not ever(opened.person.role, Action.EDIT):
+            return self.sign_in_again(form, relic, "problem.said.refused")
+        desk = _Desk(
+            self._request, self._language, self._museum, self._pages, opened.person, opened.csrf
+        )
+        answer = desk.answer(desk.typed_form(form, relic), 200, notice="edit.renewed")
+        keep_session(answer, self._request, self._museum, opened)
+        return answer
 
     def answer(self, form: Form, status: int, **told: Any) -> Response:
         """Return the page of a form."""
@@ -290,7 +326,7 @@ class _Desk:
             self._language,
             path=self._request.url.path,
             person=self._person,
-            csrf=self._museum.people.csrf(self._request.cookies.get(SESSION_COOKIE)),
+            csrf=self._csrf,
             **context,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from handscroll.departments.collection.editing.typed import Fields, Table, Typed
 from handscroll.departments.collection.history.naming import lines
@@ -56,7 +57,7 @@ def _bearers(typed: Typed | None, base: Json, words: Words, table: str) -> Itera
         known = old if isinstance(old, dict) else {}
         typed_id = row.value.of.get("id") if isinstance(row.value, Fields) else None
         name = str(typed_id or known.get("id", ""))
-        rest: Json = {key: one for key, one in known.items() if key != "id"}
+        rest: Json = dict(islice(((key, one) for key, one in known.items() if key != "id"), 2))
         said = [one.text for one in lines(rest, ("catalogue", table), words)]
         if name:
             yield Option(name, " · ".join(said[:2])[:60])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from handscroll.errors import InvalidError, TooLargeError
 
 MOST_BYTES = 24_000_000
 MOST_FIELDS = 60_000
-_OWN = ("csrf", "expected", "do", "onto")
+_OWN = ("csrf", "expected", "do", "onto", "sign_in_name", "sign_in_password")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Sent:
         Field to whose words are to hold there, where two edits are joined.
     pairs
         Names and texts of the record's fields.
+    signs_in
+        Name and password, where the form is sent by somebody who signs in again with it.
     """
 
     csrf: str
@@ -37,6 +39,7 @@ class Sent:
     do: str
     chosen: dict[str, str]
     pairs: Sequence[tuple[str, str]]
+    signs_in: tuple[str, str] | None = field(default=None, repr=False)
 
 
 def read_sent(body: bytes) -> Sent:
@@ -68,6 +71,9 @@ def read_sent(body: bytes) -> Sent:
         onto=_number(own["onto"]) if "onto" in own else None,
         do=own.get("do", "save")[:400],
         chosen={n.removeprefix("take."): way for n, way in pairs if n.startswith("take.")},
+        signs_in=(own["sign_in_name"][:200], own.get("sign_in_password", "")[:2000])
+        if "sign_in_name" in own
+        else None,
         pairs=[one for one in pairs if one[0] not in _OWN and not one[0].startswith("take.")],
     )
 

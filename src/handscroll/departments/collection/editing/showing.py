@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 from handscroll.departments.collection.dates.parse import parse_date
@@ -222,7 +223,8 @@ class Painter:
         return self.words("edit.date_read", years=say(reading, cast(Language, self.words.language)))
 
     def _summary(self, value: Json, name: str) -> str:
-        told = [one.text for one in lines(value, _steps(name), self.words) if one.text.strip()]
+        begun = dict(islice(value.items(), _TOLD + 1)) if isinstance(value, dict) else value
+        told = [one.text for one in lines(begun, _steps(name), self.words) if one.text.strip()]
         text = " · ".join(told[:_TOLD])
         return text if len(text) <= _WIDE else f"{text[:_WIDE]}…"
 
