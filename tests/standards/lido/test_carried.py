@@ -11,7 +11,7 @@ from handscroll.standards.lido.reading import parsed, relic_of
 from handscroll.standards.lido.writing import HEAD, TAIL, Elsewhere, record
 
 ANY = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

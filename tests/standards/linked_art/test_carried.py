@@ -11,7 +11,7 @@ from handscroll.standards.linked_art.reading import relic_of
 from handscroll.standards.linked_art.writing import Elsewhere, document
 
 ANY = settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -35,7 +35,7 @@ _CONTEXT = "iiif.io/api/presentation"
 _HARMLESS = re.compile(r"https?://[^\s/<>\"{}][^\s<>\"{}]*")
 MOST_LINKS = 500
 """Links that a record holds; further ones stand in the notes."""
-MOST_NOTED = 60_000
+MOST_NOTED = 150_000
 """Characters of what has no place in a record that are kept in the staff's notes."""
 _READ = frozenset({
     "@context", "id", "@id", "type", "@type", "label", "metadata", "summary", "description",

@@ -17,7 +17,7 @@ from handscroll.standards.lido.others import folded
 from handscroll.standards.lido.places import Doc, Node, Taken, name, text_of
 from handscroll.standards.lido.tree import TREE, gathered
 
-MOST_NOTED = 20_000
+MOST_NOTED = 150_000
 """Characters of what was not understood that are kept."""
 
 

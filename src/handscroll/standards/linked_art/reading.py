@@ -33,7 +33,7 @@ from handscroll.standards.linked_art.terms import (
     types,
 )
 
-MOST_NOTED = 20_000
+MOST_NOTED = 150_000
 """Characters of what was not understood that are kept."""
 WRITTEN = frozenset({
     "@context", "id", "type", "_label", "identified_by", "classified_as", "referred_to_by",
