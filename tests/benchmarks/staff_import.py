@@ -125,7 +125,7 @@ def large_sheets(folder: Path, megabytes: int = 200) -> dict[str, dict[str, floa
     book, path = Workbook(write_only=True), folder / "large.xlsx"
     page = book.create_sheet("Objects")
     page.append(head)
-    for row in islice(rows, int(megabytes * 1.8 * 2**20 / 30_000)):
+    for row in islice(rows, int(megabytes * 1.7 * 2**20 / 30_000)):
         page.append(row)
     book.save(path)
     for file in (sheet, path):

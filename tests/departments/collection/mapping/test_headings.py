@@ -19,6 +19,7 @@ from handscroll.departments.collection.mapping.targets import SIDES, TARGETS
         ("高（厘米）", "dimensions.height"), ("Width (cm)", "dimensions.width"),
         ("provenance_text", "provenance"), ("department", "notes"), ("web_url", "notes"),
         ("_licence", "data_rights"), ("licence", "rights"), ("_anything", "notes"),
+        ("Inv. No.", "accession_number"), ("makers[].name", "creator"),
         ("subjects.name", ""), ("colour of the cat", ""), ("dateRange.text", ""),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from handscroll.departments.collection.columns.names import BY_NAME, split_langu
 from handscroll.departments.collection.columns.sizes import MM
 from handscroll.departments.collection.mapping.headings import meant
 from handscroll.departments.collection.mapping.looking import Looked, fitting, is_number
-from handscroll.departments.collection.mapping.mapping import Column, Mapping
+from handscroll.departments.collection.mapping.mapping import Column
 from handscroll.departments.collection.mapping.targets import LEFT_OUT, NOTES, between, size_of
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 
@@ -69,17 +69,6 @@ class Guessed:
     guesses: list[Guess]
     records: int
     questions: list[str] = field(default_factory=list)
-
-    def mapping(self, **more: str) -> Mapping:
-        """Return the mapping that was guessed.
-
-        Raises
-        ------
-        pydantic.ValidationError
-            If no column was taken for the accession number.
-        """
-        columns = tuple(one.column for one in self.guesses)
-        return Mapping.model_validate({"column": columns} | {k: v for k, v in more.items() if v})
 
 
 def guess(

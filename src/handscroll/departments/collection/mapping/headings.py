@@ -24,6 +24,8 @@ OWN, USUAL, PART = 0.95, 0.85, 0.6
 """How sure a heading alone makes: one of ours, one of others, one whose words hold one of ours."""
 
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])|[\u3400-\u9fff]+")
+_PATH = re.compile(r"[\w\[\]-]+(?:\.[\w\[\]-]+)+")
+"""A path in JSON, and not a heading with an abbreviation: ``Inv. No.``."""
 _AMBIGUOUS = frozenset({"type", "role", "count", "号", "字", "款"})
 """Names of our sheet that mean less in a file that nobody made for it."""
 _OF_A_FILE = frozenset(column for column in COLUMNS if of_part(column))
@@ -38,7 +40,7 @@ def meant(source: str) -> tuple[str, float, str]:
     >>> meant("acno"), meant("题名（英文）"), meant("colour of the cat")
     (('accession_number', 0.85, ''), ('title_en', 0.95, ''), ('', 0.0, ''))
     """
-    steps = source.replace("[]", "").split(".")
+    steps = source.replace("[]", "").split(".") if _PATH.fullmatch(source) else [source]
     name = steps[-1]
     side = _side(name)
     if side is not None and len(steps) == 1:
