@@ -14,6 +14,7 @@ from handscroll.storage.journal_line import parsed
 
 MOST_LOOKED_AT = 200_000
 """Lines that one question reads at most; it says where it stopped."""
+_AT = b'"at":"'
 _SECRET = ("password", "token", "csrf", "secret")
 
 
@@ -124,13 +125,21 @@ class _Wanted:
         self._needles = tuple(text.encode() for text in texts if text)
 
     def perhaps(self, line: bytes) -> bool:
+        begin = line.find(_AT, 0, 60) + len(_AT)
+        day = line[begin : begin + 10].decode("ascii", "replace")
+        if begin >= len(_AT) and not self._in_time(day):
+            return False
         return all(needle in line for needle in self._needles)
 
-    def surely(self, entry: Entry) -> bool:
-        asked, day = self._asked, entry.at[:10]
-        if asked.since is not None and day < asked.since.isoformat():
+    def _in_time(self, day: str) -> bool:
+        since, until = self._asked.since, self._asked.until
+        if since is not None and day < since.isoformat():
             return False
-        if asked.until is not None and day > asked.until.isoformat():
+        return until is None or day <= until.isoformat()
+
+    def surely(self, entry: Entry) -> bool:
+        asked = self._asked
+        if not self._in_time(entry.at[:10]):
             return False
         if asked.person and entry.person != asked.person:
             return False
