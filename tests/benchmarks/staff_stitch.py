@@ -79,7 +79,10 @@ def stitched(seed: int = 1, pictures: Sequence[tuple[str, float]] = PICTURES) ->
         rng = np.random.default_rng([seed, number])
         shots = _shots(light.shape, 0.2, rng)
         mirrored = np.ascontiguousarray(light[::-1])
-        for other in (_gap(light, shots, rng), _stranger(light, mirrored, shots, rng)):
+        others = [_stranger(light, mirrored, shots, rng)]
+        if len(shots) > 2:
+            others.append(_frames(light, [shots[0], shots[-1]], rng))
+        for other in others:
             unjoinable += 1
             refused += _refused(other)
     for cloth in (_brocade(1200, 2400), _silk(1200, 2400, seed)):
@@ -221,10 +224,6 @@ def _colours(
         pair = curves.of(got)[there_is].astype(float), np.clip(truth[there_is], 0, 1).astype(float)
         found.append(de00(lab(pair[0]), lab(pair[1])))
     return np.concatenate(found), drift
-
-
-def _gap(light: Floats, shots: list[Shot], rng: np.random.Generator) -> list[Held]:
-    return _frames(light, [shots[0], shots[-1]], rng)
 
 
 def _stranger(

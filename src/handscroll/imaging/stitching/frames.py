@@ -65,14 +65,18 @@ class Small:
     step
         Pixels of the frame a pixel here.
     colours
-        ``(h, w, 1 or 3)``, 0 to 1, each the mean of its pixels.
+        ``(h, w, 1 or 3)``, 0 to 255, each the mean of its pixels.
+    grey
+        ``(h, w)``, 0 to 1.
     """
 
     def __init__(self, frame: Frame) -> None:
         width, height = frame.size.width, frame.size.height
         self.step = max(1, round((frame.size.pixels / SMALL_PIXELS) ** 0.5))
-        self.colours = _reduced(frame, self.step, width // self.step, height // self.step)
-        self.grey: Plane = np.asarray(self.colours.mean(axis=2), np.float32)
+        plane = _reduced(frame, self.step, width // self.step, height // self.step)
+        self.grey: Plane = np.asarray(plane.mean(axis=2), np.float32)
+        # Coarser: colours only say where seams run, and all frames are held at once.
+        self.colours = np.asarray(plane * 255 + 0.5, np.uint8)
 
     def up(self, points: Points) -> Points:
         """Return points of the reduced picture as points of the frame."""

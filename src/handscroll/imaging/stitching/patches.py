@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter
 
 from handscroll.geometry import Box, Size
-from handscroll.imaging.stitching.frames import Frame, Matrix, Plane, Points, Small, grey, inside
+from handscroll.imaging.stitching.frames import (
+    Frame,
+    Matrix,
+    Plane,
+    Points,
+    Small,
+    grey,
+    inside,
+    moved,
+)
 
 HALF: Final = 20
 """A patch reaches so many pixels to each side of its middle."""
@@ -84,7 +93,8 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
     kept = np.flatnonzero(both)
     if not len(kept):
         return np.empty((0, 2))
-    side = max(2.0, (len(kept) / cells) ** 0.5)
+    # Nearer than half a patch they would say the same twice.
+    side = max(2.0, HALF / small.step, (len(kept) / cells) ** 0.5)
     values = np.where(both.reshape(strength.shape), strength, 0)
     cell = (rows // side).astype(int).ravel()[kept] * 100_000
     cell += (columns // side).astype(int).ravel()[kept]
@@ -129,14 +139,16 @@ def _one(
     patch = _cut(first, point)
     if patch is None:
         return None
-    wide = to_second(_lattice(point, HALF + reach))
-    source = _around(second, wide)
-    if source is None:
+    near = _affine(point, to_second)
+    side = HALF + reach
+    square = np.array([[-side, -side], [side, -side], [side, side], [-side, side]], np.float64)
+    window, corner = _around(second, moved(near, square))
+    if not window.size:
         return None
-    window, corner = source
+    near[:2, 2] -= corner
     shift = np.zeros(2)
     if reach:
-        drawn = _drawn(window, wide - corner, cv2.INTER_LINEAR)
+        drawn = _drawn(window, near, shift, (side, cv2.INTER_LINEAR))
         score = cv2.matchTemplate(drawn, patch, cv2.TM_CCOEFF_NORMED)
         row, column = np.unravel_index(int(score.argmax()), score.shape)
         shift = np.array([column - reach, row - reach], np.float64)
@@ -144,12 +156,22 @@ def _one(
             return None
 
     def draw(by: Points) -> Plane:
-        return _drawn(window, to_second(_lattice(point + by, HALF)) - corner, cv2.INTER_CUBIC)
+        return _drawn(window, near, by, (HALF, cv2.INTER_CUBIC))
 
     settled = _settled(patch, draw, shift)
     if settled is None:
         return None
     return to_second((point + settled[0])[None])[0], settled[1], settled[2]
+
+
+def _affine(point: Points, to_second: Map) -> Matrix:
+    """Return what takes steps from a point to the second frame: over a patch, no more is needed."""
+    steps = HALF * np.array([[1.0, 0], [-1, 0], [0, 1], [0, -1]])
+    right, left, below, above = to_second(point + steps)
+    out = np.eye(3)
+    out[:2, 0], out[:2, 1] = (right - left) / (2 * HALF), (below - above) / (2 * HALF)
+    out[:2, 2] = (right + left + below + above) / 4
+    return out
 
 
 def _settled(
@@ -188,11 +210,6 @@ def _settled(
     return shift, float(alike), spread
 
 
-def _lattice(middle: Points, reach: int) -> Points:
-    rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float64)
-    return np.asarray(np.stack([columns.ravel(), rows.ravel()], 1) + middle)
-
-
 def _cut(frame: Frame, middle: Points) -> Plane | None:
     x, y = (int(one) for one in middle)
     side = 2 * HALF + 1
@@ -200,18 +217,28 @@ def _cut(frame: Frame, middle: Points) -> Plane | None:
     return grey(frame.window(box)) if box.clipped(frame.size) == box else None
 
 
-def _around(frame: Frame, points: Points) -> tuple[Plane, Points] | None:
+def _around(frame: Frame, points: Points) -> tuple[Plane, Points]:
     """Return the grey pixels round some points, and where the first of them lies."""
     low = np.floor(points.min(axis=0)).astype(int) - _REACH - 3
     high = np.ceil(points.max(axis=0)).astype(int) + _REACH + 4
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
     kept = box.clipped(frame.size)
     if kept is None:
-        return None
+        return np.empty((0, 0), np.float32), low.astype(np.float64)
     return grey(frame.window(kept)), np.array([kept.x, kept.y], np.float64)
 
 
-def _drawn(window: Plane, at: Points, kernel: int) -> Plane:
-    side = round(len(at) ** 0.5)
-    x, y = (np.asarray(at[:, n].reshape(side, side), np.float32) for n in (0, 1))
-    return np.asarray(cv2.remap(window, x, y, kernel, borderMode=cv2.BORDER_REFLECT), np.float32)
+def _drawn(window: Plane, near: Matrix, shift: Points, how: tuple[int, int]) -> Plane:
+    """Draw a patch of a window: ``how`` is its half side and the kernel."""
+    half, kernel = how
+    begin = near[:2, :2] @ (shift - half) + near[:2, 2]
+    matrix = np.column_stack([near[:2, :2], begin])
+    side = 2 * half + 1
+    drawn = cv2.warpAffine(
+        window,
+        matrix,
+        (side, side),
+        flags=kernel | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REFLECT,
+    )
+    return np.asarray(drawn, np.float32)

@@ -88,7 +88,7 @@ def cut(smalls: Sequence[Small], poses: Sequence[Pose], exposure: Exposure, size
 def _drawn(
     small: Small, pose: Pose, light: tuple[Exposure, int], grid: tuple[int, tuple[int, int]]
 ) -> tuple[int, int, Plane, Plane]:
-    """Draw a frame on the map: its place, its colours 0 to 1 and its depth.
+    """Draw a frame on the map: its place, its colours 0 to 255 and its depth.
 
     Depth is the distance, in pixels of the map, from the frame's nearest edge.
     """
@@ -108,10 +108,11 @@ def _drawn(
     depth = np.minimum(nearest[:, 0], nearest[:, 1]).reshape(there) / step
     at = ((in_frame + 0.5) / small.step - 0.5).astype(np.float32).reshape(*there, 2)
     source = small.colours if small.colours.shape[2] == 3 else small.colours[..., 0]
-    drawn = cv2.remap(source, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)  # type: ignore[call-overload]
+    x, y = np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+    drawn = cv2.remap(source, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return (
         *low.tolist(),
-        _evened_out(drawn.reshape(*there, -1), pose, in_frame, light),
+        _evened_out(np.asarray(drawn, np.float32).reshape(*there, -1), pose, in_frame, light),
         np.maximum(depth, 0).astype(np.float32),
     )
 

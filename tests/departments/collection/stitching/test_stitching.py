@@ -46,49 +46,62 @@ def shot():
     return [shoot(light.astype(np.float32), one, rng) for one in SHOTS]
 
 
-@pytest.fixture
-def folder(tmp_path, shot):
-    """Return a folder with both frames, one of them packed."""
-    made = tmp_path / "frames"
+def fill(made, shot):
     made.mkdir()
     write(made / "a.tif", shot[0])
     write(made / "b.tif", shot[1], compression="deflate")
     return made
 
 
-def test_a_folder_of_frames_becomes_picture_recipe_and_report(folder, tmp_path):
-    out = tmp_path / "scroll.tif"
-    done = stitch(folder, out, Wishes(), quiet)
-    assert sorted(one.name for one in tmp_path.iterdir()) == [
+@pytest.fixture
+def folder(tmp_path, shot):
+    """Return a folder with both frames, one of them packed."""
+    return fill(tmp_path / "frames", shot)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, shot):
+    """Return a folder in which the command stitched ``frames`` to ``scroll.tif``, and its words."""
+    place = tmp_path_factory.mktemp("made")
+    frames = fill(place / "frames", shot)
+    answer = CliRunner().invoke(build(), ["stitch", str(frames), str(place / "scroll.tif")])
+    assert answer.exit_code == 0, answer.output
+    return place, answer.stdout
+
+
+def test_a_folder_of_frames_becomes_picture_recipe_and_report(made):
+    place, told = made
+    assert sorted(one.name for one in place.iterdir()) == [
         "frames", "scroll.recipe.json", "scroll.report.png", "scroll.tif",
     ]  # fmt: skip
-    with tifffile.TiffFile(out) as file:
+    with tifffile.TiffFile(place / "scroll.tif") as file:
         page = file.pages.first
         assert file.is_bigtiff
         assert page.is_tiled
         assert page.dtype == np.uint16
         assert page.tags["InterColorProfile"].value == srgb()
         assert "Machine-made" in page.description
-        pixels = page.asarray()
-    assert pixels.shape == (done.size.height, done.size.width, 3)
-    assert 500 < done.size.width < 540
-    note = json.loads((tmp_path / "scroll.recipe.json").read_text(encoding="utf-8"))
+        high, wide, _ = page.asarray().shape
+    assert 500 < wide < 540
+    assert f"2 frames became {wide} x {high} px, read right to left" in " ".join(told.split())
+    note = json.loads((place / "scroll.recipe.json").read_text(encoding="utf-8"))
     assert note["method"] == "handscroll-stitch-1"
     assert note["order"] == ["b.tif", "a.tif"]
     assert note["figures"]["seam_rms_px_worst"] < 0.1
 
 
-def test_the_recipe_draws_the_same_bytes_again(folder, tmp_path):
-    out, twin = tmp_path / "scroll.tif", tmp_path / "twin.tif"
-    stitch(folder, out, Wishes(), quiet)
-    again(tmp_path / "scroll.recipe.json", folder, twin, Wishes(), quiet)
-    assert out.read_bytes() == twin.read_bytes()
+def test_the_recipe_draws_the_same_bytes_again(made, folder, tmp_path):
+    place, _ = made
+    recipe, twin = place / "scroll.recipe.json", tmp_path / "twin.tif"
+    done = again(recipe, folder, twin, Wishes(), quiet)
+    assert done.files == [twin]
+    assert twin.read_bytes() == (place / "scroll.tif").read_bytes()
     (folder / "a.tif").write_bytes((folder / "b.tif").read_bytes())
     with pytest.raises(MismatchError, match="not the one of the recipe"):
-        again(tmp_path / "scroll.recipe.json", folder, twin, Wishes(replace=True), quiet)
+        again(recipe, folder, twin, Wishes(replace=True), quiet)
     (folder / "a.tif").unlink()
     with pytest.raises(NotFoundError, match=r"a\.tif"):
-        again(tmp_path / "scroll.recipe.json", folder, twin, Wishes(replace=True), quiet)
+        again(recipe, folder, twin, Wishes(replace=True), quiet)
     (tmp_path / "bad.json").write_text("{}")
     with pytest.raises(UnreadableError, match=r"bad\.json"):
         again(tmp_path / "bad.json", folder, tmp_path / "more.tif", Wishes(), quiet)
@@ -115,10 +128,15 @@ def test_grey_frames_and_frames_with_alpha_are_joined_as_they_are(tmp_path, shot
 
 def test_nothing_is_written_when_it_is_only_looked_at_or_refused(folder, tmp_path, shot):
     out = tmp_path / "scroll.tif"
-    done = stitch(folder, out, Wishes(dry_run=True), quiet)
-    assert done.files == []
-    write(folder / "c.tif", np.ascontiguousarray(shot[0][:, ::-1]))
-    with pytest.raises(MismatchError, match=r"c\.tif"):
+    asked = ["stitch", str(folder), str(out), "--dry-run", "--json"]
+    answer = CliRunner().invoke(build(), asked)
+    assert answer.exit_code == 0, answer.output
+    body = json.loads(answer.stdout)
+    assert body["dry_run"] is True
+    assert body["files"] == []
+    assert body["figures"]["pairs"][0]["first"] == "a.tif"
+    write(folder / "b.tif", np.ascontiguousarray(shot[0][:, ::-1]))
+    with pytest.raises(MismatchError, match=r"a\.tif and b\.tif"):
         stitch(folder, out, Wishes(), quiet)
     assert [one.name for one in tmp_path.iterdir()] == ["frames"]
 
@@ -151,16 +169,3 @@ def test_places_and_names_that_do_not_do_are_refused_before_any_work(folder, tmp
     (folder / "a.tif").unlink()
     with pytest.raises(InvalidError, match="at least 2"):
         stitch(folder, tmp_path / "other.tif", Wishes(), quiet)
-
-
-def test_the_command_tells_how_frames_meet(folder, tmp_path):
-    out = tmp_path / "scroll.tif"
-    asked = ["stitch", str(folder), str(out), "--dry-run", "--json"]
-    answer = CliRunner().invoke(build(), asked)
-    assert answer.exit_code == 0, answer.output
-    body = json.loads(answer.stdout)
-    assert body["dry_run"] is True
-    assert body["figures"]["pairs"][0]["first"] == "a.tif"
-    answer = CliRunner().invoke(build(), ["stitch", str(folder), str(out)])
-    assert "2 frames became" in answer.stdout
-    assert out.exists()
