@@ -159,9 +159,10 @@ class Matrix:
             self.own_seen.add(tier_of(role))
             if tier_of(role) is not Tier.STAFF:
                 yield "it tells what is the staff's own"
-        shared = "public" in answer.headers.get("cache-control", "")
+        kept = answer.headers.get("cache-control", "")
+        own = "private" in kept or "no-store" in kept
         everybody_s = permit.answer(Role.VISITOR, thing.state or State.DRAFT) is Answer.ALLOWED
-        if shared and not (everybody_s or permit.manner is Manner.PUBLIC):
+        if answer.is_success and not (own or everybody_s or permit.manner is Manner.PUBLIC):
             yield "others may keep it"
 
     async def _gives_away(
@@ -253,6 +254,7 @@ FORMS: dict[str, Callable[[Permit, Thing], Form]] = {
         "capture": thing.capture, "x": 5, "y": 5, "width": 20, "height": 20, "kind": "damage",
     },
     "history": lambda *_: {"version": 1, "expected": 2},
+    "new": lambda *_: {"number": "Begun 1", "title_en": "Begun"},
     "edit": lambda *_: {"expected": 1, "catalogue.staff_note": "changed"},
     "{observation}": lambda *_: {"verdict": "accepted"},
 }  # fmt: skip

@@ -121,6 +121,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit("GET", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
     Permit("HEAD", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
     # A relic.
+    Permit("GET", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),
+    Permit("POST", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),
     *_read(_RELIC, f"{_RELIC}.json", f"{_RELIC}/record", f"{_RELIC}/entry.pdf",
            manner=Manner.HIDING),
     Permit("GET", f"{_RELIC}/history", Manner.REFUSING, Action.OBSERVE),

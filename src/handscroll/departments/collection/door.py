@@ -8,6 +8,7 @@ import typer
 from fastapi import APIRouter
 
 from handscroll.departments.collection.asking import owed
+from handscroll.departments.collection.beginning import door as beginning
 from handscroll.departments.collection.editing import door as editing
 from handscroll.departments.collection.entry import door as entry
 from handscroll.departments.collection.figures import door as figures
@@ -26,7 +27,7 @@ from handscroll.departments.collection.vocabularies import door as vocabularies
 from handscroll.plugin import Department
 
 routes = APIRouter()
-for one in (finding, entry, printing, figures, history, editing):
+for one in (finding, entry, printing, figures, history, beginning, editing):
     routes.include_router(one.routes)
 
 commands = typer.Typer()

@@ -1,0 +1,1 @@
+"""A record begun in the browser: its number and title, then the form."""
