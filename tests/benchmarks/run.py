@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import suite_collection
 import suite_ingest
+import suite_staff
 import suite_viewing
 from figures import write
 
 SUITES: dict[str, Callable[[], None]] = {
     "collection": suite_collection.run,
     "ingest": lambda: write("ingest", suite_ingest.measure(), suite_ingest.MEANING),
+    "staff": suite_staff.run,
     "viewing": suite_viewing.run,
 }
 

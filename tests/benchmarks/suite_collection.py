@@ -7,7 +7,6 @@ Some parts alone, in a folder that is kept: ``python tests/benchmarks/suite_coll
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
@@ -21,7 +20,8 @@ import collection_pages
 import collection_records
 import collection_spellings
 import search_bench
-from figures import FOLDER, Figure, write
+import suite_parts
+from figures import FOLDER, Figure
 from load_records import weight
 from suite_parts import Figures, Parts
 
@@ -239,17 +239,8 @@ def _worst(waits: collection_answers.Waits, share: float) -> tuple[float, str]:
 
 
 def keep(suite: Suite) -> None:
-    """Write what was measured; figures of parts that were not run now stay as they were."""
-    file = FOLDER / f"{SUITE}.json"
-    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    kept = {name: Figure(**one) for name, one in before.get("figures", {}).items()}
-    told = "".join(f"- {name} was left out: {why}\n" for name, why in suite.left_out.items())
-    loads = before.get("loads", {}) | suite.loads
-    busy = "Load average of two cores at the end of each part: " + ", ".join(
-        f"{name} {value:.1f}" for name, value in loads.items()
-    )
-    text = f"{told}\n{busy}.\n{MEANING}"
-    write(SUITE, kept | suite.figures, text, {"left_out": suite.left_out, "loads": loads})
+    """Write what was measured beside what was kept before."""
+    suite_parts.keep(suite, SUITE, MEANING)
 
 
 def run() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -9,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, Self
 
-from figures import Figure
+from figures import FOLDER, Figure, write
 
 Figures = dict[str, Figure]
 
@@ -53,3 +54,17 @@ class Parts(ABC):
     @abstractmethod
     def _parts(self) -> dict[str, Callable[[], Figures]]:
         """Return what measures each part."""
+
+
+def keep(suite: Parts, name: str, meaning: str) -> None:
+    """Write what was measured; figures of parts that were not run now stay as they were."""
+    file = FOLDER / f"{name}.json"
+    before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    kept = {label: Figure(**one) for label, one in before.get("figures", {}).items()}
+    told = "".join(f"- {part} was left out: {why}\n" for part, why in suite.left_out.items())
+    loads = before.get("loads", {}) | suite.loads
+    busy = "Load average of two cores at the end of each part: " + ", ".join(
+        f"{part} {value:.1f}" for part, value in loads.items()
+    )
+    text = f"{told}\n{busy}.\n{meaning}"
+    write(name, kept | suite.figures, text, {"left_out": suite.left_out, "loads": loads})
