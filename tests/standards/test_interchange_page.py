@@ -10,17 +10,14 @@ from handscroll.standards.lido.carried import LOST as LOST_BY_LIDO
 from handscroll.standards.linked_art.carried import LOST as LOST_BY_LINKED_ART
 
 PAGE = Path(__file__).parents[2] / "docs" / "interchange.md"
-DAYS = ("born", "died", "floruit")
+INSIDE = {"rights": [*Rights.model_fields], "catalogue": [*Catalogue.model_fields]}
 REST = ("basis", "calendar", "candidates", "certainty", "note")
 
 
 def fields():
     for name in Relic.model_fields:
-        inner = {"rights": Rights, "catalogue": Catalogue}.get(name)
-        if inner is None:
-            yield name
-        else:
-            yield from (f"{name}.{one}" for one in inner.model_fields)
+        inner = INSIDE.get(name)
+        yield from [name] if inner is None else [f"{name}.{one}" for one in inner]
 
 
 def lost(field: str, of: frozenset[str]) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from handscroll.standards.lido.places import Doc, Node, Pick, Place, Said, Taken, Value, joined
 
+_BLOCKS = ("descriptiveMetadata", "administrativeMetadata")
+"""Elements that a record has once for each of its languages."""
+
 
 @dataclass(frozen=True)
 class Fields:
@@ -65,8 +68,11 @@ class Inside:
         for one in self.at.found(node, taken):
             told = self.inner.read(one, taken)
             if isinstance(found, dict) and isinstance(told, dict):
-                both = joined if isinstance(self.inner, Said) else merged
-                found = both(found, told)
+                spoken = isinstance(self.inner, Said)
+                abreast = self.at.tag in _BLOCKS
+                found = (
+                    joined(found, told) if spoken else merged(found, told, taken, abreast=abreast)
+                )
             elif found is None:
                 found = told
         return found
@@ -90,16 +96,29 @@ class Each:
         return [one or {} for one in told if one is not None or self.at.ours] or None
 
 
-def merged(one: Doc, other: Doc) -> Doc:
-    """Return what both say; where both say something, the first, in every language of both."""
+def merged(one: Doc, other: Doc, taken: Taken, *, abreast: bool = False) -> Doc:
+    """Return what both say; where both say one thing otherwise, the first, the second told apart.
+
+    Parameters
+    ----------
+    abreast
+        Whether both say the same in two languages: of lists that are as long, the first of one is
+        the first of the other. Else one list goes on where the other ends.
+    """
     found = other | one
     for key in one.keys() & other.keys():
         mine, theirs = one[key], other[key]
         if isinstance(mine, dict) and isinstance(theirs, dict):
-            found[key] = merged(mine, theirs)
-        elif isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
-            found[key] = [
-                merged(a, b) if isinstance(a, dict) and isinstance(b, dict) else a
-                for a, b in zip(mine, theirs, strict=True)
-            ]
+            found[key] = merged(mine, theirs, taken, abreast=abreast)
+        elif isinstance(mine, list) and isinstance(theirs, list):
+            found[key] = _lists(mine, theirs, taken, abreast=abreast)
+        elif mine != theirs:
+            taken.beside.append(f"{key}: {theirs}")
     return found
+
+
+def _lists(mine: list[Value], theirs: list[Value], taken: Taken, *, abreast: bool) -> list[Value]:
+    plain = [one for one in (*mine, *theirs) if not isinstance(one, dict)]
+    if plain or not abreast or len(mine) != len(theirs):
+        return [*mine, *(one for one in theirs if one not in mine)]
+    return [merged(a, b, taken, abreast=True) for a, b in zip(mine, theirs, strict=True)]

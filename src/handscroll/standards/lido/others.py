@@ -33,9 +33,7 @@ def folded(told: Doc) -> Doc:
         found["c_titles"] = [*found.get("c_titles", []), *more][:60]
     if more := [one for one in found.pop("more_measures", []) if one]:
         found["c_measures"] = [*found.get("c_measures", []), *more]
-    if more := _terms(found.pop("more_materials", [])):
-        more = [{"term": one} for one in more]
-        found["c_techniques"] = [*found.get("c_techniques", []), *more]
+    _materials(found)
     _related(found)
     _rights(found)
     return found
@@ -52,6 +50,18 @@ def _number(found: Doc) -> None:
 
 def _terms(terms: Iterable[Doc]) -> list[Doc]:
     return [one for one in terms if any(one.get("words", {}).values())]
+
+
+def _materials(found: Doc) -> None:
+    """Part materials from techniques by the type that others give them."""
+    for one in found.pop("more_materials", []):
+        terms = _terms([one.get("term", {})])
+        told = one.get("of", "").casefold()
+        if terms and ("material" in told or "support" in told or "träger" in told):
+            support = dict(found.get("c_support", {}))
+            found["c_support"] = support | {"terms": [*support.get("terms", []), *terms]}
+        elif terms:
+            found["c_techniques"] = [*found.get("c_techniques", []), {"term": terms[0]}]
 
 
 def _kind(found: Doc) -> None:

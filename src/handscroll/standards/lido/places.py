@@ -31,10 +31,17 @@ def name(tag: str) -> str:
 
 
 class Taken:
-    """Which elements of a record were read; what is left can be told."""
+    """Which elements of a record were read; what is left can be told.
+
+    Attributes
+    ----------
+    beside
+        What was read, and had no room beside another that says the same otherwise.
+    """
 
     def __init__(self) -> None:
         self._seen: set[Node] = set()
+        self.beside: list[str] = []
 
     def add(self, node: Node) -> None:
         """Remember an element as read."""
@@ -248,6 +255,18 @@ class Spoken:
         tag = language_of(one)
         told = {"text": text_of(one)} if text_of(one) else {}
         return told | ({"language": tag} if tag != self.usual else {})
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The type of an element of others, as they call it; we write none."""
+
+    def write(self, into: Node, value: Value) -> None:
+        """Write nothing."""
+
+    def read(self, node: Node, taken: Taken) -> Value | None:
+        """Return the type."""
+        return node.get(name("type")) or None
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def invalid(error: ValidationError) -> InvalidError:
 
 def _left(node: Node, taken: Taken) -> str:
     """Return what nobody understood, a line each; of records of ours that is nothing."""
-    lines = [f"{_path(one)}: {text_of(one).strip()}" for one in taken.left(node)]
+    lines = [f"{_path(one)}: {text_of(one).strip()}" for one in taken.left(node)] + taken.beside
     told = "\n".join(lines)
     return told if len(told) <= MOST_NOTED else told[:MOST_NOTED] + "…"
 

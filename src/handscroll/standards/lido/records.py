@@ -25,6 +25,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAID = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']")
+_ENCODINGS = re.compile(
+    r"utf-?8|utf-16-[bl]e|gb(2312|k|18030)|big5(-?hkscs)?|(us-)?ascii|latin-?1"
+    r"|iso-8859-([1-9]|1[0-6])|windows-125[0-8]|shift_jis|euc-(jp|kr)"
+)
 _ROOT = re.compile(r"<(?:([A-Za-z_][\w.-]*):)?(lidoWrap|lido)\b([^<>]*)>")
 _BAD_BYTES = re.compile("[\udc80-\udcff]")
 
@@ -193,12 +197,13 @@ def _decoder(head: bytes) -> codecs.IncrementalDecoder:
         encoding = "utf-16-le"
     if encoding is None:
         encoding = said.group(1).decode("ascii") if said else "utf-8"
-    try:
-        made = codecs.getincrementaldecoder(encoding)
-        return made("replace" if encoding.startswith("utf-16") else "surrogateescape")
-    except LookupError:
+        # Whoever can be read byte by byte so far is in no encoding of two bytes, whatever it says.
+        encoding = "utf-8" if encoding.casefold().startswith(("utf-16", "utf-32")) else encoding
+    if not _ENCODINGS.fullmatch(encoding.casefold()):
         raise InvalidError(
             "The file was not loaded",
             why=f"it says that its encoding is {encoding}, which is not known",
             fix="Write the file in UTF-8",
-        ) from None
+        )
+    made = codecs.getincrementaldecoder(encoding)
+    return made("replace" if encoding.startswith("utf-16") else "surrogateescape")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from handscroll.standards.lido.groups import merged
 from handscroll.standards.lido.places import (
     LANG,
     OWN,
@@ -91,7 +92,7 @@ class Events:
             return found or None
         first = found[0]
         for more in found[1:]:
-            first = more | first
+            first = merged(first, more, taken)
         return first
 
 

@@ -28,7 +28,8 @@ LOCAL = "http://terminology.lido-schema.org/identifier_type/local_identifier"
 URI = "http://terminology.lido-schema.org/identifier_type/uri"
 MARK = "handscroll"
 _CANDIDATE = re.compile(r"(\S+) \((-?\d+)/(-?\d+)\)(?: (.*))?", re.DOTALL)
-_YEAR = re.compile(r"-?\d{1,4}")
+_MOMENT = re.compile(r"-?\d{4}(-\d{2}){0,2}")
+_YEAR = re.compile(r"-?\d{4}")
 
 
 def identifier(tag: str, *, uri: bool = False) -> Identifier:
@@ -145,20 +146,20 @@ class DateSet:
         """Return the date; years of others become one span."""
         for one in Pick(self.tag).found(node, taken):
             found = Dated("displayDate").read(one, taken) or {}
-            years = [_year(one, tag, taken) for tag in ("earliestDate", "latestDate")]
-            first, last = (years[0] or years[1]), (years[1] or years[0])
+            told = [_moment(one, tag, taken) for tag in ("earliestDate", "latestDate")]
+            first, last = (told[0] or told[1]), (told[1] or told[0])
             if "candidates" not in found and first and last:
-                found["candidates"] = [_of_years(int(first), int(last))]
+                found["candidates"] = [_of_moments(first, last)]
             return found or None
         return None
 
 
-def _year(node: Node, tag: str, taken: Taken) -> str | None:
+def _moment(node: Node, tag: str, taken: Taken) -> str | None:
     for date in Pick("date").found(node, taken):
         for one in date.iterchildren(name(tag)):
-            if begins := _YEAR.match(text_of(one).strip()):
+            if _MOMENT.fullmatch(text_of(one).strip()):
                 taken.add(one)
-                return begins.group()
+                return text_of(one).strip()
     return None
 
 
@@ -167,9 +168,10 @@ def year_text(year: int) -> str:
     return f"-{-year:04d}" if year < 0 else f"{year:04d}"
 
 
-def _of_years(first: int, last: int) -> Doc:
-    edtf = year_text(first) if first == last else f"{year_text(first)}/{year_text(last)}"
-    return {"edtf": edtf, "first": first, "last": last}
+def _of_moments(first: str, last: str) -> Doc:
+    years = [int(_YEAR.match(one).group()) for one in (first, last)]  # type: ignore[union-attr]
+    edtf = first if first == last else f"{first}/{last}"
+    return {"edtf": edtf, "first": years[0], "last": years[1]}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from handscroll.standards.lido.places import (
     Taken,
     Text,
     Texts,
+    Typed,
     Value,
 )
 from handscroll.standards.lido.sets import Fixed, LegalBody
@@ -237,7 +238,9 @@ _MATERIALS = Inside(
                 Pick("termMaterialsTech", by="type", options=frozenset(PigmentMethod)),
                 fields(method=Attribute("type"), term=TERM),
             )),
-            ("more_materials", Each(Pick("termMaterialsTech", by="type"), TERM)),
+            ("more_materials", Each(
+                Pick("termMaterialsTech", by="type"), fields(of=Typed(), term=TERM)
+            )),
             ("c_support", fields(
                 weave=Said(Pick("extentMaterialsTech", "weave")),
                 warp_per_cm=Number(Pick("extentMaterialsTech", "warp_per_cm")),

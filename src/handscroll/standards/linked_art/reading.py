@@ -68,7 +68,7 @@ def relic_of(document: Any) -> Relic:  # noqa: ANN401  anything that JSON can ho
         told = json.dumps(left, ensure_ascii=False, indent=1)
         body["catalogue"]["staff_note"] = told[:MOST_NOTED] + "…" * (len(told) > MOST_NOTED)
     number = body["accession_number"]
-    if not number.strip():
+    if not isinstance(number, str) or not number.strip():
         raise _cannot("it has no number of the work", "Give it an Identifier, an accession number")
     body.setdefault("id", relic_id(number))
     require_name(str(body["id"]), of="identifier")
@@ -162,7 +162,7 @@ def _measures(document: Doc, notes: list[Doc]) -> list[Doc]:
     for one in notes:
         if own_name(one) == "measures":
             inner = nodes(one.get("referred_to_by", []))
-            at = next(str(it["content"]) for it in inner if own_name(it) == "number")
+            at = next((str(it["content"]) for it in inner if own_name(it) == "number"), "")
             found[at] = body_of(Measure, inner)
     for one in nodes(document.get("dimension", [])):
         at = own_name(one).removeprefix("measure:")

@@ -102,6 +102,22 @@ def test_a_folder_of_all_kinds_is_loaded_by_what_each_file_holds(museum, run, ma
     assert "AnnotationPage" in told["problems"][2]["why"]
 
 
+def test_texts_that_no_register_keeps_are_a_problem_of_their_record(museum, run, tmp_path):
+    titles = {"\\ud800": "half a character", "\\u0000": "no character", "\U00020000": "fine"}
+    works = []
+    for number, title in enumerate(titles):
+        names = [
+            {"type": "Identifier", "content": f"T {number}"},
+            {"type": "Name", "content": "TITLE"},
+        ]
+        work = json.dumps({"@context": "x", "type": "HumanMadeObject", "identified_by": names})
+        works.append(work.replace("TITLE", title))
+    (tmp_path / "a.jsonl").write_text("\n".join(works), "utf-8")
+    told = json.loads(run("load", tmp_path / "a.jsonl", "--name", "t", "--json").stdout)
+    assert [one["row"] for one in told["problems"]] == [1, 2]
+    assert numbers(museum) == ["T 2"]
+
+
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
 
 
