@@ -21,8 +21,10 @@ from handscroll.standards.linked_art.writing import document
 SOME = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-ODD: list[object] = [None, True, 0, -1, 1e308, "", "x", "\ud800", "\x00", [], {}, [[]], ["x"], {"id": 3},
-       [{"id": [1]}], {"content": {}}, [None], {"type": "Name", "content": 7}]  # fmt: skip
+ODD: list[object] = [
+    None, True, 0, -1, 1e308, "", "x", "\ud800", "\x00", [], {}, [[]], ["x"], {"id": 3}, [None],
+    [{"id": [1]}], {"content": {}}, {"type": "Name", "content": 7},
+]  # fmt: skip
 
 
 def places(value, path=()):
