@@ -113,3 +113,15 @@ def test_a_distant_register_is_asked_by_a_thread_and_no_reader_waits(file, regis
     watch.close()
     assert watch._thread is not None
     assert not watch._thread.is_alive()
+
+
+def test_a_glance_sees_what_another_process_has_just_written(file, watch, monkeypatch):
+    """However long the next look would have waited."""
+    monkeypatch.setattr(watching, "EVERY_S", 3600.0)
+    before = watch.glance()
+    assert watch.glance() == before
+    other = Register.open(file)
+    apply(other, 7)
+    other.close()
+    assert watch.generation() == before
+    assert watch.glance() == before + 1 == watch.generation()

@@ -44,8 +44,10 @@ class Captures:
 
     Attributes
     ----------
+    watch
+        Tells whether the register changed.
     generation
-        Returns a number that changes when anything changed that decides who sees what; it is
+        Returns its number that changes when anything changed that decides who sees what; it is
         at most a quarter of a second old, whichever process made the change.
     opened
         The pyramids that are open.
@@ -57,8 +59,8 @@ class Captures:
         self._layout = layout
         self._vault = vault
         self._ledger = ledger
-        self._watch = Watch(ledger.register)
-        self.generation = self._watch.generation
+        self.watch = Watch(ledger.register)
+        self.generation = self.watch.generation
         self._seen: Remembered[str, Shown] = Remembered(self.generation, MOST_SEEN)
         self.opened = OpenPyramids(open_pyramids)
 
@@ -142,7 +144,7 @@ class Captures:
 
     def close(self) -> None:
         """Close every open pyramid."""
-        self._watch.close()
+        self.watch.close()
         self.opened.close()
 
 

@@ -30,6 +30,7 @@ from handscroll.storage import tables
 from handscroll.storage.disk import FileLock
 from handscroll.storage.register import applied
 from handscroll.storage.vault import Vault
+from handscroll.storage.watching import Watch
 
 MANY = 4_000
 """Relics from which on the crew is called, progress is kept, and an answer says what it lacks."""
@@ -69,8 +70,8 @@ class Indexing:
     ----------
     layout
         Says where the index lies; how far it is lies in its own folder, so that both go together.
-    generation
-        Returns a number that changes when the register may have changed.
+    watch
+        Tells whether the register may have changed.
     entry_of
         Makes an entry of a relic.
     crew
@@ -83,18 +84,17 @@ class Indexing:
         vault: Vault,
         ledger: Ledger,
         search: Search,
-        generation: Callable[[], int],
+        watch: Watch,
         entry_of: EntryOf,
         crew: Crew | None = None,
     ) -> None:
         self.search = search
         self._vault, self._ledger = vault, ledger
         self._entry_of, self._crew = entry_of, crew
-        self._generation = generation
+        self._watch = watch
         self._lock_file = layout.search.with_name("search.keeper")
         self._wanted = layout.search.with_name("search.wanted")
         self._seen: int | None = None
-        self._shown: int | None = None
         self._looked = 0.0
         self._lock = Lock()
 
@@ -205,7 +205,7 @@ class Indexing:
             held.release()
 
     def _follow_changes(self) -> None:
-        generation = self._generation()
+        generation = self._watch.generation()
         if generation != self._seen:
             # While a rebuild writes, or the disk is full, the next look tries again.
             with contextlib.suppress(BusyError, StorageFullError):
@@ -213,15 +213,14 @@ class Indexing:
                 self._seen = generation
 
     def _follow_shown(self, run: _Run) -> None:
-        """Follow as soon as the register shows a newer entry: sooner than any watch tells."""
-        with self._ledger.register.reading() as session:
-            shown = applied(session)
+        """Follow as soon as the register shows a newer entry."""
+        generation = self._watch.glance()
         with contextlib.suppress(BusyError, _StoppedError):
             if self._wanted.exists():
                 self._fill(run, anew=True)
-            elif shown != self._shown:
+            elif generation != self._seen:
                 self._follow(run)
-                self._shown = shown
+                self._seen = generation
 
     def _follow(self, run: _Run) -> int:
         done = self._done()

@@ -46,7 +46,7 @@ def indexing_of(museum: Museum) -> Indexing:
                 museum.vault,
                 museum.ledger,
                 Search(museum.layout.search, version),
-                museum.captures.generation,
+                museum.captures.watch,
                 make,
                 partial(crewed, museum.folder, partial(_made_here, museum.register, make)),
             )
