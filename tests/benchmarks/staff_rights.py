@@ -162,7 +162,8 @@ class Matrix:
         kept = answer.headers.get("cache-control", "")
         own = "private" in kept or "no-store" in kept
         everybody_s = permit.answer(Role.VISITOR, thing.state or State.DRAFT) is Answer.ALLOWED
-        if answer.is_success and not (own or everybody_s or permit.manner is Manner.PUBLIC):
+        told = answer.is_success and role is not Role.VISITOR
+        if told and not (own or everybody_s or permit.manner is Manner.PUBLIC):
             yield "others may keep it"
 
     async def _gives_away(

@@ -199,3 +199,13 @@ def test_the_note_of_the_demo_stands_on_what_software_painted_and_nowhere_else(t
         assert told("/en/relics/rpainted")
         assert told("/en/relics/rpainted/record")
         assert not told("/en/relics/rold/record")
+
+
+def test_what_somebody_with_a_session_is_told_is_kept_by_nobody_else(
+    client: TestClient, museum: Museum, draft
+):
+    assert "cache-control" not in client.get("/en/about").headers
+    sign_in(client, museum, Role.CURATOR)
+    for path in ("/en/about", "/en/staff", f"/en/relics/{draft.id}.json", "/en/find?as=csv"):
+        assert client.get(path).headers["cache-control"] == "private, no-cache"
+    assert client.get("/api/intakes").headers["cache-control"] == "no-store"

@@ -9,7 +9,7 @@ import structlog
 
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
 from handscroll.errors import BusyError, HandscrollError, UnsupportedError
-from handscroll.plugin import Asgi, Receive, Scope, Send
+from handscroll.plugin import SESSION_COOKIE, Asgi, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +22,8 @@ _SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 )
+_PRIVATE = ((b"cache-control", b"private, no-cache"),)
+_SESSION = SESSION_COOKIE.encode() + b"="
 SAFE_LINES = b"".join(b"%b: %b\r\n" % header for header in _SECURITY)
 """The security headers as they are sent."""
 _OPEN_PREFIXES = ("/iiif/", "/static/")
@@ -35,13 +37,18 @@ _CORS = (
 
 
 def add_headers(app: Asgi) -> Asgi:
-    """Give every answer its security headers, and open interfaces their CORS header."""
+    """Give every answer its security headers, and open interfaces their CORS header.
+
+    What somebody with a session is told is kept by nobody else, whatever a page forgot to say.
+    """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         wanted = _SECURITY + (_CORS if scope["path"].startswith(_OPEN_PREFIXES) else ())
+        if _has_session(scope):
+            wanted += _PRIVATE
 
         async def with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -54,6 +61,10 @@ def add_headers(app: Asgi) -> Asgi:
         await app(scope, receive, with_headers)
 
     return guarded
+
+
+def _has_session(scope: Scope) -> bool:
+    return any(name == b"cookie" and _SESSION in value for name, value in scope["headers"])
 
 
 async def answer_mounted(app: Asgi, scope: Scope, receive: Receive, send: Send) -> None:
