@@ -242,7 +242,8 @@ class _Desk:
             trouble = Trouble("catalogue.relations", "value_error", said=said)
             return self.answer(typed, 422, troubles=[trouble])
         done = self._museum.relics.standing(mine.id)[1]
-        told = done if done != expected else 0
+        seen = typed.version if form.onto is None else form.onto
+        told = done if done != seen else 0
         return RedirectResponse(f"{self._request.url.path}?saved={told}", status_code=303)
 
     def _wanted(self, typed: Form, mine: Relic, form: Sent) -> tuple[Relic, int]:
@@ -250,16 +251,16 @@ class _Desk:
         if form.onto is None:
             return mine, typed.version
         theirs, present = self._museum.relics.standing(mine.id)
-        if present != form.onto:
-            wanted = as_it_is(mine, theirs)
-            raise StaleEditError(wanted, theirs, expected=form.onto, present=present)
         mine = as_it_is(mine, theirs)
-        if form.do == "mine":
-            return mine, present
         try:
-            return joined(typed.relic, mine, theirs, form.chosen), present
+            whole = form.do == "mine"
+            wanted = mine if whole else joined(typed.relic, mine, theirs, form.chosen)
         except ValidationError as error:
             raise NoRecordError(mine, theirs, form.expected, present) from error
+        # One that says what stands already was sent twice.
+        if present != form.onto and wanted != theirs:
+            raise StaleEditError(mine, theirs, expected=form.onto, present=present)
+        return wanted, present
 
     def _conflict(self, typed: Form, mine: Relic, form: Sent, stale: StaleEditError) -> Response:
         """Show both edits side by side; nothing of either is lost."""

@@ -11,7 +11,7 @@ from handscroll.departments.collection.editing.typed import Typed
 from handscroll.model.matching import Thing
 
 _ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("label", ("accession_number", "title", "creator", "date_written", "dynasty", "format",
+    ("label", ("title", "creator", "date_written", "dynasty", "format",
                "medium", "description")),
     ("names", ("catalogue.titles", "catalogue.object_type", "catalogue.format",
                "catalogue.identifiers", "catalogue.grade", "catalogue.held_by")),

@@ -114,15 +114,9 @@ class Kinds:
 Shape = Leaf | Said | Rows | Facts | Kinds
 
 
-@cache
-def relic_shape(*, new: bool = False) -> Facts:
-    """Return the form of a whole record; that of a new one asks for its number, too."""
-    shape = _facts(Relic)
-    if not new:
-        return shape
-    number = _shape(Relic, "accession_number", Relic.model_fields["accession_number"])
-    fields = {name: one for name, one in shape.fields.items() if name != "parts"}
-    return Facts(Relic, {"accession_number": number} | fields)
+def relic_shape() -> Facts:
+    """Return the form of a whole record."""
+    return _facts(Relic)
 
 
 @cache
