@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final, Protocol
 
 import cv2
@@ -72,7 +73,7 @@ class Small:
 
     def __init__(self, frame: Frame) -> None:
         width, height = frame.size.width, frame.size.height
-        self.step = max(1, round((frame.size.pixels / SMALL_PIXELS) ** 0.5))
+        self.step = max(1, round(math.sqrt(frame.size.pixels / SMALL_PIXELS)))
         plane = _reduced(frame, self.step, width // self.step, height // self.step)
         self.grey: Plane = np.asarray(plane.mean(axis=2), np.float32)
         # Coarser: colours only say where seams run, and all frames are held at once.

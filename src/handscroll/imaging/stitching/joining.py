@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, MismatchError
 from handscroll.geometry import Size
@@ -28,7 +29,7 @@ from handscroll.imaging.stitching.features import features_of
 from handscroll.imaging.stitching.frames import Frame, Points, Small
 from handscroll.imaging.stitching.light import Light
 from handscroll.imaging.stitching.links import Gap, Link, Looked, explain, link, look, upright
-from handscroll.imaging.stitching.patches import LEAST_ALIKE, Found, find, spots
+from handscroll.imaging.stitching.patches import LEAST_ALIKE, Found, find, half_of, spots
 from handscroll.imaging.stitching.seams import MOST_FRAMES, Seams, cut
 
 Tell = Callable[[str, float], None]
@@ -38,9 +39,6 @@ CELLS: Final = 220
 MOST_ERROR: Final = 1.0
 """Pixels (root mean square) by which two frames may lie apart and still be joined."""
 _WILD: Final = 2.0
-UNSURE: Final = 0.1
-"""Standard error, px, above which a patch tests nothing."""
-LEAST_TESTS: Final = 6
 
 REASONS: Final = {
     "no overlap": "Shoot the missing part again, 20 % over its neighbours",
@@ -65,6 +63,8 @@ class Seam:
     at, away
         Spots on the plane ``(n, 2)``, and how far the frames lie apart there, in pixels; these
         patches took no part in the fit.
+    sure
+        ``(n,)``: weight of each spot, 1 / px^2: a patch of pale silk says little.
     de00
         Median and 95th percentile over blocks of what both show, after exposure.
     """
@@ -75,17 +75,21 @@ class Seam:
     agreeing: int
     at: Points
     away: Points
+    sure: NDArray[np.float64]
     de00: tuple[float, float]
 
     @property
     def rms(self) -> float:
-        """Root mean square of the displacements, px."""
-        return float(np.sqrt((self.away**2).sum(axis=1).mean()))
+        """Weighted root mean square of the displacements, px."""
+        return float(np.sqrt(np.average((self.away**2).sum(axis=1), weights=self.sure)))
 
     @property
     def p95(self) -> float:
-        """95th percentile of the displacements, px."""
-        return float(np.quantile(np.hypot(*self.away.T), 0.95))
+        """Weighted 95th percentile of the displacements, px."""
+        lengths = np.hypot(*self.away.T)
+        order = np.argsort(lengths)
+        share = np.cumsum(self.sure[order]) / self.sure.sum()
+        return float(lengths[order][min(int(np.searchsorted(share, 0.95)), len(order) - 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +144,31 @@ def join(frames: Sequence[Frame], light: Light, tell: Tell, reference: int | Non
     tell("Comparing light", 0.85)
     blocks = [shared(frames, poses, (one.first, one.second), light) for one in links]
     exposure = solve(blocks, len(frames), light.colours, reference)
-    meetings = []
-    for one, block, test in zip(links, blocks, held, strict=True):
-        seen = differences(block, exposure)
-        colours = tuple(np.quantile(seen, (0.5, 0.95)).tolist()) if len(seen) else (0.0, 0.0)
-        meetings.append(
-            Seam(
-                one.first, one.second, one.overlap, one.guess.agreeing,
-                poses[one.first].to_plane(test.there), apart(test, poses), colours,
-            )
-        )  # fmt: skip
+    meetings = [
+        _meeting(one, test, poses, differences(block, exposure))
+        for one, block, test in zip(links, blocks, held, strict=True)
+    ]
     _flat(meetings, frames)
     tell("Cutting", 0.92)
     order, reading = layout.in_order(poses)
     seams = cut([one.small for one in looked], poses, exposure, size)
     tell("Cutting", 1.0)
     return Joined(order, reading, kind, poses, size, exposure, seams, meetings)
+
+
+def _meeting(link: Link, test: Tie, poses: Sequence[Pose], colours: NDArray[np.float64]) -> Seam:
+    """Put together what was measured of two neighbours."""
+    median, high = np.quantile(colours, (0.5, 0.95)) if len(colours) else (0.0, 0.0)
+    return Seam(
+        link.first,
+        link.second,
+        link.overlap,
+        link.guess.agreeing,
+        poses[link.first].to_plane(test.there),
+        apart(test, poses),
+        1 / np.trace(test.spread, axis1=1, axis2=2),
+        (float(median), float(high)),
+    )
 
 
 def _countable(count: int) -> None:
@@ -228,7 +241,7 @@ def _laid(
         found = _measured(looked, one, poses)
         tested = np.arange(len(found.there)) % 3 == 1
         fitted.append(_tie(one, found.only(~tested)))
-        held.append(_tie(one, _sure(found.only(tested))))
+        held.append(_tie(one, found.only(tested)))
     best = adjust(kind, poses, fitted, fixed)
     left = robust_rms(held, best)
     for other in KINDS[1:]:
@@ -245,12 +258,6 @@ def _tie(link: Link, found: Found) -> Tie:
     return Tie(link.first, link.second, found.there, found.here, found.spread)
 
 
-def _sure(found: Found) -> Found:
-    """Leave out patches that say less of the frames' places than of their own noise."""
-    sure = np.sqrt(np.trace(found.spread, axis1=1, axis2=2) / 2) < UNSURE
-    return found.only(sure) if sure.sum() >= LEAST_TESTS else found
-
-
 def _measured(looked: Sequence[Looked], one: Link, poses: Sequence[Pose]) -> Found:
     first, second = looked[one.first], looked[one.second]
 
@@ -258,7 +265,8 @@ def _measured(looked: Sequence[Looked], one: Link, poses: Sequence[Pose]) -> Fou
         return poses[one.second].from_plane(poses[one.first].to_plane(points))
 
     at = spots(first.small, to_second, (first.frame.size, second.frame.size), CELLS)
-    found = find(first.frame, second.frame, at, to_second, 2)
+    half = half_of(first.small)
+    found = find(first.frame, second.frame, at, to_second, 2, half)
     found = found.only(found.alike >= LEAST_ALIKE)
     away = found.here - to_second(found.there)
     usual = np.median(away, axis=0) if len(away) else np.zeros(2)

@@ -15,7 +15,7 @@ from handscroll.imaging.stitching.doubt import LEAST_FIT, fits
 from handscroll.imaging.stitching.features import Features
 from handscroll.imaging.stitching.frames import Frame, Points, Small, inside, moved
 from handscroll.imaging.stitching.guesses import Guess, guess
-from handscroll.imaging.stitching.patches import LEAST_ALIKE, find, spots
+from handscroll.imaging.stitching.patches import LEAST_ALIKE, find, half_of, spots
 
 Reason = Literal["no overlap", "bare", "repeated", "other", "resolution", "thin"]
 
@@ -128,7 +128,8 @@ def _proved(looked: Sequence[Looked], pair: tuple[int, int], found: Guess) -> Li
         why = f"what they share has {len(at)} spots with any detail, {LEAST_TIES} are needed"
         return Gap(*pair, "bare", why)
     reach = min(28, 4 + 2 * max(one.small.step, two.small.step))
-    patches = find(one.frame, two.frame, at, to_second, reach)
+    half = half_of(one.small)
+    patches = find(one.frame, two.frame, at, to_second, reach, half)
     patches = patches.only(patches.alike >= LEAST_ALIKE)
     agree = _agreeing(patches.there, patches.here)
     agreeing = float(agree.sum()) / len(at)

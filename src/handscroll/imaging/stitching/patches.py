@@ -25,6 +25,8 @@ from handscroll.imaging.stitching.frames import (
 
 HALF: Final = 20
 """A patch reaches so many pixels to each side of its middle."""
+_MORE: Final = 3
+_MOST: Final = 44
 ROUNDS: Final = 8
 LEAST_ALIKE: Final = 0.6
 """Correlation of two patches below which they do not show the same."""
@@ -66,6 +68,14 @@ class Found:
         return Found(self.there[kept], self.here[kept], self.alike[kept], self.spread[kept])
 
 
+def half_of(small: Small) -> int:
+    """Return how far patches reach to each side of their middles, px.
+
+    Further in larger frames: their finest detail may be softer than their pixels.
+    """
+    return int(min(_MOST, HALF + _MORE * (small.step - 1)))
+
+
 def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) -> Points:
     """Return textured points of the first frame, spread over what the second shows too.
 
@@ -86,7 +96,8 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
     # Mapped at a coarser lattice: whether a spot lies in both is not decided to the pixel.
     coarse = places.reshape(*strength.shape, 2)[::_COARSE, ::_COARSE]
     flat = coarse.reshape(-1, 2)
-    margin = HALF + 3.0
+    half = half_of(small)
+    margin = half + 3.0
     there = inside(flat, sizes[0], margin) & inside(to_second(flat), sizes[1], margin)
     grown = np.repeat(np.repeat(there.reshape(coarse.shape[:2]), _COARSE, 0), _COARSE, 1)
     both = grown[: strength.shape[0], : strength.shape[1]].ravel()
@@ -94,7 +105,7 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
     if not len(kept):
         return np.empty((0, 2))
     # Nearer than half a patch they would say the same twice.
-    side = max(2.0, HALF / small.step, (len(kept) / cells) ** 0.5)
+    side = max(2.0, half / small.step, (len(kept) / cells) ** 0.5)
     values = np.where(both.reshape(strength.shape), strength, 0)
     cell = (rows // side).astype(int).ravel()[kept] * 100_000
     cell += (columns // side).astype(int).ravel()[kept]
@@ -105,7 +116,9 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
     return np.asarray(places[kept[firsts[enough]]])
 
 
-def find(first: Frame, second: Frame, at: Points, to_second: Map, reach: int) -> Found:
+def find(
+    first: Frame, second: Frame, at: Points, to_second: Map, reach: int, half: int = HALF
+) -> Found:
     """Find patches of the first frame in the second.
 
     Parameters
@@ -116,10 +129,12 @@ def find(first: Frame, second: Frame, at: Points, to_second: Map, reach: int) ->
         Where they are thought to lie in the second.
     reach
         Pixels by which that may be wrong; 0 when it is known to a pixel.
+    half
+        How far the patches reach to each side, as in :func:`half_of`.
     """
     there, here, alike, spread = [], [], [], []
     for point in np.round(at):
-        one = _one(first, second, point, to_second, reach)
+        one = _one((first, second), point, to_second, reach, half)
         if one is not None:
             there.append(point)
             here.append(one[0])
@@ -134,13 +149,14 @@ def find(first: Frame, second: Frame, at: Points, to_second: Map, reach: int) ->
 
 
 def _one(
-    first: Frame, second: Frame, point: Points, to_second: Map, reach: int
+    frames: tuple[Frame, Frame], point: Points, to_second: Map, reach: int, half: int
 ) -> tuple[Points, float, Matrix] | None:
-    patch = _cut(first, point)
+    first, second = frames
+    patch = _cut(first, point, half)
     if patch is None:
         return None
-    near = _affine(point, to_second)
-    side = HALF + reach
+    near = _affine(point, to_second, half)
+    side = half + reach
     square = np.array([[-side, -side], [side, -side], [side, side], [-side, side]], np.float64)
     window, corner = _around(second, moved(near, square))
     if not window.size:
@@ -156,7 +172,7 @@ def _one(
             return None
 
     def draw(by: Points) -> Plane:
-        return _drawn(window, near, by, (HALF, cv2.INTER_CUBIC))
+        return _drawn(window, near, by, (half, cv2.INTER_CUBIC))
 
     settled = _settled(patch, draw, shift)
     if settled is None:
@@ -164,12 +180,12 @@ def _one(
     return to_second((point + settled[0])[None])[0], settled[1], settled[2]
 
 
-def _affine(point: Points, to_second: Map) -> Matrix:
+def _affine(point: Points, to_second: Map, half: int) -> Matrix:
     """Return what takes steps from a point to the second frame: over a patch, no more is needed."""
-    steps = HALF * np.array([[1.0, 0], [-1, 0], [0, 1], [0, -1]])
+    steps = half * np.array([[1.0, 0], [-1, 0], [0, 1], [0, -1]])
     right, left, below, above = to_second(point + steps)
     out = np.eye(3)
-    out[:2, 0], out[:2, 1] = (right - left) / (2 * HALF), (below - above) / (2 * HALF)
+    out[:2, 0], out[:2, 1] = (right - left) / (2 * half), (below - above) / (2 * half)
     out[:2, 2] = (right + left + below + above) / 4
     return out
 
@@ -210,10 +226,10 @@ def _settled(
     return shift, float(alike), spread
 
 
-def _cut(frame: Frame, middle: Points) -> Plane | None:
+def _cut(frame: Frame, middle: Points, half: int) -> Plane | None:
     x, y = (int(one) for one in middle)
-    side = 2 * HALF + 1
-    box = Box(x - HALF, y - HALF, side, side)
+    side = 2 * half + 1
+    box = Box(x - half, y - half, side, side)
     return grey(frame.window(box)) if box.clipped(frame.size) == box else None
 
 

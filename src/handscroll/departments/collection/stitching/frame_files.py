@@ -22,6 +22,7 @@ from handscroll.scans.formats import SUFFIXES, read_head
 from handscroll.scans.head import Head, damaged
 from handscroll.scans.icc import profile_name
 from handscroll.scans.limits import Limits
+from handscroll.scans.room import SAYINGS, full
 from handscroll.scans.shaper import curves_of
 
 NAMES = frozenset(end for ends in SUFFIXES.values() for end in ends)
@@ -92,7 +93,7 @@ class FrameFile:
 
 
 def frames_in(folder: Path) -> list[Path]:
-    """Return the pictures in a folder by name, numbers in them counted as numbers.
+    """Return the pictures in a folder in the order of their names.
 
     Raises
     ------
@@ -184,6 +185,8 @@ def _open(path: Path, head: Head, spool: Path) -> FrameFile:
         image.rawsave(str(spool))
     except pyvips.Error as trouble:
         said = str(trouble).strip().splitlines()
+        if any(one in str(trouble) for one in SAYINGS):
+            raise full(spool, said[-1]) from trouble
         raise damaged(path.name, f"its decoder failed: {said[-1] if said else ''}") from trouble
     finally:
         for end in (".v", ".turn.v"):
