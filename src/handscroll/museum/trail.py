@@ -69,10 +69,13 @@ class Trail:
             How many at most.
         """
         found: list[Entry] = []
-        unreadable, further = 0, None
+        unreadable, stopped = 0, None
         wanted = _Wanted(asked)
         for count, line in enumerate(self._journal.backwards(asked.before)):
-            if count == self._most or len(found) > limit:
+            if len(found) > limit:
+                break
+            if count >= self._most and (here := parsed(line)[0]) is not None:
+                stopped = here.seq + 1
                 break
             if not wanted.perhaps(line):
                 continue
@@ -81,10 +84,8 @@ class Trail:
                 unreadable += 1
             elif wanted.surely(entry):
                 found.append(entry)
-        else:
-            return Found(tuple(found[:limit]), unreadable, _last(found[:limit], len(found) > limit))
-        further = _last(found[:limit], len(found) > limit) or _seq(line)
-        return Found(tuple(found[:limit]), unreadable, further)
+        shown = tuple(found[:limit])
+        return Found(shown, unreadable, shown[-1].seq if len(found) > limit else stopped)
 
     def each(self, asked: Asked) -> Iterator[Entry]:
         """Yield every entry that is asked for, newest first, however long that takes.
@@ -151,12 +152,3 @@ class _Wanted:
 
 def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _last(found: list[Entry], more: bool) -> int | None:
-    return found[-1].seq if more and found else None
-
-
-def _seq(line: bytes) -> int | None:
-    entry, _ = parsed(line)
-    return None if entry is None else entry.seq + 1
