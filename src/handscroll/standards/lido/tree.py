@@ -68,9 +68,7 @@ def gathered(told: Doc) -> Doc:
     catalogue: Doc = {key: told[f"c_{key}"] for key in IN_CATALOGUE if f"c_{key}" in told}
     for key in ("bibliography", "historic"):
         if key in catalogue:
-            catalogue[key] = [
-                {k: v for k, v in one.items() if k != "kind"} for one in catalogue[key]
-            ]
+            catalogue[key] = [_but(one, "kind") for one in catalogue[key]]
     written = date.pop("label", "")
     pictures: Doc = told.get("r_pictures", {})
     four = {key: told[f"r_{key}"] for key in RIGHTS if f"r_{key}" in told}

@@ -89,8 +89,8 @@ def files_of(source: Path, kinds: frozenset[str] = LINES | SHEETS) -> list[Path]
     if not found:
         raise NotFoundError(
             f"Nothing was loaded from {source}",
-            why="there are no files of records: " + ", ".join(sorted(kinds)),
-            fix="Name a file of JSON lines or a sheet, or a folder of them",
+            why="there are no files of records: " + ", ".join(sorted(kinds | documents.ENDS)),
+            fix="Name a sheet, JSON lines, LIDO, Linked Art or IIIF, or a folder of them",
         )
     return found
 
