@@ -8,7 +8,9 @@ from handscroll.departments.collection.finding.asked import (
     Asked,
     View,
     address,
+    described,
     parameters,
+    read_address,
     read_asked,
 )
 from handscroll.museum.search import Order
@@ -78,3 +80,13 @@ def test_any_address_is_read_and_its_own_address_means_the_same(told):
     written["dynasty"] = [value for name, value in parameters(asked) if name == "dynasty"]
     again = read_asked(Address.model_validate(written))
     assert parameters(again) == parameters(asked)
+
+
+def test_an_address_given_twice_has_all_values_or_the_last_one():
+    told = read_address([("q", "a"), ("q", "b"), ("from", "1600"), ("dynasty", "明"),
+                         ("dynasty", "清"), ("to", ""), ("unknown", "x")])  # fmt: skip
+    assert told == Address(q="b", first="1600", dynasty=["明", "清"])
+    assert read_address([]) == Address()
+    named = {one["name"] for one in described()}
+    assert {"q", "from", "to", "dynasty", "more"} <= named
+    assert "first" not in named

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -61,6 +62,37 @@ class Address(BaseModel):
     view: str = Field(default="", description="scroll or table")
     page: str = Field(default="", description="Number of the page, from 1")
     more: str = Field(default="", description="Facet of which more values are shown")
+
+
+_NAMES = {one.alias or name: name for name, one in Address.model_fields.items()}
+_MANY = frozenset(name for name, one in Address.model_fields.items() if one.default == [])
+
+
+def read_address(pairs: Iterable[tuple[str, str]]) -> Address:
+    """Return the parameters of an address; of one that is given twice the last, or all values."""
+    found: dict[str, Any] = {}
+    for given, value in pairs:
+        name = _NAMES.get(given, "")
+        if name in _MANY:
+            found.setdefault(name, []).append(value)
+        elif name:
+            found[name] = value
+    return Address.model_validate(found)
+
+
+def described() -> list[dict[str, Any]]:
+    """Return the parameters of an address as OpenAPI describes them."""
+    text = {"type": "string"}
+    return [
+        {
+            "name": given,
+            "in": "query",
+            "required": False,
+            "description": Address.model_fields[name].description,
+            "schema": {"type": "array", "items": text} if name in _MANY else text,
+        }
+        for given, name in _NAMES.items()
+    ]
 
 
 @dataclass(frozen=True)
