@@ -147,6 +147,7 @@ def test_texts_lose_markup_and_control_characters_alone():
     assert texts_of({"not a tag!": ["x"], "en": [], "zh-Hans": "水"}) == {
         "none": ["x"], "zh-Hans": ["水"],
     }  # fmt: skip
+    assert plain("<!" * 400_000).startswith("<!<!")
     assert (field_of("ARTIST:"), field_of("作者"), field_of("Mood")) == ("creator", "creator", None)
 
 

@@ -12,6 +12,8 @@ Value = Any
 """A value as JSON has it."""
 Texts = dict[str, list[str]]
 """Language to texts; ``none`` where none is said."""
+MOST_MARKED = 20_000
+"""Characters of a text whose markup is taken out; the reader of HTML is slow at what is none."""
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,6}")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>")
 _BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
@@ -57,7 +59,7 @@ def _said(value: Value) -> list[tuple[str, str]]:
 def plain(text: str) -> str:
     """Return a text without markup, a line for each of its blocks."""
     text = _CONTROL.sub("", text)
-    if not _MARKUP.search(text):
+    if len(text) > MOST_MARKED or not _MARKUP.search(text):
         return text.strip()
     reader = _Reader()
     reader.feed(text)
