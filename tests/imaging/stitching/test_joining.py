@@ -104,20 +104,6 @@ def test_a_named_frame_keeps_its_place_its_exposure_and_every_sample(trio, light
     assert np.abs(got.astype(int) - wanted).max() <= 1
 
 
-def test_a_tilted_camera_and_a_lens_that_bends_are_seen_in_what_is_left_over(
-    leaf, light, shots_along, shot_frames, apart
-):
-    shots = shots_along(leaf.shape, 2, overlap=0.3, seed=3, lens=0.004)
-    found = join(shot_frames(leaf, shots), light, quiet)
-    assert found.kind == "similarity+lens"
-    assert np.sqrt((apart(found, shots) ** 2).mean()) < 0.3
-    shots = shots_along(leaf.shape, 2, overlap=0.3, seed=3, tilt=(0.01, -0.006))
-    shots[1] = Shot(shots[1].size, shots[1].centre, 0.4, 1.01, tilt=(-0.008, 0.01))
-    found = join(shot_frames(leaf, shots), light, quiet)
-    assert found.kind == "homography"
-    assert np.sqrt((apart(found, shots) ** 2).mean()) < 0.3
-
-
 def refused(frames, light):
     with pytest.raises(MismatchError) as told:
         join(frames, light, quiet)

@@ -23,7 +23,8 @@ BETTER: Final = 0.8
 """A later kind is taken when it leaves at most that share of the error."""
 NOT_WORTH: Final = 0.03
 """Pixels of error below which no later kind is tried."""
-_LOSS: Final = 3.0
+_LOSSES: Final[tuple[Literal["soft_l1", "cauchy"], ...]] = ("soft_l1", "cauchy")
+_SCALE: Final = 3.0
 """Standard errors from which on a tie counts less and less."""
 _STIFF: Final = 3.0
 _LENS_ROUNDS: Final = 6
@@ -126,11 +127,15 @@ def adjust(kind: Kind, poses: Sequence[Pose], ties: Sequence[Tie], fixed: int) -
     """
     shape = _Shape(kind, poses, fixed)
     weights = [_weights(one, poses[one.first]) for one in ties]
-    found = least_squares(
-        shape.errors, shape.begin(), args=(ties, weights), method="trf", loss="cauchy",
-        f_scale=_LOSS, x_scale=1.0, max_nfev=40, xtol=1e-12, ftol=1e-10,
-    )  # fmt: skip
-    return shape.poses(found.x)
+    numbers = shape.begin()
+    # First a loss without false valleys, from wherever the frames lie; then one that leaves wild
+    # ties out altogether.
+    for loss in _LOSSES:
+        numbers = least_squares(
+            shape.errors, numbers, args=(ties, weights), loss=loss, f_scale=_SCALE, max_nfev=60,
+            xtol=1e-10, ftol=1e-9,
+        ).x  # fmt: skip
+    return shape.poses(numbers)
 
 
 def _weights(tie: Tie, pose: Pose) -> NDArray[np.float64]:
