@@ -25,6 +25,7 @@ from handscroll.departments.collection.history.naming import lines, named
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.errors import NotFoundError
 from handscroll.model.catalogue.dated import Dated
+from handscroll.model.catalogue.maker import PersonRef
 from handscroll.model.matching import Json
 from handscroll.model.text import LANGUAGES
 from handscroll.pages.languages import NAMES
@@ -32,6 +33,8 @@ from handscroll.pages.words import Words
 
 _WIDE = 80
 """Characters beyond which a text gets several lines."""
+_NEAR = 2
+"""Steps to a field that explains itself; one further in says nothing that its like did not."""
 _TOLD = 3
 """Facts that a closed row tells of itself."""
 
@@ -49,9 +52,10 @@ class Node:
     vocabulary
         Vocabulary of which terms are looked up while typing, or nothing.
     hint
-        What the reader of dates understands, or what a term's name means.
+        What the reader of dates understands, what a term's name means, who a person is.
     folded
-        Whether the group says nothing yet, and is shown by its name only.
+        Whether the group is shown by its name only: one that says nothing yet, or a person who is
+        not what the row is about.
     inside
         Whether something within is wrong.
     fixed
@@ -130,7 +134,7 @@ class Painter:
         return Node(
             kind, name, self.words("edit.term") if term else self._label(name), text,
             wrong=self.troubles.get(name, ()),
-            help=self._help(step, term),
+            help="" if step == "written" and name.count(".") > _NEAR else self._help(step, term),
             hint=self._hint(leaf, text, step),
             options=self._options(leaf, text, name) if leaf.choices else (),
             offers=f"terms-{leaf.vocabulary}" if leaf.vocabulary else self._named(leaf, step),
@@ -171,10 +175,12 @@ class Painter:
         elif shape.model.__name__ == "Region":
             kind = "region"
         inside = self._wrong_in(name)
-        empty = not inside and typed == filled(shape, None)
+        other = shape.model is PersonRef and not name.endswith(".person")
+        shut = depth > 0 and kind != "date" and not inside
         return Node(
             kind, name, self._label(name), wrong=self.troubles.get(name, ()), inner=inner,
-            folded=depth > 0 and empty and kind != "date", inside=inside,
+            folded=shut and (other or typed == filled(shape, None)), inside=inside,
+            hint=self._summary(base, name) if other else "",
         )  # fmt: skip
 
     def _kinds(self, shape: Kinds, typed: Fields, base: Json, name: str, depth: int) -> Node:
