@@ -29,9 +29,7 @@ def export(
     context: typer.Context,
     out: Annotated[
         Path,
-        typer.Argument(
-            help="A file: .jsonl (whole records), .csv, .xlsx, .lido.xml, .linked-art.json."
-        ),
+        typer.Argument(help="Ends in .jsonl (all), .csv, .xlsx, .lido.xml, .linked-art.json(l)."),
     ],
     state: Annotated[State | None, typer.Option(help="Only records in this state.")] = None,
     public: Annotated[
@@ -45,7 +43,9 @@ def export(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
 ) -> None:
-    """Take records out into a file that ``handscroll load`` reads; staff's own fields included.
+    """Take records out into a file that ``handscroll load`` reads.
+
+    Staff's own fields are included without --public, but never in LIDO and Linked Art.
 
     What the file cannot carry is told by field. An interruption leaves no file: run it again.
     """
