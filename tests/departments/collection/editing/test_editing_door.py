@@ -283,5 +283,6 @@ def test_a_row_is_given_by_itself(desk):
     assert 'name="catalogue.makers.n4.person.names.n7.text"' in (
         desk.client.get(f"{desk.path}/row", params=ask).text
     )
-    ask["name"] = "catalogue.nothing.n1"
-    assert desk.client.get(f"{desk.path}/row", params=ask).status_code == 404
+    for name in ("catalogue.nothing.n1", "catalogue.titles." + "9" * 5000, "a..b", ""):
+        ask["name"] = name
+        assert desk.client.get(f"{desk.path}/row", params=ask).status_code == 404

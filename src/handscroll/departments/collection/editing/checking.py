@@ -11,6 +11,7 @@ from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.saying import wrong
 from handscroll.departments.collection.editing.shapes import Leaf, relic_shape
 from handscroll.departments.collection.editing.showing import Painter
+from handscroll.departments.collection.editing.typed import is_name
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.pages.words import Words
 
@@ -21,7 +22,7 @@ def checked(name: str, value: str, words: Words, vocabularies: Vocabularies) -> 
     An empty field is not wrong yet: its record may want it, but its writer has only begun.
     """
     shape = relic_shape()
-    at = place_of(name, shape, None, None)
+    at = place_of(name, shape, None, None) if is_name(name) else None
     if at is None or not isinstance(at.shape, Leaf):
         return {"wrong": "", "hint": ""}
     hint = ""

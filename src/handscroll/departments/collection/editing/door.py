@@ -25,7 +25,7 @@ from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.sending import Sent, read_sent, require_size
 from handscroll.departments.collection.editing.shapes import Rows, relic_shape
 from handscroll.departments.collection.editing.showing import Painter
-from handscroll.departments.collection.editing.typed import Row, filled, sent
+from handscroll.departments.collection.editing.typed import Row, filled, is_name, sent
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.history.showing import FieldRow, field_rows
 from handscroll.errors import (
@@ -137,7 +137,7 @@ def row(
     relic_for(person, museum, relic, Action.EDIT, what="The form is not shown")
     form = _form(_as_of(museum, relic, expected), expected)
     table, _, key = name.rpartition(".")
-    at = place_of(table, form.shape, form.typed, form.base)
+    at = place_of(table, form.shape, form.typed, form.base) if is_name(name) else None
     if at is None or not isinstance(at.shape, Rows):
         raise NotFoundError(
             "The row was not found", why="no field bears its name", fix="Save first"

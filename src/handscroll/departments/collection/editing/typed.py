@@ -104,11 +104,16 @@ def sent(shape: Shape, pairs: Iterable[tuple[str, str]]) -> Typed:
     return _typed(shape, _tree(pairs)) or Fields()
 
 
+def is_name(name: str) -> bool:
+    """Say whether a name can be that of a field, a row or a table."""
+    return _NAME.fullmatch(name) is not None
+
+
 def _tree(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Hang each text on the branch that its name leads to; ``""`` is the branch's own text."""
     root: dict[str, Any] = {}
     for name, text in pairs:
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             continue
         branch = root
         for step in name.split("."):
