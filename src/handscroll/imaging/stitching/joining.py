@@ -29,7 +29,7 @@ from handscroll.imaging.stitching.features import features_of
 from handscroll.imaging.stitching.frames import Frame, Points, Small
 from handscroll.imaging.stitching.light import Light
 from handscroll.imaging.stitching.links import Gap, Link, Looked, explain, link, look, upright
-from handscroll.imaging.stitching.patches import LEAST_ALIKE, Found, find, half_of, spots
+from handscroll.imaging.stitching.patches import LEAST_ALIKE, Found, find, spots
 from handscroll.imaging.stitching.seams import MOST_FRAMES, Seams, cut
 
 Tell = Callable[[str, float], None]
@@ -264,9 +264,8 @@ def _measured(looked: Sequence[Looked], one: Link, poses: Sequence[Pose]) -> Fou
     def to_second(points: Points) -> Points:
         return poses[one.second].from_plane(poses[one.first].to_plane(points))
 
-    at = spots(first.small, to_second, (first.frame.size, second.frame.size), CELLS)
-    half = half_of(first.small)
-    found = find(first.frame, second.frame, at, to_second, 2, half)
+    at = spots(first.small, to_second, (first.frame.size, second.frame.size), CELLS, one.half)
+    found = find(first.frame, second.frame, at, to_second, 2, one.half)
     found = found.only(found.alike >= LEAST_ALIKE)
     away = found.here - to_second(found.there)
     usual = np.median(away, axis=0) if len(away) else np.zeros(2)

@@ -15,7 +15,7 @@ from handscroll.imaging.stitching.doubt import LEAST_FIT, fits
 from handscroll.imaging.stitching.features import Features
 from handscroll.imaging.stitching.frames import Frame, Points, Small, inside, moved
 from handscroll.imaging.stitching.guesses import Guess, guess
-from handscroll.imaging.stitching.patches import LEAST_ALIKE, find, half_of, spots
+from handscroll.imaging.stitching.patches import LEAST_ALIKE, NARROW, find, half_of, spots
 
 Reason = Literal["no overlap", "bare", "repeated", "other", "resolution", "thin"]
 
@@ -62,6 +62,8 @@ class Link:
         Patches that lie on each other.
     agreeing
         Share of the textured patches that are among them.
+    half
+        How far the patches reach to each side, px.
     """
 
     first: int
@@ -70,6 +72,7 @@ class Link:
     guess: Guess
     tie: Tie
     agreeing: float
+    half: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +122,20 @@ def _proved(looked: Sequence[Looked], pair: tuple[int, int], found: Guess) -> Li
     def to_second(points: Points) -> Points:
         return moved(back, points)
 
-    at = spots(one.small, to_second, (one.frame.size, two.frame.size), CELLS)
     share = overlap(one.frame, two.frame, back)
-    if share < LEAST_OVERLAP or not len(at):
+    if share < LEAST_OVERLAP:
         why = f"they share {share:.1%}, {LEAST_OVERLAP:.0%} are needed"
         return Gap(*pair, "thin", why)
+    sizes = one.frame.size, two.frame.size
+    half = half_of(one.small)
+    at = spots(one.small, to_second, sizes, CELLS, half)
+    if len(at) < 3 * LEAST_TIES:
+        half = NARROW
+        at = spots(one.small, to_second, sizes, CELLS, half)
     if len(at) < LEAST_TIES:
         why = f"what they share has {len(at)} spots with any detail, {LEAST_TIES} are needed"
         return Gap(*pair, "bare", why)
     reach = min(28, 4 + 2 * max(one.small.step, two.small.step))
-    half = half_of(one.small)
     patches = find(one.frame, two.frame, at, to_second, reach, half)
     patches = patches.only(patches.alike >= LEAST_ALIKE)
     agree = _agreeing(patches.there, patches.here)
@@ -138,7 +145,7 @@ def _proved(looked: Sequence[Looked], pair: tuple[int, int], found: Guess) -> Li
         return Gap(*pair, "other", why)
     kept = patches.only(agree)
     tie = Tie(*pair, kept.there, kept.here, kept.spread)
-    return Link(*pair, share, found, tie, agreeing)
+    return Link(*pair, share, found, tie, agreeing, half)
 
 
 def _agreeing(there: Points, here: Points) -> NDArray[np.bool_]:

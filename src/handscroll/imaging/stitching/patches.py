@@ -25,6 +25,8 @@ from handscroll.imaging.stitching.frames import (
 
 HALF: Final = 20
 """A patch reaches so many pixels to each side of its middle."""
+NARROW: Final = 12
+"""The same where frames share so little that larger patches find no room."""
 _MORE: Final = 3
 _MOST: Final = 44
 ROUNDS: Final = 8
@@ -76,7 +78,9 @@ def half_of(small: Small) -> int:
     return int(min(_MOST, HALF + _MORE * (small.step - 1)))
 
 
-def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) -> Points:
+def spots(
+    small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int, half: int = HALF
+) -> Points:
     """Return textured points of the first frame, spread over what the second shows too.
 
     Parameters
@@ -89,6 +93,8 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
         Of the first and the second frame.
     cells
         About how many points to return; each is the best of a cell of its own.
+    half
+        How far patches reach to each side.
     """
     strength = cv2.cornerMinEigenVal(cv2.GaussianBlur(small.grey, (0, 0), 1.0), 9)
     rows, columns = np.indices(strength.shape)
@@ -96,7 +102,6 @@ def spots(small: Small, to_second: Map, sizes: tuple[Size, Size], cells: int) ->
     # Mapped at a coarser lattice: whether a spot lies in both is not decided to the pixel.
     coarse = places.reshape(*strength.shape, 2)[::_COARSE, ::_COARSE]
     flat = coarse.reshape(-1, 2)
-    half = half_of(small)
     margin = half + 3.0
     there = inside(flat, sizes[0], margin) & inside(to_second(flat), sizes[1], margin)
     grown = np.repeat(np.repeat(there.reshape(coarse.shape[:2]), _COARSE, 0), _COARSE, 1)
