@@ -46,10 +46,10 @@ def test_every_phrase_is_used_and_every_use_has_a_phrase():
     sources += [file.read_text("utf-8") for file in (PAGES / "src").rglob("*.ts")]
     text = "\n".join(sources)
     literal = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z_]+)+)['"]""", text))
-    opened = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z_]+)*\.)['"] ~""", text))
+    opened = set(re.findall(r"""['"]([a-z_]+(?:\.[a-z_]+)*\.)['"] [~+]""", text))
     opened |= set(re.findall(r"""words\(f["']([a-z_.]+\.)\{""", text))
     opened |= {
-        f"{prefix}." for prefix in re.findall(r"""words\.under\(["']([a-z_]+)["']\)""", text)
+        f"{prefix}." for prefix in re.findall(r"""words\.under\(["']([a-z_.]+)["']\)""", text)
     }
     keys = FILES["en"].keys()
     unused = [key for key in keys if key not in literal and not key.startswith(tuple(opened))]
