@@ -85,7 +85,8 @@ def test_any_address_is_read_and_its_own_address_means_the_same(told):
 def test_an_address_given_twice_has_all_values_or_the_last_one():
     told = read_address([("q", "a"), ("q", "b"), ("from", "1600"), ("dynasty", "明"),
                          ("dynasty", "清"), ("to", ""), ("unknown", "x")])  # fmt: skip
-    assert told == Address(q="b", first="1600", dynasty=["明", "清"])
+    wanted = {"q": "b", "from": "1600", "dynasty": ["明", "清"], "to": ""}
+    assert told == Address(**wanted)
     assert read_address([]) == Address()
     named = {one["name"] for one in described()}
     assert {"q", "from", "to", "dynasty", "more"} <= named
