@@ -86,7 +86,7 @@ def test_an_address_given_twice_has_all_values_or_the_last_one():
     told = read_address([("q", "a"), ("q", "b"), ("from", "1600"), ("dynasty", "明"),
                          ("dynasty", "清"), ("to", ""), ("unknown", "x")])  # fmt: skip
     wanted = {"q": "b", "from": "1600", "dynasty": ["明", "清"], "to": ""}
-    assert told == Address(**wanted)
+    assert told == Address.model_validate(wanted)
     assert read_address([]) == Address()
     named = {one["name"] for one in described()}
     assert {"q", "from", "to", "dynasty", "more"} <= named
