@@ -6,7 +6,6 @@ Some parts alone, in a folder that is kept: ``python tests/benchmarks/suite_coll
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import tempfile
@@ -250,21 +249,9 @@ def run() -> None:
         Suite(Path(name), Size()).run(after=keep)
 
 
-def main() -> None:
-    """Run some parts in a folder that is kept."""
-    told = argparse.ArgumentParser(description="Some parts of the suite alone.")
-    told.add_argument("folder", type=Path)
-    told.add_argument("parts", nargs="*")
-    told.add_argument("--seed", type=int, default=Size.seed)
-    told.add_argument("--records", type=int, default=Size.records)
-    told.add_argument("--real", type=int, default=Size.real)
-    told.add_argument("--kept", action="store_true", help="keep the figures in docs/benchmarks")
-    wanted = told.parse_args()
-    suite = Suite(wanted.folder, Size(wanted.records, wanted.real, wanted.seed))
-    suite.run(wanted.parts, after=keep if wanted.kept else None)
-    for label, figure in suite.figures.items():
-        sys.stdout.write(f"{label} {figure.value:.4g} {figure.unit} {figure.target} {figure.how}\n")
-
-
 if __name__ == "__main__":
-    main()
+    suite_parts.run_some(
+        {"seed": Size.seed, "records": Size.records, "real": Size.real},
+        lambda told: Suite(told.folder, Size(told.records, told.real, told.seed)),
+        keep,
+    )

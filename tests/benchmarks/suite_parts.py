@@ -7,12 +7,15 @@ import os
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import ClassVar, Self
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import ClassVar, Self, TypeVar
 
 from figures import FOLDER, Figure, write
 
 Figures = dict[str, Figure]
+Made = TypeVar("Made", bound="Parts")
 
 
 class Parts(ABC):
@@ -68,3 +71,30 @@ def keep(suite: Parts, name: str, meaning: str) -> None:
     )
     text = f"{told}\n{busy}.\n{meaning}"
     write(name, kept | suite.figures, text, {"left_out": suite.left_out, "loads": loads})
+
+
+def run_some(
+    numbers: Mapping[str, int | None],
+    make: Callable[[Namespace], Made],
+    keep: Callable[[Made], None],
+) -> None:
+    """Run some parts in a folder that stays, as the command line says.
+
+    Parameters
+    ----------
+    numbers
+        Options that take a whole number, with what they are unless given.
+    make
+        Makes the suite of the options; ``folder`` is one of them.
+    """
+    told = ArgumentParser(description="Some parts of the suite alone.")
+    told.add_argument("folder", type=Path)
+    told.add_argument("parts", nargs="*")
+    for name, usual in numbers.items():
+        told.add_argument(f"--{name}", type=int, default=usual)
+    told.add_argument("--kept", action="store_true", help="keep the figures in docs/benchmarks")
+    wanted = told.parse_args()
+    suite = make(wanted)
+    suite.run(wanted.parts, after=keep if wanted.kept else None)
+    for label, figure in suite.figures.items():
+        sys.stdout.write(f"{label} {figure.value:.4g} {figure.unit} {figure.target} {figure.how}\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import sys
@@ -212,20 +211,9 @@ def run() -> None:
         Suite(Path(name), Size()).run(after=keep)
 
 
-def main() -> None:
-    """Run some parts in a folder that is kept."""
-    told = argparse.ArgumentParser(description="Some parts of the suite alone.")
-    told.add_argument("folder", type=Path)
-    told.add_argument("parts", nargs="*")
-    told.add_argument("--seed", type=int, default=Size.seed)
-    told.add_argument("--edits", type=int, default=Size.edits)
-    told.add_argument("--kept", action="store_true", help="keep the figures in docs/benchmarks")
-    wanted = told.parse_args()
-    suite = Suite(wanted.folder, Size(wanted.seed, edits=wanted.edits))
-    suite.run(wanted.parts, after=keep if wanted.kept else None)
-    for label, figure in suite.figures.items():
-        sys.stdout.write(f"{label} {figure.value:.4g} {figure.unit} {figure.target} {figure.how}\n")
-
-
 if __name__ == "__main__":
-    main()
+    suite_parts.run_some(
+        {"seed": Size.seed, "edits": Size.edits},
+        lambda told: Suite(told.folder, Size(told.seed, edits=told.edits)),
+        keep,
+    )
