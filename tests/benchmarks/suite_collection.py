@@ -6,7 +6,6 @@ Some parts alone, in a folder that is kept: ``python tests/benchmarks/suite_coll
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,7 +21,7 @@ import search_bench
 import suite_parts
 from figures import FOLDER, Figure
 from load_records import weight
-from suite_parts import Figures, Parts
+from suite_parts import Figures, InFolder
 
 from handscroll.departments.collection.finding.entries import relic_entry
 from handscroll.departments.collection.finding.opened import indexing_of
@@ -77,15 +76,12 @@ class Size:
     edits: int = 10
 
 
-class Suite(Parts):
+class Suite(InFolder):
     """One run: its folder, the figures so far, and what could not be measured."""
 
     def __init__(self, folder: Path, size: Size) -> None:
-        super().__init__()
-        self.folder, self.size = folder, size
-        folder.mkdir(parents=True, exist_ok=True)
-        named = os.environ.get("HANDSCROLL_MATERIAL")
-        self.material = Path(named) if named else None
+        super().__init__(folder)
+        self.size = size
 
     @property
     def museum(self) -> Path:

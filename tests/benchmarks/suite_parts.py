@@ -59,6 +59,17 @@ class Parts(ABC):
         """Return what measures each part."""
 
 
+class InFolder(Parts):
+    """A suite that leaves what it makes in a folder, and finds real material where there is any."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        named = os.environ.get("HANDSCROLL_MATERIAL")
+        self.material = Path(named) if named else None
+
+
 def keep(suite: Parts, name: str, meaning: str) -> None:
     """Write what was measured; figures of parts that were not run now stay as they were."""
     file = FOLDER / f"{name}.json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import tempfile
@@ -21,7 +20,7 @@ import suite_parts
 from figures import FOLDER, Figure
 from picture import write_picture
 from served import make_museum
-from suite_parts import Figures, Parts
+from suite_parts import Figures, InFolder
 
 from handscroll.demo.records.great_scroll import great_record
 from handscroll.museum import Museum
@@ -63,15 +62,12 @@ class Size:
     edits: int = 1_000
 
 
-class Suite(Parts):
+class Suite(InFolder):
     """One run: its folder, the figures so far, and what could not be measured."""
 
     def __init__(self, folder: Path, size: Size) -> None:
-        super().__init__()
-        self.folder, self.size = folder, size
-        folder.mkdir(parents=True, exist_ok=True)
-        named = os.environ.get("HANDSCROLL_MATERIAL")
-        self.material = Path(named) if named else None
+        super().__init__(folder)
+        self.size = size
 
     def _parts(self) -> dict[str, Callable[[], Figures]]:
         return {

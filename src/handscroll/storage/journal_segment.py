@@ -11,11 +11,6 @@ from handscroll.storage.journal_line import Entry, broken, parsed
 _BLOCK = 1 << 16
 
 
-def entries(segment: Path, *, growing: bool) -> Iterator[Entry]:
-    """Yield a segment's entries; see `placed`."""
-    return (entry for entry, _ in placed(segment, growing=growing))
-
-
 def placed(segment: Path, *, growing: bool, at: int = 0) -> Iterator[tuple[Entry, int]]:
     """Yield a segment's entries, each with the byte at which its line ends.
 
@@ -51,7 +46,7 @@ def _number(segment: Path, at: int) -> int:
 
 def first_seq(segment: Path) -> int:
     """Return the first entry's number; a huge one when there is none yet."""
-    for entry in entries(segment, growing=True):
+    for entry, _ in placed(segment, growing=True):
         return entry.seq
     return 1 << 62
 
