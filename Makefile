@@ -10,7 +10,7 @@ PAGES := $(shell find pages/src src/handscroll/words src/handscroll/templates sr
 	$(wildcard pages/fonts/*.py pages/*.json pages/*.ts pages/*.mjs pages/*.py pages/scripts/* pages/build/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql check bench docs rights pages env dev tools clean
+.PHONY: help demo test test-postgresql check bench shots docs rights motifs pages env dev tools clean
 
 help:  ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -36,11 +36,17 @@ check: dev $(STATIC)  ## Lint, types, import contracts, tsc, docs
 bench: dev $(STATIC) tools  ## Measure for real (SUITE=ingest)
 	$(BIN)/python tests/benchmarks/run.py $(SUITE)
 
+shots: dev $(STATIC)  ## Take a picture of every public page into shots/ (SHOTS="home scroll" for some)
+	$(BIN)/python tests/benchmarks/public_shots.py shots $(SHOTS)
+
 docs: dev  ## Check that the docs name every command, setting, error and department
 	$(BIN)/python -m pytest -q tests/test_docs.py
 
 rights: dev  ## Write the tables of docs/rights.md again
 	$(BIN)/python tools/rights_page.py
+
+motifs: dev  ## Draw the ornaments of the pages again, from the motifs' code
+	$(BIN)/python tools/motif_images.py
 
 pages: $(STATIC)  ## Build scripts, styles and fonts of the pages
 
@@ -66,9 +72,10 @@ $(STATIC): $(BUILD)/npm.stamp $(PAGES)
 	cd pages && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 	@touch $@
 
-tools: $(BUILD)/env.stamp  ## Install Chromium, PostgreSQL and the IIIF validator where allowed
+tools: $(BUILD)/env.stamp  ## Install Chromium, PostgreSQL, the IIIF validator and another viewer
 	@sh tools/system_packages.sh
 	@$(BIN)/python tools/make_validator_env.py
+	@$(BIN)/python tools/get_viewers.py
 
 clean:  ## Remove what was built; the demo museum stays
 	rm -rf $(BUILD) $(VENV) src/handscroll/static pages/node_modules

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { lamp } from './lamp';
 
 /** Cuts the display face first; Python and fontTools come with the museum's own environment. */
 function displayFace(): Plugin {
@@ -52,12 +53,14 @@ const entries = [
     .filter((name) => !basename(name).startsWith('_'))
     .map((name) => join('src/styles', name)),
   'src/images/seal.svg',
+  'src/offline/worker.ts',
 ];
 
 export default defineConfig({
   base: '/static/',
   publicDir: '.build/public',
   plugins: [displayFace(), slimViewer()],
+  css: { postcss: { plugins: [lamp()] } },
   build: {
     outDir: '../src/handscroll/static',
     emptyOutDir: true,

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import traceback
 from collections import Counter
@@ -14,13 +15,15 @@ import choosing
 import diverting
 import numpy as np
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
 from hypothesis import strategies as st
 from PIL import Image
 
 from handscroll.model.capture import Capture
 from handscroll.model.relic import ObjectFormat, Part, PartKind, Relic
 from handscroll.model.rights import Rights, State
-from handscroll.museum import Museum
+from handscroll.museum import Museum, people
 
 MATERIAL = "HANDSCROLL_MATERIAL"
 REGISTERS = Path(__file__).with_name("registers")
@@ -31,7 +34,13 @@ UNTRUE = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config):
-    """Write down every register that is opened, in this process and in those that it starts."""
+    """Write down every register that is opened, in this process and in those that it starts.
+
+    The tests start hundreds of programs: each would compile the whole house for itself, for more
+    than a second, where nothing may be kept of it.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         number, log = tempfile.mkstemp(prefix="handscroll-registers-")
         os.close(number)
@@ -107,6 +116,18 @@ def pytest_runtest_makereport(item, call):
             report.outcome = "failed"
             report.longrepr = f"Skipped in CI, where nothing may be missing: {reason}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with the least that Argon2 takes: a thousand of them are hashed here.
+
+    Programs that a test starts, and one test in ``museum/test_people.py``, hash as a museum does.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        cheapest = PasswordHasher.from_parameters(CHEAPEST)
+        patch.setattr(people, "PasswordHasher", lambda: cheapest)
+        yield
 
 
 @pytest.fixture

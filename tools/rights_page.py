@@ -54,7 +54,7 @@ def addresses() -> str:
 def _when(permit: Permit) -> str:
     if not permit.when:
         return ""
-    return f" `?{permit.when}`" if permit.method == "GET" else f", to {permit.when}"
+    return f" `?{permit.when}`" if permit.method != "POST" else f", to {permit.when}"
 
 
 def _who(permit: Permit) -> str:

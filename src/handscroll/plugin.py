@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse
 
 from handscroll.errors import (
     MisconfiguredError,
@@ -21,7 +22,6 @@ from handscroll.errors import (
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, ever, may
-from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.museum.people import SignIn
 from handscroll.museum.rebuilding import Rebuilt
@@ -65,6 +65,8 @@ Its scope is that of ASGI; ``raw_path`` may have the query behind it. One thread
 """
 
 SESSION_COOKIE = "handscroll_session"
+LAMP_COOKIE = "handscroll_lamp"
+"""By which light a browser wants its pages: ``day`` or ``night``, and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,20 @@ def open_museum(context: typer.Context) -> Museum:
     MisconfiguredError
         If no museum was named and none, or more than one, lies here.
     """
+    return Museum.open(museum_folder(context))
+
+
+def museum_folder(context: typer.Context) -> Path:
+    """Return the folder of the museum that a command is about, without opening it.
+
+    Raises
+    ------
+    MisconfiguredError
+        As `open_museum`.
+    """
     told = context.obj
     assert isinstance(told, CommandContext)
-    return Museum.open(find_museum(told.museum, Path.cwd()))
+    return find_museum(told.museum, Path.cwd())
 
 
 def find_museum(named: Path | None, here: Path) -> Path:
@@ -166,7 +179,7 @@ async def _museum_of(request: Request) -> Museum:
 async def _pages_of(request: Request) -> Pages:
     pages = request.app.state.pages
     assert isinstance(pages, Pages)
-    return pages
+    return pages.by_lamp(request.cookies.get(LAMP_COOKIE))
 
 
 OpenMuseum = Annotated[Museum, Depends(_museum_of)]
@@ -180,12 +193,12 @@ async def _person_of(request: Request, museum: OpenMuseum) -> Person:
     return await run_in_threadpool(museum.people.signed_in, session) or VISITOR
 
 
-async def _language_of(language: str) -> str:
-    if language not in LANGUAGES:
+async def _language_of(language: str, pages: OpenPages) -> str:
+    if language not in pages.languages:
         raise NotFoundError(
             "The page was not found",
             why=f"there are no pages in the language {language[:20]!r}",
-            fix="Choose one of: " + ", ".join(LANGUAGES),
+            fix="Choose one of: " + ", ".join(pages.languages),
         )
     return language
 
@@ -282,6 +295,23 @@ def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
     return token
 
 
+def _own_form(request: Request, museum: OpenMuseum, csrf: Annotated[str, Form()]) -> None:
+    require_own_form(request, museum, csrf)
+
+
+OWN_FORM = [Depends(_own_form)]
+"""The ``dependencies`` of a route that only a form of our own may reach; as `require_own_form`."""
+
+
+LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
+"""What a route says of itself that answers a form by leading to another page."""
+
+
+def csrf_of(request: Request, museum: OpenMuseum) -> str:
+    """Return what a form of our own brings back to show that it is one; as a dependency too."""
+    return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
+
+
 def open_session(request: Request, museum: Museum, name: str, password: str) -> SignIn:
     """Open a session for a person who knows their password.
 
@@ -295,12 +325,25 @@ def open_session(request: Request, museum: Museum, name: str, password: str) -> 
         If the form came from another site.
     """
     _require_same_site(request)
+    with patience(request, f"name:{name.casefold()[:80]}"):
+        return museum.people.sign_in(name, password)
+
+
+@contextlib.contextmanager
+def patience(request: Request, *keys: str) -> Iterator[None]:
+    """Let somebody try to sign in, and count it where that fails.
+
+    Raises
+    ------
+    TooOftenError
+        If the address or one of the keys was wrong too often in a short while.
+    """
     address = request.client.host if request.client else "unknown"
-    keys = (f"name:{name.casefold()[:80]}", f"address:{address}")
+    keys = (*keys, f"address:{address}")
     throttle = _throttle_of(request)
     throttle.require_patience(*keys)
     try:
-        return museum.people.sign_in(name, password)
+        yield
     except UnauthenticatedError:
         throttle.count_wrong(*keys)
         raise

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import suite_collection
 import suite_ingest
+import suite_public
 import suite_staff
 import suite_viewing
 from figures import write
@@ -14,6 +15,7 @@ from figures import write
 SUITES: dict[str, Callable[[], None]] = {
     "collection": suite_collection.run,
     "ingest": lambda: write("ingest", suite_ingest.measure(), suite_ingest.MEANING),
+    "public": suite_public.run,
     "staff": suite_staff.run,
     "viewing": suite_viewing.run,
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +17,8 @@ from handscroll.museum.stale import StaleEditError
 
 LAST = 19
 """Names of earlier edits that an edit keeps: the record stays as long as it is."""
+_Took = tuple[float, float, float]
+"""When a save returned, its milliseconds, and those of the processor."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Edited:
     ----------
     save_ms
         Of each save that was taken, from the call to its return, in order.
+    cpu_ms
+        Processor time of the thread that saved, for each of them.
     stale
         Saves that were refused because somebody else had saved; each was made again.
     lost
@@ -34,6 +41,7 @@ class Edited:
     """
 
     save_ms: list[float]
+    cpu_ms: list[float]
     stale: int
     lost: int
     bytes: list[int]
@@ -46,12 +54,12 @@ def edited(museum: Museum, relic: str, edits: int, editors: int = 3) -> Edited:
     made again on theirs. So the names in a revision tell on which ones it was made.
     """
     before = museum.revisions.of(relic)[-1].version
-    times: list[tuple[float, float]] = []
+    times: list[_Took] = []
     sizes: list[int] = []
     stale = 0
     for tenth in range(10):
         names = range(tenth * edits // 10, (tenth + 1) * edits // 10)
-        with ThreadPoolExecutor(editors) as people:
+        with _as_served(), ThreadPoolExecutor(editors) as people:
             shares = [names[who::editors] for who in range(editors)]
             done = people.map(lambda share: _edit(museum, relic, share), shares)
             for taken, refused in done:
@@ -65,23 +73,36 @@ def edited(museum: Museum, relic: str, edits: int, editors: int = 3) -> Edited:
     ]
     kept = {new[-1] for old, new in pairwise(notes) if new[:-1] == old[-LAST:]}
     lost = sum(_name(number) not in kept for number in range(edits)) + len(notes) - 1 - edits
-    return Edited([ms for _, ms in sorted(times)], stale, lost, sizes)
+    times.sort()
+    return Edited([one[1] for one in times], [one[2] for one in times], stale, lost, sizes)
 
 
-def _edit(museum: Museum, relic: str, numbers: range) -> tuple[list[tuple[float, float]], int]:
-    taken, refused = [], 0
+@contextmanager
+def _as_served() -> Iterator[None]:
+    """Leave what is there already to itself, as the web process does before it serves."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _edit(museum: Museum, relic: str, numbers: range) -> tuple[list[_Took], int]:
+    taken: list[_Took] = []
+    refused = 0
     for number in numbers:
         record, seen = museum.relics.standing(relic)
         while True:
             wanted = _with(record, _name(number))
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             try:
                 museum.relics.rewrite(wanted, expected=seen, person=f"editor {number % 3}")
             except StaleEditError as told:
                 record, seen, refused = told.theirs, told.present, refused + 1
             else:
-                ended = time.perf_counter()
-                taken.append((ended, (ended - began) * 1e3))
+                ended, worked = time.perf_counter(), time.thread_time() - worked
+                taken.append((ended, (ended - began) * 1e3, worked * 1e3))
                 break
     return taken, refused
 

@@ -6,10 +6,8 @@ is how many records of each file.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
-import itertools
 import json
 import os
 import random
@@ -101,38 +99,91 @@ def measure(folder: Path, material: Path, most: int | None = None) -> dict[str, 
 def large_sheets(folder: Path, megabytes: int = 200) -> dict[str, dict[str, float]]:
     """Look through a CSV and a workbook of that size in a dry run; return what each cost.
 
+    The CSV has rows of thirteen columns with a text of 100 to 1,000 characters; every hundredth is
+    broken in one of the ways of :data:`BROKEN`. The workbook has longer texts: a sheet of such
+    rows would hold no 200 MB.
+
     Parameters
     ----------
     folder
         Does not exist yet.
     """
     folder.mkdir(parents=True)
-    museum, rng = folder / "museum", random.Random(5)
+    museum, lists = folder / "museum", folder / "problems.csv"
     Museum.create(museum).close()
-    head = ["accession_number", "title", "date", "description"]
-    rows = (
-        # What is random is packed by no more than half.
-        [f"L {n}", f"溪山圖 {n}", str(1600 + n % 300), rng.randbytes(15_000).hex()]
-        for n in itertools.count()
-    )
+    sheet, book = folder / "large.csv", folder / "large.xlsx"
+    rows, broken = _large_csv(sheet, megabytes << 20)
+    records = _large_book(book, int(megabytes * 1.7 * 2**20 / 30_000))
     found = {}
-    sheet = folder / "large.csv"
-    with sheet.open("w", encoding="gb18030", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(head)
-        while stream.tell() < megabytes << 20:
-            writer.writerows(islice(rows, 200))
-    book, path = Workbook(write_only=True), folder / "large.xlsx"
-    page = book.create_sheet("Objects")
-    page.append(head)
-    for row in islice(rows, int(megabytes * 1.7 * 2**20 / 30_000)):
-        page.append(row)
-    book.save(path)
-    for file in (sheet, path):
-        cost, told = _run(museum, "load", str(file), "--name", "large", "--dry-run", "--json")
-        size = file.stat().st_size / 2**20
-        found[file.suffix] = cost | {"megabytes": round(size, 1), "records": told["added"]}
+    for file, wanted, left_out in ((sheet, rows - broken, broken), (book, records, 0)):
+        words = ("--name", "large", "--dry-run", "--json", "--problems", str(lists))
+        cost, told = _run(museum, "load", str(file), *words)
+        assert (told["added"], told["problems_in_all"]) == (wanted, left_out)
+        assert len(told["problems"]) + len(told["remarks"]) <= 2_000
+        assert all(one["row"] and one["why"] and one["fix"] for one in told["problems"])
+        found[file.suffix[1:]] = cost | {
+            "megabytes": round(file.stat().st_size / 2**20, 1),
+            "records": wanted,
+            "problems": left_out,
+            "list_megabytes": round(lists.stat().st_size / 2**20, 1),
+        }
     return found
+
+
+BROKEN = (
+    '{n},"溪山圖，"秋山"，未完,1650\n'.encode(),
+    "L {n},溪山行旅圖谿水平遠疊嶂,1650\n".encode("gb18030"),
+    b"L {n}," + b"x" * 140_000 + b",1650\n",
+    b",a row without a number,1650\n",
+)
+"""A stray quotation mark, another encoding, a cell that is too long, no accession number."""
+
+
+def _large_csv(sheet: Path, size: int) -> tuple[int, int]:
+    """Write a sheet of so many bytes; return how many rows it has, and how many are broken."""
+    rng, rows, broken = random.Random(5), 0, 0
+    with sheet.open("wb") as stream:
+        stream.write(b"accession_number,title,date,title_en,artist,dynasty,medium,format,")
+        stream.write(b"dimensions,seals,description,provenance,location\n")
+        while stream.tell() < size:
+            rows += 1
+            if rows % 100:
+                stream.write(_row(rows, rng).encode())
+                continue
+            # A cell that is too long is as long as 80 rows: a hundred of them are enough.
+            kind = broken % 4 if broken < 400 else broken % 2 * 3
+            stream.write(BROKEN[kind].replace(b"{n}", str(rows).encode()))
+            broken += 1
+    return rows, broken
+
+
+_SIGNS = "溪山行旅圖谿水平遠疊嶂層巒秋林漁隱松壑鳴泉風雨歸舟雪景寒林煙江待渡春山瑞松重屏會棋"
+_ARTISTS = ("王翚", "董其昌", "沈周", "文徵明", "石涛", "Wang Hui (Chinese, 1632–1717)", "仇英")
+_MEDIA = ("纸本墨笔", "绢本设色", "ink on paper", "Handscroll; ink and color on silk")
+_FORMATS = ("handscroll", "hanging_scroll", "album", "手卷", "立轴")
+
+
+def _row(number: int, rng: random.Random) -> str:
+    dynasty, year = rng.choice((("明", 1400), ("清", 1660), ("Ming", 1500), ("Qing dynasty", 1700)))
+    words, owner = "".join(rng.choices(_SIGNS, k=rng.randrange(100, 1_000))), rng.choice(_ARTISTS)
+    return (
+        f"L {number},{words[:6]}圖,{year + number % 80},Streams and Mountains no. {number},"
+        f'"{rng.choice(_ARTISTS)}",{dynasty},{rng.choice(_MEDIA)},{rng.choice(_FORMATS)},'
+        f"{20 + number % 300 / 10:.1f} x {100 + number % 900} cm,「{words[6:10]}」朱文方印,"
+        f'=溪山 {words[10:]},"{owner}; gift, {1900 + number % 100}",A / {number % 90} / {number}\n'
+    )
+
+
+def _large_book(path: Path, records: int) -> int:
+    rng, book = random.Random(5), Workbook(write_only=True)
+    page = book.create_sheet("Objects")
+    page.append(["accession_number", "title", "date", "description"])
+    for n in range(records):
+        # What is random is packed by no more than half.
+        text = rng.randbytes(15_000).hex()
+        page.append([f"L {n}", f"溪山圖 {n}", str(1600 + n % 300), text])
+    book.save(path)
+    return records
 
 
 def _unpack(material: Path, source: Path, most: int | None) -> None:

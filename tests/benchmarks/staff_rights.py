@@ -20,6 +20,7 @@ from staff_rights_house import (
     PASSWORD,
     SIDE,
     STAFF_S_OWN,
+    STORY_TOLD,
     House,
     Thing,
     body_of,
@@ -90,6 +91,27 @@ class Matrix:
             wrong = await self._read(permit, role, thing)
         self.cells.append(Cell(permit, role, state, "; ".join(filter(None, wrong))))
 
+    async def forged(self, permits: tuple[Permit, ...] = PERMITS) -> list[str]:
+        """Send every form as an administrator's that our own page did not make: none may do."""
+        taken = []
+        for permit in permits:
+            # There is no session yet that binds it; the lamp is the browser's own affair.
+            own = permit.path.endswith(("/sign-in", "/lamp"))
+            if own or permit.method not in ("POST", "PUT"):
+                continue
+            state = State.DRAFT if permit.about_a_thing else None
+            thing = NOTHING if state is None else self.house.fresh(state, edited=True, marked=True)
+            form = _form(permit, thing, "guessed") if permit.method == "POST" else None
+            told = {"x-csrf": "guessed"}
+            reader = self.house.readers[Role.ADMINISTRATOR]
+            before = None if state is None else self.house.standing(thing)
+            target = _target(permit, thing, {})
+            answer = await reader.request(permit.method, target, data=form, headers=told)
+            kept = before is None or self.house.standing(thing) == before
+            if answer.status_code != 403 or not kept:
+                taken.append(f"{permit.method} {permit.path}: {answer.status_code}")
+        return taken
+
     async def _written(self, permit: Permit, role: Role, thing: Thing) -> list[str]:
         """Send a form; what it changed is looked up in the museum itself."""
         assert thing.state is not None
@@ -121,7 +143,9 @@ class Matrix:
             return await self._come_or_go(permit, role, target)
         csrf = self.house.csrf.get(role, "guessed")
         form = _form(permit, thing, csrf) if permit.method == "POST" else None
-        answer = await self.house.readers[role].request(permit.method, target, data=form)
+        told = {"x-csrf": csrf} if permit.method == "PUT" else {}
+        reader = self.house.readers[role]
+        answer = await reader.request(permit.method, target, data=form, headers=told)
         if form is None and thing is not NOTHING:
             self._lists[role, permit.method, target] = answer
         return answer
@@ -246,17 +270,40 @@ def _form(permit: Permit, thing: Thing, csrf: str) -> Form:
 
 def _move(permit: Permit, thing: Thing) -> Form:
     to = goal(thing.state or State.DRAFT, publishing=permit.action is Action.PUBLISH)
-    return {"state": (to or State.DRAFT).value}
+    return {"state": (to or State.DRAFT).value, "because": "asked"}
 
 
 FORMS: dict[str, Callable[[Permit, Thing], Form]] = {
     "state": _move,
+    "comments": lambda *_: {"text": "said"},
     "marks": lambda _, thing: {
         "capture": thing.capture, "x": 5, "y": 5, "width": 20, "height": 20, "kind": "damage",
     },
+    "sign-out": lambda *_: {},
+    # What is shipped: it is taken, and changes nothing that others are asked about.
+    "words": lambda *_: {"tongue": "en", "key": "site.home", "text": "Collection"},
+    "stitch": lambda *_: {"do": "look"},
     "history": lambda *_: {"version": 1, "expected": 2},
     "new": lambda *_: {"number": "Begun 1", "title_en": "Begun"},
-    "edit": lambda *_: {"expected": 1, "catalogue.staff_note": "changed"},
+    "bulk": lambda *_: {"do": "look", "state": "in_review", "work": "gone@1"},
+    "{batch}": lambda *_: {"do": "again"},
+    "edit": lambda permit, _: (
+        STORY_TOLD if "/stories/" in permit.path
+        else {"expected": 1, "catalogue.staff_note": "changed"}
+    ),
+    "stories": lambda *_: {"title_en": "Begun"},
+    # What the story says already: it is taken, and others are asked about the same story.
+    "{story}": lambda permit, _: (
+        {"state": "published", "even_so": "yes"} if permit.action is Action.RELEASE
+        else {"restore": 2, "expected": 3}
+    ),
+    "intake": lambda permit, _: {"do": "publish" if permit.action is Action.PUBLISH else "pause"},
+    "files": lambda *_: {},
+    "plan": lambda *_: {"do": "discard"},
+    "import": lambda *_: {},
+    "lamp": lambda *_: {"lamp": "night", "back": "/en/about"},
+    "undo": lambda *_: {"load": "nothing-bears-this"},
+    "{waiting}": lambda *_: {"do": "check"},
     "{observation}": lambda *_: {"verdict": "accepted"},
 }  # fmt: skip
 """What the form of an address says, by the address's last part."""

@@ -14,6 +14,9 @@ import numpy as np
 from httpx import ASGITransport, AsyncClient, Cookies, Response
 from PIL import Image
 
+from handscroll.departments.collection.bulk.batch import Batch, Batches, Phase
+from handscroll.departments.collection.bulk.change import BulkChange
+from handscroll.departments.collection.stitch_wishes import wishes_of
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
@@ -25,14 +28,23 @@ from handscroll.model.observation import Observation
 from handscroll.model.region import Region
 from handscroll.model.relic import Part, Relic
 from handscroll.model.rights import MOVES, Rights, Role, State
+from handscroll.model.stories.story import Story, StoryKind, TextSection
 from handscroll.museum import Museum
 from handscroll.plugin import SESSION_COOKIE
 
 PASSWORD = "a long enough password"
 SIDE = (640, 400)
 """Width and height of every picture: several tiles of several levels."""
+BATCH = "b20261122000000000000"
+"""A bulk edit that was looked at."""
 CAP = 100
 """Longest side that visitors get of the picture that is capped."""
+STORY = "told"
+"""A published story of no relic, and what its form says."""
+STORY_TOLD: dict[str, Any] = {
+    "expected": 3, "kind": "story", "title.zh-Hans": "讲", "title.en": "Told", "order": "s1",
+    "s.s1.kind": "text", "s.s1.text.en": "Once",
+}  # fmt: skip
 STAFF_S_OWN = ("OWN-NOTE", "OWN-PRICE", "OWN-PLACE")
 """Texts in fields that never leave the staff."""
 _DYNASTIES = {
@@ -76,7 +88,13 @@ class Thing:
     def named(self) -> dict[str, str]:
         """Return what stands in addresses, pictures' included."""
         names = ("relic", "capture", "observation", "title", "begun", "key", "seal", "term")
-        return {name: getattr(self, name) for name in names} | {"number": self.number}
+        return {name: getattr(self, name) for name in names} | {
+            "number": self.number,
+            "waiting": "w-nothing",
+            "story": STORY,
+            "batch": BATCH,
+            "motif": "cloud",
+        }
 
 
 NOTHING = Thing(
@@ -117,32 +135,42 @@ class House:
         self.csrf, self.spare = other.csrf, other.spare
 
     def fresh(self, state: State, *, edited: bool, marked: bool) -> Thing:
-        """Make a relic that nobody has touched; of two versions, or with one proposed mark."""
+        """Make a relic that nobody has touched; of two versions, or with one proposed mark.
+
+        It has two pictures, which somebody may ask to be joined.
+        """
         number = f"Fresh {next(self._counted)}"
         museum, name = self.museum, relic_id(number)
-        scan = museum.layout.staging / f"{name}.png"
-        scan.parent.mkdir(exist_ok=True)
-        scan.write_bytes(name.encode())
-        capture = Capture(
-            id=f"c{name}", relic=name, path=f"originals/{name}.png", file_name=f"{name}.png",
-            sha256=hashlib.sha256(name.encode()).hexdigest(), bytes=len(name),
-            media_type="image/png", width=SIDE[0], height=SIDE[1],
-        )  # fmt: skip
+        scans, digests, captures = {}, {}, []
+        for one in (name, f"{name}-2"):
+            scan = museum.layout.staging / f"{one}.png"
+            scan.parent.mkdir(exist_ok=True)
+            scan.write_bytes(one.encode())
+            capture = Capture(
+                id=f"c{one}", relic=name, path=f"originals/{one}.png", file_name=f"{one}.png",
+                sha256=hashlib.sha256(one.encode()).hexdigest(), bytes=len(one),
+                media_type="image/png", width=SIDE[0], height=SIDE[1],
+            )  # fmt: skip
+            captures.append(capture)
+            scans[capture.path] = scan
+            digests[capture.path] = hashlib.sha512(one.encode()).hexdigest()
         relic = Relic(
             id=name, accession_number=number, state=state, title={"en": number},
-            parts=(Part(capture=capture),),
+            parts=tuple(Part(capture=one) for one in captures),
         )  # fmt: skip
-        digests = {capture.path: hashlib.sha512(name.encode()).hexdigest()}
-        museum.relics.accession(relic, {capture.path: scan}, sha512=digests, person="test")
+        museum.relics.accession(relic, scans, sha512=digests, person="test")
         if edited:
             museum.relics.revise(name, Catalogue(staff_note="second"), person="test")
-        mark = _marked(museum, name, capture.id) if marked else ""
-        return Thing(state, name, capture.id, mark, number, number, "", "", "")
+        mark = _marked(museum, name, captures[0].id) if marked else ""
+        return Thing(state, name, captures[0].id, mark, number, number, "", "", "")
 
     def standing(self, thing: Thing) -> tuple[Any, ...]:
         """Return everything of a relic that somebody could have changed."""
         observations = self.museum.observations.of(thing.relic)
-        return (*self.museum.relics.standing(thing.relic), *observations)
+        comments = self.museum.reviews.comments(thing.relic)
+        standing = self.museum.relics.standing(thing.relic)
+        wish = wishes_of(self.museum).get(thing.relic)
+        return (*standing, *observations, *comments, wish)
 
 
 @contextmanager
@@ -156,7 +184,19 @@ def house(folder: Path) -> Iterator[House]:
         rights = Rights(max_public_px=CAP)
         capped = _taken(museum, folder, "Capped 1", rights, Catalogue(), State.PUBLISHED)
         museum.relics.move(capped.id, State.PUBLISHED, person="test")
+        _tell(museum)
+        looked = BulkChange(state=State.IN_REVIEW)
+        Batches(museum.layout.cache).keep(Batch(BATCH, "test", None, looked, "", Phase.READY))
         yield opened(museum, things, _as_thing(capped, "", State.PUBLISHED))
+
+
+def _tell(museum: Museum) -> None:
+    title = {"zh-Hans": STORY_TOLD["title.zh-Hans"], "en": STORY_TOLD["title.en"]}
+    once = TextSection(id="s1", text={"en": STORY_TOLD["s.s1.text.en"]})
+    museum.stories.create(STORY, StoryKind.STORY, title, person="test")
+    told = Story(id=STORY, title=title, sections=(once,))
+    museum.stories.save(told, expected=1, person="test")
+    museum.stories.move(STORY, State.PUBLISHED, person="test")
 
 
 def opened(museum: Museum, things: dict[State, Thing], capped: Thing) -> House:

@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -23,7 +24,9 @@ from handscroll.demo.painters import PAINTERS
 from handscroll.demo.shooting import Shot, gathered, shoot, to_light
 from handscroll.errors import MismatchError
 from handscroll.geometry import Box, Size
+from handscroll.imaging.stitching.bundle import Pose
 from handscroll.imaging.stitching.difference import de00, lab
+from handscroll.imaging.stitching.exposure import Exposure
 from handscroll.imaging.stitching.joining import Joined, join
 from handscroll.imaging.stitching.light import Light, srgb_curve
 from handscroll.imaging.stitching.render import Drawing
@@ -36,6 +39,7 @@ OVERLAPS = (0.1, 0.2, 0.3)
 STRIP = 256
 MOST_FRAMES = 6
 Points = NDArray[np.float64]
+Similarity = tuple[complex, complex]
 
 
 class Held:
@@ -58,8 +62,12 @@ def stitched(seed: int = 1, pictures: Sequence[tuple[str, float]] = PICTURES) ->
     -------
     dict
         ``stitch_seam_px`` (worst over the sets of the root mean square true error in overlaps),
-        ``stitch_seam_max_px`` (worst of all points), ``stitch_de00`` (worst over the sets of the
-        median over the whole picture), ``stitch_de00_p95``, ``stitch_drift_px``,
+        ``stitch_seam_max_px`` (worst of all points), ``stitch_de00`` (of each pixel of the whole
+        picture against the painting: median of a set, worst over the sets), ``stitch_de00_mean``,
+        ``stitch_de00_p95``, ``stitch_de00_floor_p95`` (the same drawn with the true places and
+        exposures: what the frames themselves leave), ``stitch_de00_still`` and
+        ``stitch_de00_still_p95`` (median and 95th percentile of frames shot without noise),
+        ``stitch_drift_px``,
         ``stitch_joined`` and ``stitch_refused`` (shares), ``stitch_cpu_s_per_mpix`` (frames'
         pixels; joining and drawing), ``stitch_peak_rss_mb``.
     """
@@ -93,7 +101,11 @@ def stitched(seed: int = 1, pictures: Sequence[tuple[str, float]] = PICTURES) ->
         "stitch_seam_px": max(one["seam"] for one in sets),
         "stitch_seam_max_px": max(one["most"] for one in sets),
         "stitch_de00": max(one["de00"] for one in sets),
+        "stitch_de00_mean": max(one["de00_mean"] for one in sets),
         "stitch_de00_p95": max(one["de00_p95"] for one in sets),
+        "stitch_de00_floor_p95": max(one["floor_p95"] for one in sets),
+        "stitch_de00_still": max(one["still"] for one in sets),
+        "stitch_de00_still_p95": max(one["still_p95"] for one in sets),
         "stitch_drift_px": max(one["drift"] for one in sets),
         "stitch_joined": joined / joinable,
         "stitch_refused": refused / unjoinable,
@@ -135,7 +147,7 @@ def _shots(shape: tuple[int, ...], overlap: float, rng: np.random.Generator) -> 
     return shots
 
 
-def _frames(light: Floats, shots: Sequence[Shot], rng: np.random.Generator) -> list[Held]:
+def _frames(light: Floats, shots: Sequence[Shot], rng: np.random.Generator | None) -> list[Held]:
     return [Held(f"frame-{at}", shoot(light, one, rng)) for at, one in enumerate(shots)]
 
 
@@ -150,14 +162,22 @@ def _one(light: Floats, shots: list[Shot], rng: np.random.Generator) -> dict[str
     drawn = _whole(drawing)
     cpu += time.process_time() - began
     seams = [_apart(joined, shots, one.first, one.second) for one in joined.meetings]
-    colours, drift = _colours(light, shots, joined, drawn)
+    to_painting, drift = _laid(shots, joined)
+    colours = _colours(light, shots, to_painting, drawn)
+    floor = _colours(light, shots, to_painting, _whole(_true(drawing, shots, to_painting)))
+    still = replace(drawing, frames=_frames(light, shots, None))
+    told = _colours(light, shots, to_painting, _whole(still))
     return {
         "frames": len(frames),
         "seam": max(float(np.sqrt((one**2).mean())) for one in seams),
         "most": max(float(one.max()) for one in seams),
         "told": max(one.rms for one in joined.meetings),
         "de00": float(np.median(colours)),
+        "de00_mean": float(colours.mean()),
         "de00_p95": float(np.quantile(colours, 0.95)),
+        "floor_p95": float(np.quantile(floor, 0.95)),
+        "still": float(np.median(told)),
+        "still_p95": float(np.quantile(told, 0.95)),
         "drift": drift,
         "cpu": cpu,
         "mpix": sum(one.size.pixels for one in frames) / 1e6,
@@ -191,10 +211,8 @@ def _inverse(shot: Shot, wanted: Points) -> Points:
     return found
 
 
-def _colours(
-    light: Floats, shots: Sequence[Shot], joined: Joined, drawn: NDArray[Any]
-) -> tuple[Points, float]:
-    """Return dE00 of every pixel against the painting, and the drift (px) of the whole.
+def _laid(shots: Sequence[Shot], joined: Joined) -> tuple[Similarity, float]:
+    """Return slope and shift from the picture to the painting, and the drift (px) of the whole.
 
     The picture may lie in any turn, scale and shift of its own: the similarity that takes it
     to the painting is fitted to all frames' true places. Nothing else is fitted.
@@ -207,23 +225,52 @@ def _colours(
         [shot.to_painting(one) for shot, one in zip(shots, spots, strict=True)]
     ) @ [1, 1j]
     slope, shift = np.linalg.lstsq(np.stack([here, np.ones_like(here)], 1), there, rcond=None)[0]
-    drift = float(np.abs(slope * here + shift - there).max())
+    return (complex(slope), complex(shift)), float(np.abs(slope * here + shift - there).max())
+
+
+def _true(drawing: Drawing, shots: Sequence[Shot], laid: Similarity) -> Drawing:
+    """Return the drawing with the places and exposures that the shots truly had."""
+    to_picture = np.linalg.inv(_matrix(*laid))
+    poses = []
+    for shot in shots:
+        slope = shot.scale * np.exp(1j * np.radians(shot.degrees))
+        middle = (np.array(shot.size) - 1) / 2 @ [1, 1j]
+        matrix = _matrix(slope, complex(*shot.centre) - slope * middle)
+        poses.append(Pose(Size(*shot.size), to_picture @ matrix))
+    gains = np.array([one.gains for one in shots]) / _median(shots)
+    falloff = (float(np.log(1 - shots[0].falloff)), 0.0)
+    return replace(drawing, poses=poses, exposure=Exposure(gains, falloff))
+
+
+def _matrix(slope: complex, shift: complex) -> Points:
+    return np.array(
+        [[slope.real, -slope.imag, shift.real], [slope.imag, slope.real, shift.imag], [0, 0, 1]]
+    )
+
+
+def _median(shots: Sequence[Shot]) -> Points:
+    return np.asarray(np.exp(np.median(np.log([one.gains for one in shots]), axis=0)))
+
+
+def _colours(light: Floats, shots: Sequence[Shot], laid: Similarity, drawn: NDArray[Any]) -> Points:
+    """Return dE00 of every pixel against the painting."""
+    slope, shift = laid
 
     def to_painting(points: Points) -> Points:
         at = slope * (points @ np.array([1, 1j])) + shift
         return np.stack([at.real, at.imag], 1)
 
-    exposure = np.exp(np.median(np.log([one.gains for one in shots]), axis=0))
-    curves = Light([srgb_curve()] * 3, 3)
+    exposure, curves = _median(shots), Light([srgb_curve()] * 3, 3)
+    height, width = drawn.shape[:2]
     found = []
-    for top in range(0, joined.size.height, STRIP):
-        rows = slice(top, min(top + STRIP, joined.size.height))
-        truth = gathered(light, to_painting, (joined.size.width, rows)) * exposure
+    for top in range(0, height, STRIP):
+        rows = slice(top, min(top + STRIP, height))
+        truth = gathered(light, to_painting, (width, rows)) * exposure
         got = drawn[rows]
         there_is = got.any(axis=2)
         pair = curves.of(got)[there_is].astype(float), np.clip(truth[there_is], 0, 1).astype(float)
         found.append(de00(lab(pair[0]), lab(pair[1])))
-    return np.concatenate(found), drift
+    return np.concatenate(found)
 
 
 def _stranger(

@@ -87,6 +87,13 @@ def test_each_kind_of_reader_has_the_limits_that_the_settings_give_it(
         assert widths[role] == tier.get(role, 500)
 
 
+def test_a_form_that_our_own_page_did_not_make_changes_nothing(
+    bench: Bench, made: House, asked: Asked
+) -> None:
+    taken = asyncio.run(bench("staff_rights").Matrix(made).forged())
+    assert taken == []
+
+
 def test_a_door_that_opens_for_the_wrong_role_is_noticed(
     bench: Bench, made: House, asked: Asked
 ) -> None:

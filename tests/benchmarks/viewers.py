@@ -35,8 +35,8 @@ class Crowd:
     """How many look, for how long, and at what."""
 
     viewers: int = 1000
-    window_s: float = 10.0
-    windows: int = 12
+    window_s: float = 4.0
+    windows: int = 48
     warm_s: float = 3.0
     regions_a_second: float = 20.0
     region_links: int = 40

@@ -117,7 +117,7 @@ def crowd(seen: viewers.Seen) -> Figures:
         sys.stderr.write(f"viewers: {error}\n")
     asked = seen.asked_tiles + seen.asked_regions
     compared = f"of {asked:,}; every tile compared byte for byte"
-    paired = "tile p99 with regions over without, paired windows of 10 s"
+    paired = "tile p99 with regions over without, paired windows of 4 s"
     late = f"the crowd itself, p99 {seen.generator_late_p99_ms:.1f} ms late, counted as waiting"
     return {
         "viewers_1000_errors": Figure(len(seen.errors), "answers", compared, "== 0"),

@@ -27,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "pages" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "a long enough password"
+UNKEPT = "if (navigator.serviceWorker) navigator.serviceWorker.register = async () => undefined"
 QUIET = [
     "--no-sandbox",
     "--disable-quic",
@@ -113,7 +114,11 @@ def house(tmp_path_factory):
                 if relic.accession_number == item.accession_number
             ]
         config = uvicorn.Config(
-            build_app(museum, departments()), port=0, log_config=None, lifespan="off"
+            build_app(museum, departments()),
+            port=0,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
@@ -124,6 +129,12 @@ def house(tmp_path_factory):
         yield SimpleNamespace(url=f"http://127.0.0.1:{port}", relics=relics, museum=museum)
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def planned_scan(tmp_path):
+    """Write a small scan and plan it."""
+    return lambda name: planned(tmp_path, name, 640, 480)
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +167,8 @@ def open_page(browser, house):
             **how,
         )
         contexts.append(context)
+        # What these tests read comes from the network; test_offline.py reads without one.
+        context.add_init_script(UNKEPT)
         page = context.new_page()
         if staff:
             page.goto(f"{house.url}/en/sign-in")

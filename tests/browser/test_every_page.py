@@ -10,6 +10,7 @@ PAGES = {
     "fan": "/{language}/relics/{fan}",
     "compare": "/{language}/compare",
     "about": "/{language}/about",
+    "offline": "/{language}/offline",
     "sign_in": "/{language}/sign-in",
     "missing": "/{language}/relics/none",
     "desk": "/{language}/staff",
@@ -84,9 +85,15 @@ def test_words_in_another_language_say_so(open_page, house):
     assert page.eval_on_selector("h1 span", "e => [e.lang, e.textContent]") == ["zh-Hans", "荷扇"]
 
 
-def test_a_page_without_a_viewer_needs_no_script(open_page):
+def test_a_page_without_a_viewer_has_but_the_script_that_keeps_it(open_page):
     page = open_page("/en/about")
-    assert page.locator("script").count() == 0
+    page.wait_for_load_state("load")
+    sizes = page.evaluate(
+        """() => performance.getEntriesByType('resource')
+            .filter((one) => one.name.endsWith('.js')).map((one) => one.encodedBodySize)"""
+    )
+    assert page.locator("script").count() == 1
+    assert 0 < sum(sizes) <= 2000, "bytes as sent"
 
 
 def test_the_scripts_of_a_viewer_weigh_little(open_page, house):

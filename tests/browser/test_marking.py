@@ -5,6 +5,8 @@ import json
 import pytest
 
 from handscroll.geometry import Box
+from handscroll.model.observation import Observation
+from handscroll.model.region import Region
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
     for name, value in (("x", 10), ("y", 20), ("width", 30), ("height", 40)):
         desk.fill(f"#mark input[name={name}]", str(value))
     desk.select_option("#mark select[name=kind]", "inscription")
-    desk.fill("#mark textarea", "A poem")
+    desk.fill("#mark [name='short.en']", "A poem")
     desk.click("#mark button.button")
     desk.wait_for_url("**#marks")
     (kept,) = house.museum.observations.of(house.relics["fan"])
@@ -92,14 +94,45 @@ def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
     assert float(place["y"]) < 0.4
 
 
-def test_a_relic_is_withdrawn_and_published_from_the_desk(open_page, house):
+def test_a_region_is_corrected_and_the_first_one_stays_readable(open_page, house):
+    relic = house.museum.relics.get(house.relics["album"])
+    region = Region(
+        capture=relic.captures[1].id, x=20, y=30, width=100, height=90,
+        outline=((20, 30), (120, 30), (60, 120)),
+    )  # fmt: skip
+    first = Observation(
+        id="ofirst", relic=relic.id, kind="symbol", region=region, author="wang",
+        words={"en": "A plum", "zh-Hans": "梅"}, description={"en": "It flowers first."},
+    )  # fmt: skip
+    house.museum.observations.accept_all([first], person="wang")
+    page = open_page(f"/en/staff/relics/{relic.id}", staff=True)
+    page.get_by_role("link", name="Correct").click()
+    page.wait_for_selector("#mark-stage .drawing polygon[points]:not([points=''])")
+    assert page.input_value("#mark [name='short.zh-Hans']") == "梅"
+    assert page.input_value("#mark [name='long.en']") == "It flowers first."
+    page.fill("#mark [name='short.en']", "Plum blossom")
+    page.fill("#mark [name='long.zh-Hant']", "凌寒先放")
+    page.click("#mark button.button")
+    page.wait_for_url("**#marks")
+    page.get_by_role("button", name="Accept").click()
+    page.wait_for_selector("td .state--accepted >> nth=1")
+    (shown,) = house.museum.observations.shown(relic.id)
+    assert (shown.replaces, shown.kind, shown.region) == ("ofirst", "symbol", region)
+    assert shown.words == {"en": "Plum blossom", "zh-Hans": "梅"}
+    assert shown.description == {"en": "It flowers first.", "zh-Hant": "凌寒先放"}
+    assert house.museum.observations.get("ofirst").words["en"] == "A plum"
+
+
+def test_a_relic_is_withdrawn_with_a_reason_and_published_at_the_desk(open_page, house):
     relic = house.relics["hanging"]
-    page = open_page("/en/staff", staff=True)
-    page.get_by_role("button", name="Withdraw: Autumn").click()
-    page.wait_for_selector(".state--withdrawn")
+    page = open_page(f"/en/staff/relics/{relic}", staff=True)
+    page.click("summary[aria-label='Withdraw: Autumn']")
+    page.fill("textarea[name=because]", "To be photographed again")
+    page.click("details[open] form button")
+    page.wait_for_selector(".actions .state--withdrawn")
     assert house.museum.relics.get(relic).state == "withdrawn"
     page.get_by_role("button", name="Publish: Autumn").click()
-    page.wait_for_timeout(300)
+    page.wait_for_selector(".actions .state--published")
     assert house.museum.relics.get(relic).state == "published"
 
 

@@ -27,7 +27,7 @@ def great(house):
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
 def test_the_greatest_scroll_fits_every_screen(language, great, open_page, judge, artefacts):
     page = open_page(f"/{language}/relics/{great}/record", width=390, height=844)
-    assert page.locator("script").count() == 0
+    assert page.locator("script:not([src*='/offline-'])").count() == 0
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
         page.wait_for_timeout(250)

@@ -247,7 +247,8 @@ def troubled(browser, house):
     contexts = []
 
     def open_one(trouble, pattern="**/iiif/3/**"):
-        contexts.append(browser.new_context(reduced_motion="reduce", **DESK))
+        context = browser.new_context(reduced_motion="reduce", service_workers="block", **DESK)
+        contexts.append(context)
         page = contexts[-1].new_page()
         page.route(pattern, trouble)
         page.goto(f"{house.url}/en/relics/{house.relics['scroll']}", wait_until="commit")

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
+from handscroll.model.layer import Layer
 from handscroll.model.observation import Observation
 from handscroll.model.region import Region
 from handscroll.standards.iiif_canvas import Place
@@ -40,9 +41,19 @@ def test_any_relic_makes_a_valid_manifest_and_collection(complaints, any_relic, 
         outline=data.draw(st.sampled_from([(), ((0, 0), (1, 0), (1, 1))])),
     )  # fmt: skip
     said = Observation(
-        id="o1", relic=relic.id, kind="seal", region=region, author="m", words={"en": "x"}
-    )
-    assert complaints(manifest(relic, PLACE, data.draw(st.sampled_from([[], [said]])))) == []
+        id="o1", relic=relic.id, kind="seal", region=region, author="m", words={"en": "x"},
+        description=data.draw(st.sampled_from([{}, {"en": "At length", "zh-Hant": "細說"}])),
+    )  # fmt: skip
+    layer = Layer(
+        id="l1", relic=relic.id, kind="band", method="m 1", sha256="0" * 64, author="m",
+        region=Region(
+            capture=capture.id, x=0, y=0, width=capture.width, height=capture.height
+        ),
+        label=data.draw(st.sampled_from([{}, {"en": "Infrared"}])),
+    )  # fmt: skip
+    said_of = data.draw(st.sampled_from([[], [said]]))
+    over = data.draw(st.sampled_from([[], [layer]]))
+    assert complaints(manifest(relic, PLACE, said_of, over)) == []
     assert complaints(collection([relic], PLACE)) == []
 
 

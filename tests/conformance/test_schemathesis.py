@@ -103,7 +103,8 @@ class Served:
 @contextlib.contextmanager
 def listening(museum: Museum) -> Iterator[str]:
     app = build_app(museum, departments())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

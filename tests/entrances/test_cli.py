@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from handscroll.museum import Museum
+
 
 def handscroll(*words: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program in a folder and return what it wrote."""
@@ -64,7 +66,8 @@ def test_a_dry_run_writes_nothing(home: Path, make_scan):
     assert [item["accession_number"] for item in told["would_become"]] == ["a"]
     assert told["relics"] == []
     assert sorted(path for path in (home / "mymuseum" / "vault").rglob("*")) == before
-    assert json.loads(handscroll("relic", "list", "--json", cwd=home).stdout) == []
+    with Museum.open(home / "mymuseum") as museum:
+        assert museum.relics.count() == 0
 
 
 def test_another_file_under_a_taken_number_is_refused_and_nothing_changes(home: Path, make_scan):
@@ -74,7 +77,8 @@ def test_another_file_under_a_taken_number_is_refused_and_nothing_changes(home: 
     done = handscroll("ingest", "two", "--json", cwd=home)
     assert done.returncode == 1
     assert "belongs to a relic with other files" in json.loads(done.stdout)["problems"][0]["why"]
-    assert len(json.loads(handscroll("relic", "list", "--json", cwd=home).stdout)) == 1
+    with Museum.open(home / "mymuseum") as museum:
+        assert museum.relics.count() == 1
 
 
 def test_a_scan_damaged_in_its_middle_is_found_before_anything_is_kept(home: Path, make_scan):
@@ -83,7 +87,8 @@ def test_a_scan_damaged_in_its_middle_is_found_before_anything_is_kept(home: Pat
     done = handscroll("ingest", "scans", "--json", cwd=home)
     assert done.returncode == 1
     assert json.loads(done.stdout)["problems"][0]["file"] == "a.png"
-    assert json.loads(handscroll("relic", "list", "--json", cwd=home).stdout) == []
+    with Museum.open(home / "mymuseum") as museum:
+        assert museum.relics.count() == 0
     assert list((home / "mymuseum" / "staging").iterdir()) == []
 
 
@@ -108,19 +113,23 @@ def test_the_smallest_scale_of_the_painter_is_told_by_the_command(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_museum_is_not_made_over_something_else(home: Path):
-    done = handscroll("init", "mymuseum", cwd=home)
+@pytest.mark.parametrize("setting", ["port = 'many'", "colour = 'red'", "port = [", "\udcff"])
+def test_settings_that_cannot_be_used_are_named(tmp_path: Path, setting: str):
+    # They are read before anything else of a museum, so that there need be nothing else.
+    file = tmp_path / "mymuseum" / "handscroll.toml"
+    file.parent.mkdir()
+    file.write_bytes(setting.encode(errors="surrogateescape"))
+    done = handscroll("relic", "list", cwd=tmp_path)
+    assert done.returncode == 21, done.stderr
+    assert "handscroll.toml" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_museum_is_not_made_over_something_else(tmp_path: Path):
+    (tmp_path / "mymuseum" / "vault").mkdir(parents=True)
+    done = handscroll("init", "mymuseum", cwd=tmp_path)
     assert done.returncode == 14
     assert "not empty" in done.stderr
-
-
-@pytest.mark.parametrize("setting", ["port = 'many'", "colour = 'red'", "port = [", "\udcff"])
-def test_settings_that_cannot_be_used_are_named(home: Path, setting: str):
-    file = home / "mymuseum" / "handscroll.toml"
-    file.write_bytes(setting.encode(errors="surrogateescape"))
-    done = handscroll("relic", "list", cwd=home)
-    assert done.returncode == 21, done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_the_demo_paints_serves_and_stops_cleanly_at_ctrl_c(tmp_path: Path):

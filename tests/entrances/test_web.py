@@ -130,17 +130,19 @@ def test_a_marked_region_is_judged_and_shown_to_everybody(
     csrf = sign_in(client, museum, Role.REGISTRAR)
     museum.relics.move(draft.id, State.PUBLISHED, person="registrar")
     form = {
-        "csrf": csrf, "capture": draft.captures[0].id, "kind": "seal", "words": "墨緣",
+        "csrf": csrf, "capture": draft.captures[0].id, "kind": "seal", "short.zh-Hant": "墨緣",
         "x": 10, "y": 20, "width": 100, "height": 90, "outline": "[[10,20],[110,20],[60,110]]",
-        "language": "zh-Hant",
+        "long.zh-Hant": "朱文方印", "short.xx": "?",
     }  # fmt: skip
     assert client.post(f"/en/staff/relics/{draft.id}/marks", data=form).status_code == 303
     [proposed] = museum.observations.of(draft.id)
+    assert (proposed.words, proposed.description) == ({"zh-Hant": "墨緣"}, {"zh-Hant": "朱文方印"})
     verdict = {"csrf": csrf, "verdict": "accepted"}
     assert client.post(f"/en/staff/observations/{proposed.id}", data=verdict).status_code == 303
     client.cookies.clear()
     manifest = client.get(f"/iiif/presentation/3/{draft.id}/manifest").text
     assert "墨緣" in manifest
+    assert "朱文方印" in manifest
     outside = form | {"x": 590}
     assert client.post(f"/en/staff/relics/{draft.id}/marks", data=outside).status_code == 401
 

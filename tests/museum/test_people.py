@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from handscroll.errors import ConflictError, InvalidError, UnauthenticatedError
 from handscroll.model.rights import Role
-from handscroll.museum import Museum
+from handscroll.museum import Museum, people
 
 WORDS = "correct horse battery"
 
@@ -83,6 +84,17 @@ def test_no_password_and_no_token_is_written_anywhere(museum: Museum, wang):
             held = path.read_bytes()
             assert WORDS.encode() not in held, path
             assert opened.token.encode() not in held, path
+
+
+def test_passwords_are_kept_as_argon2id_at_its_full_cost(tmp_path: Path, monkeypatch):
+    # The other tests hash them at the least cost.
+    monkeypatch.setattr(people, "PasswordHasher", PasswordHasher)
+    with Museum.create(tmp_path / "museum") as made:
+        made.people.add("li", Role.CURATOR, WORDS, by="test")
+        assert made.people.sign_in("li", WORDS).person.name == "li"
+        [kept] = made.layout.vault.rglob("person.json")
+    # RFC 9106, the second recommended choice: 64 MiB, three passes, four lanes.
+    assert "$argon2id$v=19$m=65536,t=3,p=4$" in kept.read_text("utf-8")
 
 
 def test_the_journal_says_who_did_what(museum: Museum, wang):

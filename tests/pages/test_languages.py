@@ -25,6 +25,18 @@ def test_a_browser_gets_the_language_it_asks_for_most(header, language):
 
 
 @pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("ja-JP, en;q=0.5", "ja"), ("pt", "pt-BR"), ("en", "en"), ("en-GB, en;q=0.9", "en-GB"),
+        ("en-US", "en"), ("zh-TW", "zh-Hant"), ("de", "zh-Hans"),
+    ],
+)  # fmt: skip
+def test_languages_that_a_museum_added_are_asked_for_too(header, language):
+    ours = ("zh-Hans", "zh-Hant", "en", "ja", "pt-BR", "en-GB")
+    assert negotiate(header, "zh-Hans", ours) == language
+
+
+@pytest.mark.parametrize(
     ("path", "there"),
     [
         ("/en/relics/r1", "/zh-Hans/relics/r1"),
@@ -36,3 +48,9 @@ def test_a_browser_gets_the_language_it_asks_for_most(header, language):
 )
 def test_the_switch_stays_on_the_page(path, there):
     assert in_language(path, "zh-Hans") == there
+
+
+def test_the_switch_leaves_and_enters_an_added_language():
+    ours = ("zh-Hans", "zh-Hant", "en", "ja")
+    assert in_language("/ja/find?q=x", "en", ours) == "/en/find?q=x"
+    assert in_language("/en/find?q=x", "ja", ours) == "/ja/find?q=x"

@@ -5,12 +5,15 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from handscroll.errors import MisconfiguredError
 from handscroll.model.relic import ObjectFormat, PartKind
 from handscroll.model.rights import Role, State
 from handscroll.model.text import LANGUAGES
-from handscroll.pages.words import FOLDER, Words, words_in
+from handscroll.model.wording import Tongue, Wording
+from handscroll.pages.words import FOLDER, Words, allowed, usable, words_in
 
 HOUSE = FOLDER.parent
 PAGES = HOUSE.parents[1] / "pages"
@@ -113,6 +116,43 @@ def test_english_counts(count, said):
 
 def test_chinese_does_not_change_when_it_counts():
     assert words_in("zh-Hans")("collection.count", count=1) == "共 1 件"
+
+
+ANYTHING = st.recursive(
+    st.none() | st.integers() | st.text(max_size=12) | st.sampled_from(["{count}", "{", "{x!r}"]),
+    lambda one: (
+        st.lists(one, max_size=2)
+        | st.dictionaries(st.sampled_from(["one", "other", "few", "x"]), one, max_size=3)
+    ),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from([*LANGUAGES, "ja", "ru"]),
+    st.dictionaries(st.sampled_from(sorted(FILES["en"])), ANYTHING, max_size=8),
+    st.integers(0, 200),
+)
+def test_any_wording_whatsoever_can_be_said(language, own, count):
+    wording = Wording((Tongue(tag="ja", name="x"), Tongue(tag="ru", name="x")), {language: own})
+    words = words_in(language, wording, marking=True)
+    for key in own:
+        given = {name.partition(":")[0]: count for name in allowed(key)}
+        assert isinstance(words(key, **given), str)
+        assert isinstance(words.under(key.rpartition(".")[0]), dict)
+    assert words.borrowed.keys().isdisjoint(FILES.get(language, {}))
+
+
+def test_the_shipped_words_can_all_be_said_as_they_are():
+    for tag in LANGUAGES:
+        assert usable(tag, Wording((), {tag: FILES[tag]})) == FILES[tag]
+        assert words_in(tag).borrowed == {}
+
+
+def test_a_word_of_another_language_counts_as_that_language_does():
+    russian = Wording((Tongue(tag="ru", name="x"),), {"ru": {"part.numbered": "{part} {number}"}})
+    assert words_in("ru", russian)("collection.count", count=21) == "21 works"
 
 
 def test_a_missing_phrase_or_value_is_told():

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from handscroll.geometry import Size
+from handscroll.model.layer import Layer
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.region import Region
 from handscroll.model.relic import ObjectFormat
@@ -121,7 +122,8 @@ def test_observations_become_annotations_of_the_canvas_they_lie_on(make_relic):
     assert "annotations" not in made["items"][0]
     page = made["items"][2]["annotations"][0]
     one = page["items"][0]
-    assert one["motivation"] == "describing"
+    assert one["motivation"] == ["describing", "commenting"]
+    assert one["label"] == {"zh-Hans": ["印"], "en": ["A seal"]}
     assert {body.get("language"): body["value"] for body in one["body"]} == {
         "zh-Hans": "印", "en": "A seal", None: "seal",
     }  # fmt: skip
@@ -169,3 +171,35 @@ def test_all_identifiers_of_a_manifest_differ(make_relic):
 
     walk(json.loads(json.dumps(made)))
     assert len(found) == len(set(found))
+
+
+def test_a_description_is_the_body_and_a_few_words_the_label(make_relic):
+    said = observation("c3", x=5, y=6, width=70, height=80).model_copy(
+        update={"description": {"zh-Hans": "朱文方印", "zh-Hant": "朱文方印", "en": ""}}
+    )
+    (one,) = manifest(make_relic(), PLACE, [said])["items"][2]["annotations"][0]["items"]
+    assert one["label"] == {"zh-Hans": ["印"], "en": ["A seal"]}
+    told = {body["language"]: body["value"] for body in one["body"] if "language" in body}
+    assert told == {"zh-Hans": "朱文方印", "zh-Hant": "朱文方印", "en": "A seal"}
+
+
+def layer(capture, name="l1", **region):
+    region = {"x": 0, "y": 0, "width": 9000, "height": 800} | region
+    return Layer(
+        id=name, relic="r1", kind="band", region=Region(capture=capture, **region),
+        method="m 1", sha256="0" * 64, author="wang",
+    )  # fmt: skip
+
+
+def test_whoever_opens_a_manifest_chooses_between_a_picture_and_its_layers(make_relic):
+    named = layer("c2", "l2").model_copy(update={"label": {"en": "Infrared"}})
+    place = layer("c2", "l3", width=400)
+    made = manifest(make_relic(), PLACE, layers=[layer("c2"), named, place])
+    bodies = [canvas["items"][0]["items"][0]["body"] for canvas in made["items"]]
+    assert [body["type"] for body in bodies] == ["Image", "Choice", "Image"]
+    first, *others = bodies[1]["items"]
+    assert first["id"] == "https://museum.example/iiif/3/c2/full/max/0/default.jpg"
+    assert first["label"]["en"] == ["The picture itself"]
+    assert [one["label"] for one in others] == [{"none": ["band"]}, {"en": ["Infrared"]}]
+    assert others[1]["service"][0]["id"] == "https://museum.example/iiif/3/l2"
+    assert (others[1]["width"], others[1]["height"]) == (9000, 800)

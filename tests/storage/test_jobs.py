@@ -19,7 +19,7 @@ from handscroll.errors import (
     StorageFullError,
     UnreadableError,
 )
-from handscroll.storage.job_text import PlainText
+from handscroll.storage.job_plain import PlainText
 from handscroll.storage.jobs import JobState, Worker, WorkOwed, worker_lock
 
 WORKER = """

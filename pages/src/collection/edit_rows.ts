@@ -23,6 +23,23 @@ export function act(desk: Desk, button: HTMLButtonElement): boolean {
   return true;
 }
 
+/** Writes the name of somebody who was chosen, where the record gives them none yet. */
+export async function nameSomebody(desk: Desk, field: HTMLInputElement, name: Readonly<Record<string, string>>): Promise<void> {
+  const table = `${field.name.slice(0, -'id'.length)}names`;
+  const holder = desk.form.querySelector<HTMLElement>(`[data-table="${table}"]`);
+  if (!holder || rowsOf(holder).length) return;
+  const row = await fetchRow(desk, holder, `${table}.n0`, 1);
+  if (!row) return;
+  for (const [step, text] of Object.entries(name)) {
+    const one = row.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${table}.n0.${step}"]`);
+    if (one) one.value = text;
+  }
+  holder.querySelector(':scope > .edit-add')?.before(row);
+  holder.closest('details')?.setAttribute('open', '');
+  desk.changed();
+  desk.say(fill(desk.words, 'added', { what: `${called(row)}: ${name['text'] ?? ''}` }));
+}
+
 async function add(desk: Desk, button: HTMLButtonElement, table: string): Promise<void> {
   const holder = button.closest<HTMLElement>('.edit-rows');
   if (!holder) return;

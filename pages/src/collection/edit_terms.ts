@@ -2,18 +2,26 @@
 
 import { fill, type Phrases } from '../shared/page_data';
 
-interface Term {
+export interface Term {
   readonly value: string;
   readonly label: string;
   readonly also: readonly string[];
   readonly words: Readonly<Record<string, string>>;
+  /** Of somebody: the name they go by. */
+  readonly name?: Readonly<Record<string, string>>;
 }
 
 const WAIT_MS = 120;
 let count = 0;
 
 /** Makes an input with `data-terms` a combobox; its own list of options is for who has no script. */
-export function offerTerms(input: HTMLInputElement, language: string, words: Phrases, say: (text: string) => void): void {
+export function offerTerms(
+  input: HTMLInputElement,
+  language: string,
+  words: Phrases,
+  say: (text: string) => void,
+  chosen: (term: Term) => void,
+): void {
   if (input.getAttribute('role') === 'combobox') return;
   const list = document.createElement('ul');
   list.id = `terms-${(count += 1)}`;
@@ -55,6 +63,7 @@ export function offerTerms(input: HTMLInputElement, language: string, words: Phr
     input.dispatchEvent(new Event('input', { bubbles: true }));
     window.clearTimeout(timer);
     asked += 1;
+    chosen(term);
   };
   const show = (terms: Term[]) => {
     found = terms;

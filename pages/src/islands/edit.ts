@@ -1,6 +1,6 @@
 import { checkSoon } from '../collection/edit_checks';
 import { offerDrawing, type Picture } from '../collection/edit_region';
-import { act, type Desk } from '../collection/edit_rows';
+import { act, nameSomebody, type Desk } from '../collection/edit_rows';
 import { offerTerms } from '../collection/edit_terms';
 import { need, type Phrases } from '../shared/page_data';
 
@@ -39,7 +39,9 @@ function goTo(id: string): void {
 form.addEventListener('focusin', (event) => {
   const field = event.target;
   if (field instanceof HTMLInputElement && field.dataset['terms'] && field.getAttribute('role') !== 'combobox') {
-    offerTerms(field, language, words, desk.say);
+    offerTerms(field, language, words, desk.say, (term) => {
+      if (term.name) void nameSomebody(desk, field, term.name);
+    });
     field.focus();
   }
 });

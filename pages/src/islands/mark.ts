@@ -10,6 +10,9 @@ const capture = need<HTMLSelectElement>('select[name="capture"]', form);
 const field = (name: string) => need<HTMLInputElement>(`input[name="${name}"]`, form);
 const numbers = ['x', 'y', 'width', 'height'] as const;
 
+/** What stands in the form already, when a region is corrected; drawing begins with nothing. */
+const before = { box: numbers.map((name) => field(name).value), outline: field('outline').value };
+
 stage.hidden = false;
 tools.hidden = false;
 const viewer = openViewer(stage);
@@ -62,4 +65,13 @@ for (const name of numbers)
       drawing.put({ x: values[0] ?? 0, y: values[1] ?? 0, width: values[2] ?? 1, height: values[3] ?? 1 });
   });
 capture.addEventListener('change', () => void show());
-void show();
+void show().then(() => {
+  if (!before.box.every(Boolean)) return;
+  const [x = 0, y = 0, width = 1, height = 1] = before.box.map(Number);
+  const outline = before.outline ? (JSON.parse(before.outline) as [number, number][]) : [];
+  drawing.put({ x, y, width, height }, outline);
+  for (const other of tools.querySelectorAll<HTMLElement>('[data-tool]'))
+    other.setAttribute('aria-pressed', String(other.dataset['tool'] === (outline.length ? 'outline' : 'box')));
+  numbers.forEach((name, at) => (field(name).value = before.box[at] ?? ''));
+  field('outline').value = before.outline;
+});

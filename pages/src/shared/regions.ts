@@ -98,11 +98,11 @@ export class RegionDrawing {
     this.tell();
   }
 
-  /** Shows a box that was typed. */
-  put(box: { x: number; y: number; width: number; height: number }): void {
+  /** Shows a box that was typed, or an outline that was drawn before. */
+  put(box: { x: number; y: number; width: number; height: number }, outline: readonly Corner[] = []): void {
     const { x, y, width, height } = box;
-    this.corners = [[x, y], [x + width, y + height]];
-    this.chosen = 'box';
+    this.corners = outline.length ? [...outline] : [[x, y], [x + width, y + height]];
+    this.chosen = outline.length ? 'outline' : 'box';
     this.closed = true;
     this.paint();
   }

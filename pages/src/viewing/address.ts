@@ -2,6 +2,7 @@
 
 import type { OpenSeadragon } from '../shared/picture_viewer';
 import type { Camera } from './camera';
+import type { Sharing } from './share';
 
 export interface Place {
   /** Share of the way from the right end, 0 to 1. */
@@ -28,6 +29,11 @@ export function readRegion(hash: string): { capture: string; box: readonly numbe
   return capture && numbers.length === 4 && numbers.every(Number.isFinite)
     ? { capture, box: numbers }
     : null;
+}
+
+/** Whether an address asks for another place than the beginning; the hash wins over the query. */
+export function elsewhere({ open }: Sharing): boolean {
+  return Boolean(readPlace(location.hash) ?? readRegion(location.hash) ?? open);
 }
 
 /** Goes to a place without travelling. */

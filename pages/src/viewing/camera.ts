@@ -197,12 +197,12 @@ export class Camera {
     this.move(centre, this.middle, zoom, now);
   }
 
-  /** Shows a region of a picture, in pixels of the scan, with some of what is around it. */
-  see(service: string, [x = 0, y = 0, width = 1, height = 1]: readonly number[], now = false): void {
+  /** Shows a region of a picture, in pixels of the scan; it takes that share of the stage. */
+  see(service: string, [x = 0, y = 0, width = 1, height = 1]: readonly number[], now = false, share = 0.4): void {
     const part = this.world.parts.find((placed) => placed.part.service === service);
     if (!part) return;
     const [wide, high] = [width / part.density, height / part.density];
-    const span = Math.max(wide, (high * this.stage.width) / this.stage.height) / 0.4;
+    const span = Math.max(wide, (high * this.stage.width) / this.stage.height) / share;
     const zoom = Math.min(this.maxZoom, Math.max(this.minZoom, 1 / span));
     this.move(part.x + x / part.density + wide / 2, part.y + y / part.density + high / 2, zoom, now);
   }

@@ -1,7 +1,7 @@
 /** The first script of a relic's page: small, so that tiles are asked for before the viewer is there. */
 
 import { need, readData } from '../shared/page_data';
-import { readPlace, readRegion } from './address';
+import { elsewhere } from './address';
 import { fetchFirst } from './early';
 import type { ViewerData } from './unroll';
 import { layOut } from './world';
@@ -12,10 +12,8 @@ export async function openRelic(): Promise<void> {
   const data = readData<ViewerData>('viewer-data');
   try {
     const world = layOut(data.parts, data.manner);
-    const { hash } = location;
-    const elsewhere = readPlace(hash) ?? readRegion(hash);
     const size = { width: Math.max(1, stage.clientWidth), height: Math.max(1, stage.clientHeight) };
-    const release = elsewhere ? () => undefined : fetchFirst(world, size);
+    const release = elsewhere(data.sharing) ? () => undefined : fetchFirst(world, size);
     const { unroll } = await import('./unroll');
     await unroll(data, world, release);
   } catch (error) {

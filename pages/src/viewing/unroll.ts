@@ -2,16 +2,18 @@
 
 import { fill, need, type Phrases } from '../shared/page_data';
 import { openViewer, type OpenSeadragon } from '../shared/picture_viewer';
-import { goTo, keepPlace, readPlace, readRegion } from './address';
+import { elsewhere, goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from './autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
+import { Elements, type ElementData } from './elements';
 import { firstDots } from './framing';
 import { Laid, type Trouble } from './laid';
 import { ScrollMap } from './map';
 import { Rollers } from './rollers';
 import { Scale } from './scale';
 import { whenSeen } from './seen';
+import { openShared, Share, type Sharing } from './share';
 import { Sizes } from './sizes';
 import { leaf, steerByKeys, steerByWheel } from './steering';
 import { Voice } from './voice';
@@ -23,6 +25,8 @@ export interface ViewerData {
   readonly label: string;
   readonly parts: readonly PartData[];
   readonly words: Phrases;
+  readonly sharing: Sharing;
+  readonly elements: readonly ElementData[];
 }
 
 /** Opens the relic of this page; `release` lets go of the tiles that were fetched ahead. */
@@ -32,9 +36,8 @@ export async function unroll(data: ViewerData, world: World, release: () => void
   const viewer = openViewer(need<HTMLElement>('#viewer'));
   const camera = new Camera(viewer, world);
   const laid = new Laid(viewer, world, (trouble) => complain(data.words, trouble));
-  const elsewhere = readPlace(location.hash) ?? readRegion(location.hash);
-  await laid.lay(elsewhere ? null : firstDots(world, camera.stage));
-  begin(viewer, camera);
+  await laid.lay(elsewhere(data.sharing) ? null : firstDots(world, camera.stage));
+  begin(viewer, camera, data.sharing);
   // Only now: until the eye is at its beginning, the viewer stands at a place of its own.
   new Bed(need('.bed', stage), viewer, camera);
   if (data.manner === 'scroll') new Rollers(stage, viewer, camera);
@@ -44,12 +47,13 @@ export async function unroll(data: ViewerData, world: World, release: () => void
 }
 
 /** Opens where the address says, else at the right end; and again when the stage changes. */
-function begin(viewer: OpenSeadragon.Viewer, camera: Camera): void {
+function begin(viewer: OpenSeadragon.Viewer, camera: Camera, sharing: Sharing): void {
   const go = (now: boolean) => {
     const region = readRegion(location.hash);
     const place = readPlace(location.hash);
     if (region) return camera.see(`/iiif/3/${region.capture}`, region.box, now);
     if (place) goTo(place, viewer, camera);
+    else if (sharing.open) openShared(sharing.open, viewer, camera);
     else camera.home(true);
   };
   go(true);
@@ -114,6 +118,10 @@ function furnish(
     voice.say(fill(data.words, playing ? 'said_playing' : 'said_paused'));
   });
   const sizes = new Sizes(viewer, camera, tools, { phrases: data.words, language: data.language });
+  const elements = data.elements.length
+    ? new Elements(viewer, camera, data.elements, data.sharing.show)
+    : null;
+  const share = new Share(viewer, camera, data.sharing, data.words, () => elements?.shown ?? []);
   const full = fullScreen(need('#unrolling'), tools);
   const marks = [...tools.querySelectorAll<HTMLElement>('[data-section]')];
   const map = tools.querySelector<HTMLElement>('#map');
@@ -133,6 +141,7 @@ function furnish(
     measure: () => sizes.measureScreen(),
     play: () => player.toggle(),
     ruler: () => toggled(tools, 'ruler', rule()),
+    share: () => share.open(),
     full,
   };
   tools.addEventListener('click', (event) => {

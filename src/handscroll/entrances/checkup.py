@@ -6,17 +6,31 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from handscroll.errors import BusyError, HandscrollError
 from handscroll.museum import Museum
+from handscroll.museum.edits import EDITED
+from handscroll.museum.layout import Layout
+from handscroll.museum.mending import damaged_lines, seen_entries
 from handscroll.museum.rebuilding import missing_pyramids
 from handscroll.pages.assets import Assets
 from handscroll.storage.jobs import worker_lock
+from handscroll.storage.journal_chain import Break, Harm, follow
+from handscroll.storage.journal_mending import DamagedLine, written_in
 from handscroll.storage.register import applied
 
 LOW_DISK = 2 * 2**30
 _MOST_BREAKS = 5
 """Places in the journal that are named."""
+
+
+_NOTES = ("session", "intake", "museum")
+"""Groups of entries that say what happened and hold nothing that anybody made."""
+_IN_THE_VAULT = ("relic", "lot", "person")
+"""Groups whose things were cut as a version before the journal's line; edits are not."""
+_KEEP = "Keep this folder as it is; restore the newest backup that is whole into another"
+_MEND = "Or, if no backup reaches as far, go on without what is lost: handscroll doctor --mend"
 
 
 @dataclass(frozen=True)
@@ -72,13 +86,55 @@ def _journal(museum: Museum) -> Finding:
         seen = applied(session)
     broken = list(islice(museum.journal.breaks(seen), _MOST_BREAKS + 1))
     if broken:
-        told = "; ".join(str(one) for one in broken[:_MOST_BREAKS])
-        told += "; and more" if len(broken) > _MOST_BREAKS else ""
-        fix = "Keep this folder as it is; restore the newest backup that is whole into another"
-        return Finding("journal", False, told, fix)
+        only_cut = all(one.harm is Harm.CUT_OFF for one in broken)
+        return Finding("journal", False, _named(broken), f"{_KEEP}. {_MEND}" if only_cut else _KEEP)
     newest = museum.journal.extent()
     told = f"every entry follows from the one before it; the newest is {newest.seq}"
     return Finding("journal", True, f"{told}, sealed {newest.hash[:16]}")
+
+
+def _named(broken: list[Break]) -> str:
+    told = "; ".join(str(one) for one in broken[:_MOST_BREAKS])
+    return told + ("; and more" if len(broken) > _MOST_BREAKS else "")
+
+
+def look_at_end(folder: Path) -> list[Finding]:
+    """Look whether the end of a journal keeps a museum from opening, changing nothing.
+
+    Returns
+    -------
+    list of Finding
+        Empty where the journal's end is whole: then nothing of it keeps the museum from opening.
+    """
+    damaged = damaged_lines(folder)
+    if not damaged:
+        return []
+    seen = seen_entries(folder)
+    broken = list(islice(follow(written_in(Layout(folder).journal), seen), _MOST_BREAKS + 1))
+    lost = [_lost(one) for one in damaged[-_MOST_BREAKS:]]
+    told = f"{_named(broken)}. {' '.join(lost)}"
+    return [
+        Finding("journal", False, told, f"{_KEEP}. {_MEND}"),
+        Finding("museum", False, "it does not open before that; the rest was not looked at", _MEND),
+    ]
+
+
+def _lost(damaged: DamagedLine) -> str:
+    """Say what a line claims to have been, and whether that is written anywhere else."""
+    claims = damaged.claims
+    kind, subject = str(claims.get("kind", "")), str(claims.get("subject", ""))[:80]
+    if not kind:
+        return "A line that nobody can read any more; what it noted is lost."
+    said = f"Entry {claims.get('seq', '?')} says {kind[:40]}, {subject}"
+    said += f", by {str(claims.get('person', ''))[:40]}, {str(claims.get('at', ''))[:19]}: "
+    if kind == EDITED:
+        return f"{said}that edit is written nowhere else."
+    group = kind.partition(".")[0]
+    if group in _NOTES:
+        return f"{said}only the note is lost."
+    if group in _IN_THE_VAULT:
+        return f"{said}only the note is lost, the vault keeps the thing."
+    return f"{said}it may be written nowhere else."
 
 
 def _register(museum: Museum) -> Finding:

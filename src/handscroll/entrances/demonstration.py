@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.demo.collection import RELICS, DemoRelic, paint_relic, write_sheet
+from handscroll.demo.records.elements import painted_elements
 from handscroll.demo.records.painted import painted_record
+from handscroll.demo.tale import STORY, tale
 from handscroll.departments.collection.asking import ask_for, given_up, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
@@ -52,6 +54,7 @@ def run(folder: Path, *, port: int, scale: float = 1.0) -> int:
                 if missing:
                     _paint_all(museum, folder / "painted", missing, scale, console, server)
                     console.print("All relics unroll. Ctrl-C stops the museum.")
+                _tell_elements(museum, folder / "painted")
                 return server.wait()
         except KeyboardInterrupt:
             console.print("\nStopping. The next start goes on from here.")
@@ -141,6 +144,28 @@ def _paint_all(
         progress.update(task, description="Taking in", completed=1.0)
         _wait(museum, keys, server)
     museum.layout.painting.unlink(missing_ok=True)
+    _tell_tale(museum)
+
+
+def _tell_elements(museum: Museum, painted: Path) -> None:
+    """Say of each relic what the painter noted; of one that anything was said of, nothing more."""
+    for relic in RELICS:
+        files = [painted / name for name in relic.files]
+        name = relic_id(relic.accession_number)
+        if not _is_published(museum, relic) or museum.observations.of(name):
+            continue
+        if all(file.is_file() for file in files):
+            museum.observations.accept_all(painted_elements(relic, files), person=PAINTER)
+
+
+def _tell_tale(museum: Museum) -> None:
+    """Publish the demo's own story, once all that it shows hangs there."""
+    told = tale({one.id: one for one in museum.relics.published()})
+    if told is None or any(kept.story.id == STORY for kept in museum.stories.list()):
+        return
+    museum.stories.create(STORY, told.kind, told.title, person=PAINTER)
+    museum.stories.save(told, expected=1, person=PAINTER, why="demo")
+    museum.stories.move(STORY, State.PUBLISHED, person=PAINTER)
 
 
 def _plan(museum: Museum, files: list[Path], sheet: Path, relic: DemoRelic) -> Plan:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
 
 from handscroll.entrances.problems import MEDIA_TYPE
-from handscroll.model.text import LANGUAGES
+from handscroll.pages import Pages
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -32,10 +33,12 @@ _REFUSED: dict[str, Any] = {
 def describe(app: FastAPI) -> None:
     """Have an application describe itself as it really answers."""
     plain = app.openapi
+    pages: Pages = app.state.pages
 
     def told() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = _completed(plain())
+        _name_languages(app.openapi_schema, pages.languages)
         return app.openapi_schema
 
     app.openapi = told  # type: ignore[method-assign]  # the framework's own way to change it
@@ -51,7 +54,13 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             # We answer 400, and in another form than the framework would.
             operation["responses"].pop("422", None)
             operation["responses"]["4XX"] = _REFUSED
+    return document
+
+
+def _name_languages(document: dict[str, Any], languages: Sequence[str]) -> None:
+    """Name the languages of the pages as they are now: a museum may add some."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
             for parameter in operation.get("parameters", ()):
                 if (parameter["in"], parameter["name"]) == ("path", "language"):
-                    parameter["schema"]["enum"] = list(LANGUAGES)
-    return document
+                    parameter["schema"]["enum"] = list(languages)

@@ -18,14 +18,15 @@ from rich.table import Table
 
 from handscroll.demo import SMALLEST
 from handscroll.entrances import serving
-from handscroll.entrances.checkup import look_at
+from handscroll.entrances.checkup import Finding, look_at, look_at_end
 from handscroll.entrances.roster import departments
 from handscroll.entrances.worker import work
 from handscroll.model.rights import Role
 from handscroll.museum import Museum
+from handscroll.museum.mending import mend_journal
 from handscroll.museum.rebuilding import NOT_REBUILT, Rebuilt, missing_pyramids
 from handscroll.museum.rebuilding import rebuild as rebuild_museum
-from handscroll.plugin import open_museum
+from handscroll.plugin import museum_folder, open_museum
 
 commands = typer.Typer()
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
@@ -166,11 +167,16 @@ def doctor(
     deep: Annotated[
         bool, typer.Option("--deep", help="Read every file of the vault and compare digests.")
     ] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Put damaged last lines of the journal aside.")
+    ] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Look whether everything is well, and say how to mend what is not."""
-    with open_museum(context) as museum:
-        findings = list(look_at(museum, deep=deep))
+    if mend and not dry_run:
+        _mend(museum_folder(context), Console(stderr=as_json))
+    findings = _look(context, deep=deep)
     if as_json:
         Console().print_json(data=[asdict(finding) for finding in findings])
     else:
@@ -180,6 +186,25 @@ def doctor(
         Console().print(table)
     if not all(one.well for one in findings):
         raise typer.Exit(1)
+
+
+def _look(context: typer.Context, *, deep: bool) -> list[Finding]:
+    """Look at a museum; at its journal alone where that keeps it from opening."""
+    if findings := look_at_end(museum_folder(context)):
+        return findings
+    with open_museum(context) as museum:
+        return list(look_at(museum, deep=deep))
+
+
+def _mend(folder: Path, console: Console) -> None:
+    done = mend_journal(folder, by="command line")
+    for line in done.aside:
+        name = line.segment.with_suffix(".damaged").name
+        console.print(f"Put aside into {name}: a line of {line.segment.name}.", highlight=False)
+    if done.missing:
+        console.print(f"Gone without a trace: {len(done.missing)} entries; the journal says so.")
+    if not (done.aside or done.missing):
+        console.print("There was nothing to mend at the journal's end.")
 
 
 @commands.command(epilog="Example: handscroll demo demo-museum --port 8000")

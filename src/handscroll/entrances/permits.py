@@ -105,12 +105,21 @@ def _read(*paths: str, manner: Manner, when: str = "") -> Iterator[Permit]:
 
 _RELIC, _DESK = "/{language}/relics/{relic}", "/{language}/staff/relics/{relic}"
 _SHOWN = "/iiif/presentation/3"
+_IMPORT = "/{language}/staff/import"
+_STORIES = "/{language}/staff/stories"
 
 PERMITS: tuple[Permit, ...] = (
     # The house itself.
     *_read("/healthz", "/openapi.json", "/static/{path}", manner=Manner.OPEN),
     Permit("HEAD", "/openapi.json", Manner.OPEN),
     *_read("/", "/{language}/about", "/{language}/sign-in", manner=Manner.OPEN),
+    *_read("/{language}/motifs", "/{language}/motifs/{motif}", "/motifs/{motif}.svg",
+           manner=Manner.OPEN),
+    Permit("POST", "/lamp", Manner.OPEN),
+    *_read("/offline.js", "/{language}/offline", "/{language}/app.webmanifest", "/app-icon.png",
+           manner=Manner.OPEN),
+    *_read("/{language}/sign-in/provider", "/sign-in/answer", "/{language}/sign-out/provider",
+           manner=Manner.OPEN),
     Permit("POST", "/{language}/sign-in", Manner.OPEN),
     Permit("POST", "/{language}/sign-out", Manner.SIGNED_IN),
     # Pictures and documents.
@@ -127,6 +136,7 @@ PERMITS: tuple[Permit, ...] = (
            manner=Manner.HIDING),
     Permit("GET", f"{_RELIC}/history", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", f"{_RELIC}/history", Manner.REFUSING, Action.EDIT),
+    Permit("GET", f"{_RELIC}/review", Manner.REFUSING, Action.OBSERVE),
     Permit("GET", f"{_RELIC}/edit", Manner.REFUSING, Action.EDIT),
     Permit("POST", f"{_RELIC}/edit", Manner.REFUSING, Action.EDIT),
     Permit("GET", f"{_RELIC}/edit/row", Manner.REFUSING, Action.EDIT,
@@ -144,13 +154,47 @@ PERMITS: tuple[Permit, ...] = (
            "/{language}/dynasties/{term}", manner=Manner.LISTED),
     *_read("/{language}/people/{key}", "/api/people/{key}", "/{language}/seals/{seal}",
            "/api/seals/{seal}", manner=Manner.HIDING),
+    # Stories.
+    *_read("/{language}/stories", "/{language}/stories/{story}", manner=Manner.OPEN),
+    *(Permit(method, _STORIES + rest, Manner.REFUSING, Action.COMPOSE)
+      for rest in ("", "/{story}/edit") for method in ("GET", "POST")),
+    *(Permit("GET", _STORIES + rest, Manner.REFUSING, Action.COMPOSE)
+      for rest in ("/{story}", "/{story}/preview")),
+    Permit("POST", f"{_STORIES}/{{story}}", Manner.REFUSING, Action.COMPOSE,
+           "draft, in review or restore"),
+    Permit("POST", f"{_STORIES}/{{story}}", Manner.REFUSING, Action.RELEASE,
+           "published or withdrawn"),
     # Staff.
-    *_read("/{language}/staff", "/{language}/staff/intake", "/api/intakes",
-           manner=Manner.REFUSING),
+    *_read("/{language}/staff", "/{language}/staff/relics", "/{language}/staff/intake",
+           "/api/intakes", manner=Manner.REFUSING),
+    Permit("POST", "/{language}/staff/intake", Manner.REFUSING, Action.INGEST,
+           "pause, resume or retry"),
+    Permit("POST", "/{language}/staff/intake", Manner.REFUSING, Action.PUBLISH, "publish"),
+    Permit("POST", "/{language}/staff/intake/files", Manner.REFUSING, Action.INGEST),
+    Permit("PUT", "/api/intakes/files", Manner.REFUSING, Action.INGEST,
+           "name=a.png&size=9&modified=1"),
+    Permit("GET", "/{language}/staff/intake/plan", Manner.REFUSING, Action.INGEST),
+    Permit("POST", "/{language}/staff/intake/plan", Manner.REFUSING, Action.INGEST),
+    *(Permit("GET", f"{_IMPORT}{rest}", Manner.REFUSING, Action.INGEST)
+      for rest in ("", "/{waiting}", "/{waiting}/mapping.toml", "/{waiting}/problems.csv")),
+    *(Permit("POST", f"{_IMPORT}{rest}", Manner.REFUSING, Action.INGEST)
+      for rest in ("", "/undo", "/{waiting}")),
+    Permit("GET", "/api/imports/{waiting}", Manner.REFUSING, Action.INGEST),
+    Permit("GET", "/{language}/staff/bulk", Manner.REFUSING, Action.EDIT),
+    Permit("POST", "/{language}/staff/bulk", Manner.REFUSING, Action.EDIT),
+    Permit("GET", "/{language}/staff/bulk/{batch}", Manner.REFUSING, Action.EDIT),
+    Permit("POST", "/{language}/staff/bulk/{batch}", Manner.REFUSING, Action.EDIT),
+    Permit("GET", "/api/bulk/{batch}", Manner.REFUSING, Action.EDIT),
     Permit("GET", "/{language}/staff/audit", Manner.REFUSING, Action.AUDIT),
+    Permit("GET", "/{language}/staff/words", Manner.REFUSING, Action.REWORD),
+    Permit("POST", "/{language}/staff/words", Manner.REFUSING, Action.REWORD),
     Permit("GET", _DESK, Manner.REFUSING, Action.OBSERVE),
+    Permit("GET", f"{_DESK}/stitch", Manner.REFUSING, Action.INGEST),
+    Permit("POST", f"{_DESK}/stitch", Manner.REFUSING, Action.INGEST),
+    Permit("GET", "/api/stitches/{relic}", Manner.REFUSING, Action.INGEST),
     Permit("POST", f"{_DESK}/state", Manner.REFUSING, Action.EDIT, "draft or in review"),
     Permit("POST", f"{_DESK}/state", Manner.REFUSING, Action.PUBLISH, "published or withdrawn"),
+    Permit("POST", f"{_DESK}/comments", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", f"{_DESK}/marks", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", "/{language}/staff/observations/{observation}", Manner.REFUSING, Action.REVIEW),
 )  # fmt: skip

@@ -20,10 +20,9 @@ from handscroll.entrances.shortcuts import in_front, shortcuts_of
 from handscroll.entrances.statics import hashed_files
 from handscroll.errors import HandscrollError, InvalidError, NotFoundError, UnsupportedError
 from handscroll.model.person import VISITOR
-from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
-from handscroll.pages import Pages, negotiate
-from handscroll.plugin import SESSION_COOKIE, Asgi, Department, Receive, Scope, Send
+from handscroll.pages import Pages
+from handscroll.plugin import LAMP_COOKIE, SESSION_COOKIE, Asgi, Department, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +51,9 @@ def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:
     app = FastAPI(title="handscroll", version=__version__, docs_url=None, redoc_url=None)
     folders = [d.templates for d in departments if d.templates is not None]
     app.state.museum = museum
-    app.state.pages = Pages(museum.settings, folders, museum.relics.only_painted)
+    app.state.pages = Pages(
+        museum.settings, folders, museum.relics.only_painted, museum.wordings.now
+    )
     app.add_exception_handler(HandscrollError, _answer_handscroll_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid_request)
@@ -140,13 +141,13 @@ def _answer(request: Request, error: HandscrollError, status: int | None = None)
     if "text/html" not in accepted:
         document = problem_document(error, request.url.path)
         return Response(document, status_code=code, media_type=MEDIA_TYPE)
-    pages: Pages = request.app.state.pages
+    pages: Pages = request.app.state.pages.by_lamp(request.cookies.get(LAMP_COOKIE))
     museum: Museum = request.app.state.museum
     first_step = urlsplit(str(request.url)).path.split("/")[1]
     language = (
         first_step
-        if first_step in LANGUAGES
-        else negotiate(request.headers.get("accept-language"), museum.settings.language)
+        if first_step in pages.languages
+        else pages.wanted(request.headers.get("accept-language"))
     )
     person = museum.people.signed_in(request.cookies.get(SESSION_COOKIE)) or VISITOR
     page = pages.html(

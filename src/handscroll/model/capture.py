@@ -6,9 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handscroll.geometry import Size
 
+STITCHES = "stitches/"
+"""Where in a relic's vault object the recipes of stitched pictures lie."""
+
 
 class Capture(BaseModel):
-    """What is known of an original scan; the pixels themselves stay in the vault.
+    """What is known of an original scan, or of a picture that was stitched from several.
+
+    The pixels of originals stay in the vault; a stitched picture is drawn from its recipe.
 
     Attributes
     ----------
@@ -37,3 +42,11 @@ class Capture(BaseModel):
     def size(self) -> Size:
         """Width and height in pixels."""
         return Size(self.width, self.height)
+
+    @property
+    def stitched(self) -> bool:
+        """Whether it was joined from other captures: what is kept is the recipe that draws it.
+
+        Path, digest and bytes are then those of the recipe.
+        """
+        return self.path.startswith(STITCHES)

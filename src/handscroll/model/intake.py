@@ -50,7 +50,13 @@ class PlannedFile(BaseModel):
 
 
 class IntakeItem(BaseModel):
-    """One relic to be: its record and its files, in reading order."""
+    """One relic to be: its record and its files, in reading order.
+
+    Attributes
+    ----------
+    stitch
+        Whether its files are frames that are joined into one picture once they are taken in.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -65,5 +71,6 @@ class IntakeItem(BaseModel):
     rights: Rights = Field(default_factory=Rights)
     files: tuple[PlannedFile, ...] = Field(min_length=1)
     publish: bool = False
+    stitch: bool = False
     painted_by_software: bool = False
     catalogue: Catalogue = Catalogue()

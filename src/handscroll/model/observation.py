@@ -41,8 +41,12 @@ class Observation(BaseModel):
         What is observed: ``seal``, ``inscription``, ``damage`` …
     author
         A person's sign-in name, or a method with its version: ``find_changes 1.0``.
+    words, description
+        What is there, in a few words and at length; language to text.
     evidence
         Captures it was drawn from, oldest first.
+    replaces
+        The observation that this one says better; once accepted it is shown in its stead.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -52,12 +56,14 @@ class Observation(BaseModel):
     kind: str = Field(pattern=r"^[a-z][a-z_]{0,39}$")
     region: Region
     words: dict[str, str] = Field(default_factory=dict)
+    description: dict[str, str] = Field(default_factory=dict)
     quantity: Quantity | None = None
     evidence: tuple[str, ...] = ()
     author: str
     by_machine: bool = False
     verdict: Verdict = Verdict.PROPOSED
     reviewer: str | None = None
+    replaces: str | None = None
     facts: dict[str, Any] = Field(default_factory=dict)
 
     def reviewed(self, verdict: Verdict, *, reviewer: str) -> Observation:

@@ -18,6 +18,14 @@ class Person(BaseModel):
     display_name: str = ""
     role: Role
     active: bool = True
+    issuer: str = Field(default="", max_length=500)
+    subject: str = Field(default="", max_length=255)
+    """What that sign-on provider calls them; both empty for who signs in with a password only."""
+
+    @property
+    def identity(self) -> str | None:
+        """Issuer and subject as one text, None without."""
+        return f"{self.issuer} {self.subject}" if self.subject else None
 
 
 VISITOR = Person(id="visitor", name="visitor", role=Role.VISITOR)

@@ -59,12 +59,19 @@ class Action(StrEnum):
     INGEST = "ingest"
     AUDIT = "audit"
     MANAGE_PEOPLE = "manage_people"
+    REWORD = "reword"
+    """Change the words of the interface; no state of a relic decides."""
+    COMPOSE = "compose"
+    """Write stories; they are nobody's but the museum's, so no state of a relic decides."""
+    RELEASE = "release"
+    """Let visitors read stories, or no longer."""
 
 
 _STAFF = frozenset(Role) - {Role.VISITOR}
 _EDITORS = frozenset({Role.CURATOR, Role.REGISTRAR, Role.ADMINISTRATOR})
 _RECORDERS = _EDITORS | {Role.CONSERVATOR}
 _REGISTRARS = frozenset({Role.REGISTRAR, Role.ADMINISTRATOR})
+_WORDERS = frozenset({Role.CURATOR, Role.ADMINISTRATOR})
 _ANY_STATE = tuple(State)
 
 TABLE: dict[tuple[Action, State], frozenset[Role]] = {
@@ -77,6 +84,9 @@ TABLE: dict[tuple[Action, State], frozenset[Role]] = {
     **{(Action.INGEST, state): _REGISTRARS for state in _ANY_STATE},
     **{(Action.AUDIT, state): _REGISTRARS for state in _ANY_STATE},
     **{(Action.MANAGE_PEOPLE, state): frozenset({Role.ADMINISTRATOR}) for state in _ANY_STATE},
+    **{(Action.REWORD, state): _WORDERS for state in _ANY_STATE},
+    **{(Action.COMPOSE, state): _EDITORS | {Role.EDUCATOR} for state in _ANY_STATE},
+    **{(Action.RELEASE, state): _EDITORS for state in _ANY_STATE},
 }
 """Roles that may take an action on a thing in a state. What is not here is refused."""
 

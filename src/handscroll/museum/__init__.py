@@ -9,6 +9,8 @@ from typing import Any
 from handscroll import settings as museum_settings
 from handscroll.errors import ConflictError
 from handscroll.museum.captures import Captures
+from handscroll.museum.deliveries import Deliveries
+from handscroll.museum.doings import Doings
 from handscroll.museum.intakes import Intakes
 from handscroll.museum.labels import Labels
 from handscroll.museum.layout import Layout
@@ -19,7 +21,11 @@ from handscroll.museum.painting import painting_progress
 from handscroll.museum.people import People
 from handscroll.museum.records import relic_of
 from handscroll.museum.relics import Relics
+from handscroll.museum.reviews import Reviews
 from handscroll.museum.revisions import Revisions
+from handscroll.museum.stitches import Stitches
+from handscroll.museum.stories import Stories
+from handscroll.museum.wordings import Wordings
 from handscroll.settings import Settings
 from handscroll.storage.jobs import WorkOwed
 from handscroll.storage.journal import Journal
@@ -55,14 +61,20 @@ class Museum:
         self._work: WorkOwed | None = None
         self.relics = Relics(self.vault, self.ledger)
         self.revisions = Revisions(self.vault, self.ledger, self.relics)
+        self.stitches = Stitches(self.vault, self.ledger, self.relics)
         self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids
         )
         self.labels = Labels(self.ledger, self.captures.generation)
+        self.wordings = Wordings(self.vault, self.ledger, self.captures.generation)
         self.observations = Observations(self.relics, self.ledger)
-        self.people = People(self.vault, self.ledger, settings.session_hours)
+        self.people = People(self.vault, self.ledger, settings.session_hours, settings.sign_on)
         self.intakes = Intakes(self.ledger)
+        self.deliveries = Deliveries(layout.deliveries, settings)
+        self.doings = Doings(self.ledger)
+        self.stories = Stories(self.vault, self.ledger, self.relics)
+        self.reviews = Reviews(self.relics, self.revisions, self.people, self.ledger)
         self.ledger.catch_up()
 
     @classmethod

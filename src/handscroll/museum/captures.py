@@ -11,6 +11,7 @@ from handscroll.errors import NotFoundError
 from handscroll.model.capture import Capture
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Rights, State
+from handscroll.museum.hidden import hidden
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.open_pyramids import OpenPyramids, Place
@@ -93,7 +94,17 @@ class Captures:
                 why="no capture bears that identifier",
                 fix="Take the address from the relic's page or manifest",
             )
-        return _shown(from_document(record), capture)
+        return self._shown(from_document(record), capture)
+
+    def _shown(self, relic: Relic, capture: str) -> Shown:
+        """Tell who sees a capture: one that the relic does not show is the staff's, as a draft."""
+        state = relic.state
+        part = next((one for one in relic.parts if one.capture.id == capture), None)
+        if part is None:
+            behind = hidden(self._vault, relic)
+            part = next(one for one in behind if one.capture.id == capture)
+            state = State.DRAFT
+        return Shown(part.capture, relic.id, state, relic.rights, part.mm_per_px)
 
     def owner(self, capture: str) -> str | None:
         """Return the relic that a capture identifier belongs to, or None."""
@@ -146,8 +157,3 @@ class Captures:
         """Close every open pyramid."""
         self.watch.close()
         self.opened.close()
-
-
-def _shown(relic: Relic, capture: str) -> Shown:
-    part = next(part for part in relic.parts if part.capture.id == capture)
-    return Shown(part.capture, relic.id, relic.state, relic.rights, part.mm_per_px)

@@ -7,21 +7,46 @@ that there ever were, so that a thousand of them take as much as a million edits
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from handscroll.museum.schema import Document
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
-from handscroll.storage.register import upsert
+from handscroll.storage.register import Register, upsert
+from handscroll.storage.spelt import Spelt
 from handscroll.storage.vault import VersionNote
 
 EDITED = "relic.edited"
 """The kind of an edit's journal entry."""
+SAID = ("because", "look")
+"""Facts that are a person's own words: a reason, and what a reviewer is to look at."""
+REVIEWED = (*SAID, "for", "undoes")
+"""Facts of a change of state that its one line leaves out, or tells behind the others."""
+
+_ROW = tables.EditRow
+_OF = _ROW.relic_id == bindparam("relic")
+_COUNTS = (
+    select(_ROW.relic_id, func.count())
+    .where(_ROW.relic_id.in_(bindparam("relics", expanding=True)))
+    .group_by(_ROW.relic_id)
+)
+_LAST = (
+    select(_ROW.record)
+    .where(_OF, _ROW.base >= bindparam("head"))
+    .order_by(_ROW.seq.desc())
+    .limit(1)
+)
+_STEPS = (
+    select(_ROW.seq, _ROW.base, _ROW.at, _ROW.why, _ROW.person, _ROW.facts)
+    .where(_OF)
+    .order_by(_ROW.seq)
+)
+"""Made once: to make a statement takes longer than to carry it out."""
 
 
 @dataclass(frozen=True)
@@ -49,33 +74,36 @@ class Step:
 
 
 def told(why: str, facts: Mapping[str, Any]) -> str:
-    """Return in one line why a revision was made."""
-    return f"{why}: " + ", ".join(str(value) for value in facts.values())
+    """Return why a revision was made: the facts in one line, then what somebody said of it."""
+    said = [str(facts[name]) for name in SAID if facts.get(name)]
+    plain = ", ".join(str(value) for name, value in facts.items() if name not in REVIEWED)
+    return ": ".join([why, plain, *said])
 
 
-def payload(record: Document, base: int, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def payload(record: Spelt, base: int, why: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the journal keeps of an edit, made on a version of the vault object."""
     return {"base": base, "why": why, "facts": dict(facts), "record": record}
 
 
-def keep_edit(session: Session, relic: str, entry: Entry, record: Document) -> None:
-    """Show an edit among the others of its relic; the same one twice is one."""
-    kept = {name: entry.payload[name] for name in ("base", "why", "facts")} | {"record": record}
-    row = {"relic_id": relic, "seq": entry.seq, "at": entry.at, "person": entry.person}
-    upsert(session, tables.EditRow, row | kept)
+def keep_edits(session: Session, said: Iterable[tuple[str, Entry, Document]]) -> None:
+    """Show edits (relic, entry, record) among the others of their relics; one twice is one."""
+    rows = [
+        {"relic_id": relic, "seq": entry.seq, "at": entry.at, "person": entry.person}
+        | {name: entry.payload[name] for name in ("base", "why", "facts")}
+        | {"record": record}
+        for relic, entry, record in said
+    ]
+    upsert(session, tables.EditRow, *rows)
 
 
-def edits_of(session: Session, relic: str) -> int:
-    """Return how many edits a relic has."""
-    row = tables.EditRow
-    return session.scalar(select(func.count()).where(row.relic_id == relic)) or 0
+def edits_of(session: Session, relics: Iterable[str]) -> dict[str, int]:
+    """Return how many edits each of some relics has; those without are left out."""
+    return {one[0]: one[1] for one in session.execute(_COUNTS, {"relics": [*relics]})}
 
 
 def last_edit(session: Session, relic: str, head: int) -> Document | None:
     """Return the record of the last edit since a version of the vault object, None without one."""
-    row = tables.EditRow
-    since = select(row.record).where(row.relic_id == relic, row.base >= head)
-    return session.scalar(since.order_by(row.seq.desc()).limit(1))
+    return session.scalar(_LAST, {"relic": relic, "head": head})
 
 
 def events_since(session: Session, relic: str, head: int) -> list[dict[str, Any]]:
@@ -89,11 +117,9 @@ def events_since(session: Session, relic: str, head: int) -> list[dict[str, Any]
     ]
 
 
-def steps(session: Session, relic: str, notes: Sequence[VersionNote]) -> Iterator[Step]:
+def steps(register: Register, relic: str, notes: Sequence[VersionNote]) -> Iterator[Step]:
     """Yield a relic's revisions, oldest first: each version, then the edits made on it."""
-    row = tables.EditRow
-    wanted = select(row.seq, row.base, row.at, row.why, row.person, row.facts)
-    edits = list(session.execute(wanted.where(row.relic_id == relic).order_by(row.seq)))
+    edits = register.rows(_STEPS, {"relic": relic})
     revision = 0
     for place, note in enumerate(notes):
         revision += 1

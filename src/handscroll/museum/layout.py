@@ -60,6 +60,11 @@ class Layout:
         return self.folder / "staging"
 
     @property
+    def deliveries(self) -> Path:
+        """Files that people send from their browsers, until they are taken in."""
+        return self.staging / "deliveries"
+
+    @property
     def painting(self) -> Path:
         """How far the demo painter is."""
         return self.cache / "painting.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from handscroll.museum.projection import project
+from handscroll.museum.projection import project_all
 from handscroll.museum.records import require_keepable
 from handscroll.storage.journal import Draft, Entry, Journal
 from handscroll.storage.register import Register, applied, set_applied
@@ -67,11 +67,9 @@ class Ledger:
         """
         with self.register.begin() as session:
             seen = applied(session)
-            count = 0
             known = bool(added) and added[0].seq == seen + 1
-            for entry in added if known else self._journal.read(after=seen):
-                project(session, self._vault, entry)
-                seen, count = entry.seq, count + 1
+            entries = added if known else self._journal.read(after=seen)
+            count, last = project_all(session, self._vault, entries)
             if count:
-                set_applied(session, seen)
+                set_applied(session, last)
             return count

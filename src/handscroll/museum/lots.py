@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -12,7 +13,14 @@ from handscroll.model.identity import require_name
 from handscroll.model.relic import Relic
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.lot_files import RECORDS, contents, lot_object, lot_of, relics
+from handscroll.museum.lot_files import (
+    RECORDS,
+    contents,
+    documents,
+    lot_object,
+    lot_of,
+    relics,
+)
 from handscroll.museum.lot_loading import (
     LOT_RECORDS,
     Loaded,
@@ -21,6 +29,7 @@ from handscroll.museum.lot_loading import (
     OnChanged,
     OnProblem,
 )
+from handscroll.museum.schema import from_document
 from handscroll.storage import tables
 from handscroll.storage.disk import only_one
 from handscroll.storage.journal import Draft
@@ -169,6 +178,30 @@ class Lots:
     def records(self, lot: str) -> Iterator[Relic]:
         """Yield the relics of a lot's head as they were loaded, promoted ones too."""
         return relics(self._vault, lot)
+
+    def worked_on(self, name: str, most: int = 50) -> list[Relic]:
+        """Return relics of a load that have an object of their own by now: undoing leaves them.
+
+        Parameters
+        ----------
+        most
+            How many at most.
+        """
+        row = tables.RelicRow
+        with self._ledger.register.reading() as session:
+            lots = list(session.scalars(select(tables.LotRow.id).where(
+                tables.LotRow.load == name, tables.LotRow.records > 0)))  # fmt: skip
+        found: list[str] = []
+        for lot in sorted(lots):
+            with self._ledger.register.reading() as session:
+                still = set(session.scalars(select(row.id).where(row.lot == lot)))
+            gone = (str(one["id"]) for one in documents(self._vault, lot) if one["id"] not in still)
+            found += islice(gone, most - len(found))
+            if len(found) >= most:
+                break
+        with self._ledger.register.reading() as session:
+            records = session.scalars(select(row.record).where(row.id.in_(found)))
+            return [from_document(record) for record in records]
 
     def stale(self) -> list[str]:
         """Return lots that the register does not show as the vault has them."""

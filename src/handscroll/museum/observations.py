@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from handscroll.errors import MismatchError, NotFoundError
+from handscroll.model.element import standing
 from handscroll.model.observation import Observation, Verdict
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import relic_object
@@ -25,8 +28,33 @@ class Observations:
         Raises
         ------
         MismatchError
-            If its region does not lie on a capture of its relic.
+            If its region does not lie on a capture of its relic, or it replaces an observation
+            of another one.
         """
+        self._require_place(observation)
+        self._write("observation.proposed", observation, observation.author)
+
+    def accept_all(self, observations: Sequence[Observation], *, person: str) -> None:
+        """Keep observations of one relic that need no judging, as one version of it.
+
+        For what is known and not observed, such as what our own software painted. Those that
+        are kept already are left as they are, so that it can be done again.
+
+        Raises
+        ------
+        MismatchError
+            As :meth:`propose` does, for any of them.
+        """
+        new = [one for one in observations if not self._is_kept(one.id)]
+        for one in new:
+            self._require_place(one)
+        judged = [one.reviewed(Verdict.ACCEPTED, reviewer=person) for one in new]
+        if judged:
+            self._relics.accept(judged, person=person)
+        for one in judged:
+            self._write("observation.reviewed", one, person)
+
+    def _require_place(self, observation: Observation) -> None:
         relic = self._relics.get(observation.relic)
         region = observation.region
         sizes = {capture.id: capture.size for capture in relic.captures}
@@ -36,7 +64,13 @@ class Observations:
                 why=f"its region {region.xywh()} does not lie on a capture of {relic.id}",
                 fix="Draw the region anew on the picture",
             )
-        self._write("observation.proposed", observation, observation.author)
+        old = observation.replaces
+        if old is not None and (not self._is_kept(old) or self.get(old).relic != relic.id):
+            raise MismatchError(
+                "The observation was not kept",
+                why=f"it replaces {old[:80]!a}, which is no observation of {relic.id}",
+                fix="Open the observation on the page of its relic and correct it there",
+            )
 
     def review(self, observation_id: str, verdict: Verdict, *, person: str) -> Observation:
         """Keep a person's verdict; acceptance cuts a version of the relic.
@@ -50,9 +84,17 @@ class Observations:
         """
         judged = self.get(observation_id).reviewed(verdict, reviewer=person)
         if verdict is Verdict.ACCEPTED:
-            self._relics.accept(judged, person=person)
+            self._relics.accept([judged], person=person)
         self._write("observation.reviewed", judged, person)
         return judged
+
+    def shown(self, relic: str) -> list[Observation]:
+        """Return what is part of a relic's record: accepted, and replaced by nothing accepted."""
+        return standing(self.of(relic, verdict=Verdict.ACCEPTED))
+
+    def _is_kept(self, observation_id: str) -> bool:
+        with self._ledger.register.reading() as session:
+            return session.get(tables.ObservationRow, observation_id) is not None
 
     def get(self, observation_id: str) -> Observation:
         """Return one observation."""

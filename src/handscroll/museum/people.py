@@ -1,11 +1,13 @@
-"""People who sign in: kept in the vault, with passwords as Argon2id hashes only."""
+"""People who sign in: kept in the vault, with passwords as Argon2id hashes only.
+
+Somebody may be linked with an account of a sign-on provider; it is known by issuer and subject.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -19,6 +21,8 @@ from handscroll.model.person import Person
 from handscroll.model.rights import Role
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import PERSON, as_json, person_object
+from handscroll.settings import SignOnSettings
+from handscroll.settings import folded_name as _fold
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
@@ -36,13 +40,20 @@ class SignIn:
     person: Person
 
 
+class SignOnOnlyError(UnauthenticatedError):
+    """The settings take no password of theirs; told by the name alone, before any is looked at."""
+
+
 class People:
     """Everybody who works in the museum."""
 
-    def __init__(self, vault: Vault, ledger: Ledger, session_hours: float) -> None:
+    def __init__(
+        self, vault: Vault, ledger: Ledger, session_hours: float, sign_on: SignOnSettings
+    ) -> None:
         self._vault = vault
         self._ledger = ledger
         self._session_life = timedelta(hours=session_hours)
+        self._sign_on = sign_on
         self._hasher = PasswordHasher()
 
     @cached_property
@@ -54,8 +65,23 @@ class People:
         """
         return self._hasher.hash(secrets.token_urlsafe(16))
 
-    def add(self, name: str, role: Role, password: str, *, by: str) -> Person:
+    def add(
+        self,
+        name: str,
+        role: Role,
+        password: str | None,
+        *,
+        by: str,
+        identity: tuple[str, str] = ("", ""),
+    ) -> Person:
         """Add a person.
+
+        Parameters
+        ----------
+        password
+            None for somebody who signs in through a provider only.
+        identity
+            Issuer and subject, where they are known.
 
         Raises
         ------
@@ -64,17 +90,73 @@ class People:
         InvalidError
             If the password is shorter than 12 or longer than 1,000 characters.
         """
-        folded = _fold(name)
-        with self._ledger.register.reading() as session:
-            if session.scalar(select(tables.PersonRow.id).where(tables.PersonRow.login == folded)):
-                raise ConflictError(
-                    f"{name} was not added",
-                    why="somebody bears that sign-in name already",
-                    fix="Choose another name",
-                )
-        person = Person(id="p" + secrets.token_hex(6), name=folded, display_name=name, role=role)
-        self._save(person, self._hashed(password), by=by, message="added")
+        folded, (issuer, subject) = _fold(name), identity
+        if self.bears(name):
+            raise ConflictError(
+                f"{name} was not added",
+                why="somebody bears that sign-in name already",
+                fix="Choose another name",
+            )
+        person = Person(
+            id="p" + secrets.token_hex(6), name=folded, display_name=name, role=role,
+            issuer=issuer, subject=subject,
+        )  # fmt: skip
+        self._require_free(person)
+        hashed = "" if password is None else self._hashed(password)
+        self._save(person, hashed, by=by, message="added")
         return person
+
+    def bears(self, name: str) -> bool:
+        """Say whether somebody bears a sign-in name."""
+        with self._ledger.register.reading() as session:
+            found = select(tables.PersonRow.id).where(tables.PersonRow.login == _fold(name))
+            return session.scalar(found) is not None
+
+    def link(
+        self, name: str, issuer: str, subject: str, *, by: str, dry_run: bool = False
+    ) -> Person:
+        """Link a person with an account of a sign-on provider, or with none; ends their sessions.
+
+        Parameters
+        ----------
+        subject
+            What the provider calls the account; empty takes the link away.
+        dry_run
+            Only say what would be; nothing is written.
+
+        Raises
+        ------
+        ConflictError
+            If somebody else is linked with that account.
+        """
+        row = self._row(name)
+        update = {"issuer": issuer if subject else "", "subject": subject}
+        changed = Person.model_validate(_person(row).model_dump() | update)
+        self._require_free(changed)
+        if dry_run:
+            return changed
+        message = "linked" if subject else "no longer linked"
+        self._save(changed, row.password_hash or "", by=by, message=message)
+        self._end_sessions(row.id)
+        return changed
+
+    def bound_to(self, issuer: str, subject: str) -> Person | None:
+        """Return who is linked with an account, active or not."""
+        with self._ledger.register.reading() as session:
+            wanted = f"{issuer} {subject}"
+            row = session.scalar(
+                select(tables.PersonRow).where(tables.PersonRow.identity == wanted)
+            )
+            return None if row is None else _person(row)
+
+    def _require_free(self, person: Person) -> None:
+        other = self.bound_to(person.issuer, person.subject) if person.subject else None
+        if other is not None and other.id != person.id:
+            raise ConflictError(
+                f"{person.display_name} was not linked",
+                why=f"that account is linked with {other.display_name}",
+                fix=f"First run: handscroll person unlink {other.name}",
+            )
 
     def change_password(self, name: str, password: str, *, by: str) -> None:
         """Give a person a new password and end all their sessions."""
@@ -109,7 +191,16 @@ class People:
         ------
         UnauthenticatedError
             If the name or the password is wrong; which of them is not told.
+        SignOnOnlyError
+            If the settings take no password of somebody with that name.
         """
+        if not self._sign_on.takes_password(name):
+            self.refuse(way="password", why="sign_on_only")
+            raise SignOnOnlyError(
+                "You are not signed in",
+                why="this museum takes no password of yours",
+                fix="Choose single sign-on on the sign-in page",
+            )
         with self._ledger.register.reading() as session:
             found = select(tables.PersonRow).where(tables.PersonRow.login == _fold(name))
             row = session.scalar(found)
@@ -124,13 +215,47 @@ class People:
         if row is None or not known:
             # What nobody bears may be a password that slipped into the field of the name.
             told = "" if row is None else row.login
-            self._ledger.record("session.refused", "sessions", "visitor", name=told)
+            self.refuse(name=told)
             raise UnauthenticatedError(
                 "You are not signed in",
                 why="the name or the password is wrong",
                 fix="Try again, or ask an administrator for a new password",
             )
         return self._open_session(_person(row))
+
+    def open_for(self, person: Person, *, way: str, instead: str | None) -> SignIn:
+        """Open a session for somebody whom others have proved to be who they are.
+
+        Parameters
+        ----------
+        way
+            How, for the journal.
+        instead
+            The secret of the session that the browser had; it ends.
+        """
+        self.sign_out(instead)
+        return self._open_session(person, way=way)
+
+    def refuse(self, **why: str) -> None:
+        """Write down that somebody was not let in."""
+        self._ledger.record("session.refused", "sessions", "visitor", **{"name": "", **why})
+
+    def spend(self, answer: str) -> bool:
+        """Note that a provider's answer was used; False if it was used before.
+
+        Parameters
+        ----------
+        answer
+            What tells it from all others; only its hash is kept, for an hour.
+        """
+        now, hashed = datetime.now(UTC), _token_hash(answer)
+        row = tables.SpentRow
+        with self._ledger.register.begin() as session:
+            session.execute(delete(row).where(row.expires <= now.isoformat()))
+            if session.get(row, hashed) is not None:
+                return False
+            session.add(row(answer_hash=hashed, expires=(now + timedelta(hours=1)).isoformat()))
+        return True
 
     def signed_in(self, token: str | None) -> Person | None:
         """Return whose session a cookie's secret opens, or None."""
@@ -170,7 +295,7 @@ class People:
                 return None
             return _person(person), row.csrf
 
-    def _open_session(self, person: Person) -> SignIn:
+    def _open_session(self, person: Person, **how: str) -> SignIn:
         # A new secret at every sign-in: a session that was fixed before is worth nothing.
         opened = SignIn(secrets.token_urlsafe(32), secrets.token_urlsafe(32), person)
         now = datetime.now(UTC)
@@ -187,7 +312,7 @@ class People:
             session.execute(stale)
             session.add(row)
 
-        self._ledger.record("session.opened", person_object(person.id), person.name)
+        self._ledger.record("session.opened", person_object(person.id), person.name, **how)
         return opened
 
     def _end_sessions(self, person: str) -> None:
@@ -232,17 +357,16 @@ class People:
 
 
 def _person(row: tables.PersonRow) -> Person:
+    issuer, _, subject = (row.identity or "").partition(" ")
     return Person(
         id=row.id,
         name=row.name,
         display_name=row.display_name,
         role=Role(row.role),
         active=row.active,
+        issuer=issuer,
+        subject=subject,
     )
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _token_hash(token: str) -> str:

@@ -3,103 +3,89 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from handscroll.model.observation import Observation
-from handscroll.museum.edits import EDITED, edits_of, keep_edit, last_edit
+from handscroll.museum.doings_kept import keep_doings
+from handscroll.museum.edits import EDITED
 from handscroll.museum.lot_files import lot_of
 from handscroll.museum.lot_rows import project_lot
-from handscroll.museum.records import OBSERVATIONS, RELIC, person_of, read_person, relic_of
-from handscroll.museum.schema import (
-    from_document,
-    in_present_version,
-    read_relic,
-    to_document,
+from handscroll.museum.records import (
+    OBSERVATIONS,
+    person_of,
+    read_person,
+    relic_of,
+    words_of,
 )
+from handscroll.museum.relic_rows import AT_ONCE, project_edits, project_relics
+from handscroll.museum.story_rows import project_story, story_of
+from handscroll.museum.words_kept import keep_words, keep_words_of_vault
 from handscroll.storage import tables
 from handscroll.storage.journal import Entry
 from handscroll.storage.vault import Vault
 
-_CAPTURE_COLUMNS = {
-    "id", "file_name", "sha256", "bytes", "media_type", "width", "height", "facts"
-}  # fmt: skip
+_ITEMS_CHANGE = {
+    "intake.paused": ("waiting", "held"),
+    "intake.resumed": ("held", "waiting"),
+    "intake.retried": ("failed", "waiting"),
+}
+"""Kind of entry to the state of items that it changes, and the one that they get."""
+_TOGETHER = frozenset({EDITED, "relic.revised"})
+"""Kinds of entries of which a batch writes hundreds in a row."""
 
 
-def project(session: Session, vault: Vault, entry: Entry) -> None:
+def project_all(session: Session, vault: Vault, entries: Iterable[Entry]) -> tuple[int, int]:
+    """Bring the register up to entries in their order; return how many, and the last one's number.
+
+    Edits in a row are shown together, which is several times cheaper than one by one.
+    """
+    count = last = 0
+    for _, run in groupby(entries, lambda one: one.kind if one.kind in _TOGETHER else one.seq):
+        while some := list(islice(run, AT_ONCE)):
+            if some[0].kind in _TOGETHER:
+                _project_run(session, vault, some)
+            else:
+                _project(session, vault, some[0])
+            count, last = count + len(some), some[-1].seq
+    return count, last
+
+
+def _project_run(session: Session, vault: Vault, entries: Sequence[Entry]) -> None:
+    """Show what entries of one kind say of relics."""
+    keep_doings(session, entries)
+    if entries[0].kind == EDITED:
+        project_edits(session, entries)
+    else:
+        project_relics(session, vault, (one.subject for one in entries))
+
+
+def _project(session: Session, vault: Vault, entry: Entry) -> None:
     """Bring the register's rows of an entry's subject up to date."""
     kind = entry.kind.split(".", 1)[0]
-    if entry.kind == EDITED:
-        project_edit(session, vault, entry)
-    elif kind == "relic":
-        project_relic(session, vault, entry.subject)
+    keep_doings(session, [entry])
+    if kind == "relic":
+        project_relics(session, vault, [entry.subject])
     elif kind == "person":
         project_person(session, vault, entry.subject)
     elif kind == "lot":
         project_lot(session, vault, entry.subject)
+    elif kind == "story":
+        project_story(session, vault, entry.subject, entry)
+    elif kind == "words":
+        keep_words(session, entry)
     elif kind == "observation":
         # An accepted one was cut into a version of its relic.
-        project_relic(session, vault, entry.subject)
+        project_relics(session, vault, [entry.subject])
         # A restore of a damaged backup leaves relics out of which the journal speaks.
         if vault.head(entry.subject):
             keep_observation(session, Observation.model_validate(entry.payload["observation"]))
-    elif entry.kind == "intake.planned":
-        _plan_items(session, entry)
-    elif entry.kind == "intake.item":
-        _settle_item(session, entry)
-
-
-def project_edit(session: Session, vault: Vault, entry: Entry) -> None:
-    """Show what somebody saved of a relic since its vault object's head.
-
-    An edit leaves number, state and pictures as they stand; nothing else of the row changes.
-    """
-    relic, row = relic_of(entry.subject), tables.RelicRow
-    version = session.scalar(select(row.version).where(row.id == relic))
-    # A restore of a damaged backup leaves relics out of which the journal speaks.
-    if relic is None or version is None:
-        return
-    record = in_present_version(entry.payload["record"])
-    keep_edit(session, relic, entry, record)
-    shown: dict[str, Any] = {"revision": version + edits_of(session, relic)}
-    # While a register is filled, the version that holds this edit may be shown already.
-    if entry.payload["base"] >= version:
-        shown |= {"record": record, "format": record["format"]}
-    session.execute(update(row).where(row.id == relic).values(shown))
-
-
-def project_relic(session: Session, vault: Vault, object_id: str) -> None:
-    """Show a relic as the head of its vault object has it, or as it was edited since."""
-    relic = relic_of(object_id)
-    head = vault.head(object_id)
-    if relic is None or head == 0:
-        return
-    edits, last = edits_of(session, relic), last_edit(session, relic, head)
-    record = read_relic(vault.read(object_id, RELIC)) if last is None else from_document(last)
-    session.merge(
-        tables.RelicRow(
-            id=record.id,
-            accession_number=record.accession_number,
-            state=record.state.value,
-            format=record.format.value,
-            version=head,
-            revision=head + edits,
-            lot=None,
-            pictured=bool(record.parts),
-            record=to_document(record),
-        )
-    )
-    session.flush()
-    # Rows that stay are merged, not deleted and made again: observations hang on them.
-    names = [capture.id for capture in record.captures]
-    gone = delete(tables.CaptureRow).where(tables.CaptureRow.relic_id == record.id)
-    session.execute(gone.where(tables.CaptureRow.id.not_in(names)))
-    for position, capture in enumerate(record.captures, start=1):
-        facts = capture.model_dump(include=_CAPTURE_COLUMNS)
-        session.merge(tables.CaptureRow(relic_id=record.id, position=position, **facts))
-    session.flush()
+    elif kind == "intake":
+        _project_intake(session, entry)
 
 
 def project_observations(session: Session, vault: Vault, object_id: str) -> None:
@@ -123,6 +109,7 @@ def project_person(session: Session, vault: Vault, object_id: str) -> None:
             role=person.role.value,
             active=person.active,
             password_hash=password_hash,
+            identity=person.identity,
         )
     )
     session.flush()
@@ -133,10 +120,14 @@ def project_vault(session: Session, vault: Vault) -> None:
     lots = []
     for object_id in vault.object_ids():
         if relic_of(object_id) is not None:
-            project_relic(session, vault, object_id)
+            project_relics(session, vault, [object_id])
             project_observations(session, vault, object_id)
         elif person_of(object_id) is not None:
             project_person(session, vault, object_id)
+        elif story_of(object_id) is not None:
+            project_story(session, vault, object_id)
+        elif words_of(object_id) is not None:
+            keep_words_of_vault(session, vault, object_id)
         elif lot_of(object_id) is not None:
             lots.append(object_id)
     # Last, so that a line never stands in the way of a relic with an object of its own.
@@ -157,6 +148,15 @@ def keep_observation(session: Session, observation: Observation) -> None:
         )
     )
     session.flush()
+
+
+def _project_intake(session: Session, entry: Entry) -> None:
+    if entry.kind == "intake.planned":
+        _plan_items(session, entry)
+    elif entry.kind == "intake.item":
+        _settle_item(session, entry)
+    elif entry.kind in _ITEMS_CHANGE:
+        _change_items(session, entry)
 
 
 def _plan_items(session: Session, entry: Entry) -> None:
@@ -183,3 +183,13 @@ def _settle_item(session: Session, entry: Entry) -> None:
         row.problem = payload.get("problem")
         row.relic_id = payload.get("relic")
         session.flush()
+
+
+def _change_items(session: Session, entry: Entry) -> None:
+    """Pause, resume or owe again: all items of an intake that are in that state, or some."""
+    before, after = _ITEMS_CHANGE[entry.kind]
+    table = tables.IntakeItemRow
+    changed = update(table).where(table.intake_id == entry.subject, table.state == before)
+    if entry.payload["only"]:
+        changed = changed.where(table.item_id.in_(entry.payload["only"]))
+    session.execute(changed.values(state=after, problem=None, step="", progress=0.0))

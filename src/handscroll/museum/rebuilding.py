@@ -11,8 +11,9 @@ from handscroll.errors import HandscrollError
 from handscroll.model.capture import Capture
 from handscroll.model.intake import Problem
 from handscroll.museum import Museum
-from handscroll.museum.projection import project, project_vault
-from handscroll.scans.build import build_pyramid
+from handscroll.museum.deriving import derive, pictures_of
+from handscroll.museum.projection import project_all, project_vault
+from handscroll.scans.frames.scratch import sweep_scratch
 from handscroll.scans.limits import Limits
 from handscroll.storage import tables
 from handscroll.storage.register import set_applied
@@ -21,10 +22,16 @@ CACHED = (
     tables.ObservationRow,
     tables.CaptureRow,
     tables.EditRow,
+    tables.DoingRow,
+    tables.StandingRow,
+    tables.CommentRow,
     tables.RelicRow,
     tables.LotRow,
+    tables.StoryStepRow,
+    tables.StoryRow,
     tables.PersonRow,
     tables.IntakeItemRow,
+    tables.WordRow,
 )
 """Tables that a rebuild empties and fills, children first; sessions are the one kept apart."""
 
@@ -54,10 +61,7 @@ def rebuild_register(museum: Museum) -> None:
         for table in CACHED:
             session.execute(delete(table))
         project_vault(session, museum.vault)
-        last = 0
-        for entry in museum.journal.read(after=0):
-            project(session, museum.vault, entry)
-            last = entry.seq
+        _, last = project_all(session, museum.vault, museum.journal.read(after=0))
         set_applied(session, last)
 
 
@@ -66,7 +70,7 @@ def missing_pyramids(museum: Museum) -> list[Capture]:
     return [
         capture
         for relic in museum.relics.pictured()
-        for capture in relic.captures
+        for capture in pictures_of(museum, relic)
         if not museum.layout.pyramid(capture.id, capture.sha256).is_file()
     ]
 
@@ -85,7 +89,7 @@ def rebuild_pyramids(
         Told the file's name and the share of all pixels done, 0 to 1.
     """
     captures = (
-        [capture for relic in museum.relics.pictured() for capture in relic.captures]
+        [one for relic in museum.relics.pictured() for one in pictures_of(museum, relic)]
         if all_of_them
         else missing_pyramids(museum)
     )
@@ -99,7 +103,7 @@ def rebuild_pyramids(
         target = museum.layout.pyramid(capture.id, capture.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            build_pyramid(museum.captures.original(capture.id), target, limits=limits)
+            derive(museum, capture, target, limits)
             museum.captures.forget(capture.id)
             for old in museum.layout.older_pyramids(capture.id, capture.sha256):
                 old.unlink(missing_ok=True)
@@ -120,6 +124,7 @@ def rebuild(
 ) -> Rebuilt:
     """Make register and pyramids again; what is there and right stays unless all are asked for."""
     rebuild_register(museum)
+    sweep_scratch(museum.layout.staging)
     built, problems = rebuild_pyramids(museum, all_of_them=all_pyramids, on_progress=on_progress)
     return Rebuilt(
         relics=museum.relics.count(),

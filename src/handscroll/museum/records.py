@@ -10,15 +10,18 @@ from typing import Any
 
 from handscroll.errors import InvalidError
 from handscroll.model.person import Person
+from handscroll.storage.spelt import spelt
 from handscroll.storage.vault import Vault
 
 RELIC = "relic.json"
 EVENTS = "events.json"
 OBSERVATIONS = "observations.json"
 PERSON = "person.json"
+WORDS = "words.json"
 
 _RELIC_PREFIX = "urn:handscroll:relic:"
 _PERSON_PREFIX = "urn:handscroll:person:"
+_WORDS_PREFIX = "urn:handscroll:words:"
 
 
 def relic_object(relic: str) -> str:
@@ -39,6 +42,16 @@ def relic_of(object_id: str) -> str | None:
 def person_of(object_id: str) -> str | None:
     """Return the person that a vault object keeps, or None for another kind of object."""
     return object_id.removeprefix(_PERSON_PREFIX) if object_id.startswith(_PERSON_PREFIX) else None
+
+
+def words_object(language: str) -> str:
+    """Return the vault object of the museum's own words in a language."""
+    return _WORDS_PREFIX + language
+
+
+def words_of(object_id: str) -> str | None:
+    """Return the language whose words a vault object keeps, or None for another kind."""
+    return object_id.removeprefix(_WORDS_PREFIX) if object_id.startswith(_WORDS_PREFIX) else None
 
 
 NOTHING = "\\u0000"
@@ -66,7 +79,7 @@ def require_keepable(value: object) -> None:
         If a text holds half of a surrogate pair, which no file can keep, or U+0000, which
         PostgreSQL keeps in no text.
     """
-    _kept(json.dumps(value, ensure_ascii=False))
+    _kept(spelt(value))
 
 
 def _kept(text: str) -> bytes:

@@ -1,24 +1,26 @@
-"""Relics: accessioned into the vault, published, withdrawn; read from the register."""
+"""Relics: accessioned into the vault, edited, published, withdrawn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, bindparam, cast, select
 
-from handscroll.errors import ConflictError, NotFoundError
+from handscroll.errors import ConflictError
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.relation import require_no_circle
 from handscroll.model.identity import relic_id
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.relic import Relic
 from handscroll.model.rights import MOVES, State
-from handscroll.museum.edits import EDITED, Step, events_since, payload, steps, told
+from handscroll.museum.cutting import Why, cut, events_of
+from handscroll.museum.edits import EDITED, Step, payload, steps
+from handscroll.museum.kept_records import KeptRecord, KeptRecords
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.promotion import events_before, history_in, with_files
+from handscroll.museum.promotion import history_in, with_files
 from handscroll.museum.records import (
     EVENTS,
     OBSERVATIONS,
@@ -28,35 +30,30 @@ from handscroll.museum.records import (
     relic_object,
 )
 from handscroll.museum.schema import (
-    Document,
     from_document,
     in_present_version,
     read_relic,
     to_document,
 )
+from handscroll.museum.shown_relics import ShownRelics, missing
 from handscroll.museum.stale import StaleEditError, require_only_said
 from handscroll.storage import tables
+from handscroll.storage.spelt import Spelt
 from handscroll.storage.vault import Vault
 
+_ROW = tables.RelicRow
+_STANDING = select(cast(_ROW.record, Text), _ROW.revision, _ROW.version).where(
+    _ROW.id == bindparam("relic")
+)
 
-class Relics:
-    """Every relic of the museum."""
+
+class Relics(ShownRelics):
+    """Every relic of the museum: read, brought in, changed, moved from state to state."""
 
     def __init__(self, vault: Vault, ledger: Ledger) -> None:
+        super().__init__(ledger)
         self._vault = vault
-        self._ledger = ledger
-
-    def get(self, relic: str) -> Relic:
-        """Return a relic's record.
-
-        Raises
-        ------
-        NotFoundError
-            If no relic bears that identifier.
-        """
-        with self._ledger.register.reading() as session:
-            row = session.get(tables.RelicRow, relic) or _missing(relic)
-            return from_document(row.record)
+        self._records = KeptRecords()
 
     def named(self, name: str) -> Relic:
         """Return a relic by its accession number, or else by its identifier.
@@ -68,67 +65,6 @@ class Relics:
         """
         kept = self.kept(relic_id(name))
         return self.get(name if kept is None else kept.id)
-
-    def some(self, relics: Iterable[str]) -> Sequence[Relic]:
-        """Return those relics of a few that there are, in the order in which they are named."""
-        names = [*relics]
-        wanted = select(tables.RelicRow.id, tables.RelicRow.record)
-        with self._ledger.register.reading() as session:
-            rows = session.execute(wanted.where(tables.RelicRow.id.in_(names)))
-            found = {row.id: row.record for row in rows}
-        return [from_document(found[name]) for name in names if name in found]
-
-    def list(self, state: State | None = None) -> list[Relic]:
-        """Return relics by accession number, of one state or of all."""
-        wanted = select(tables.RelicRow).order_by(tables.RelicRow.accession_number)
-        if state is not None:
-            wanted = wanted.where(tables.RelicRow.state == state.value)
-        with self._ledger.register.reading() as session:
-            return [from_document(row.record) for row in session.scalars(wanted)]
-
-    def pictured(self, state: State | None = None) -> Sequence[Relic]:
-        """Return relics that have a picture, by accession number, of one state or of all."""
-        wanted = select(tables.RelicRow.record).where(tables.RelicRow.pictured.is_(True))
-        if state is not None:
-            wanted = wanted.where(tables.RelicRow.state == state.value)
-        ordered = wanted.order_by(tables.RelicRow.accession_number)
-        with self._ledger.register.reading() as session:
-            return [from_document(record) for record in session.scalars(ordered)]
-
-    def published(self) -> Sequence[Relic]:
-        """Return what the public may see a picture of, by accession number."""
-        return self.pictured(State.PUBLISHED)
-
-    def each(self) -> Generator[Relic]:
-        """Yield every relic, in the order of identifiers; never all of them at once."""
-        wanted = select(tables.RelicRow.record).order_by(tables.RelicRow.id)
-        stream = wanted.execution_options(yield_per=1_000)
-        # Closed at once where a reader stops early: the database keeps a cursor for it.
-        with self._ledger.register.reading() as session, session.scalars(stream) as records:
-            for record in records:
-                yield from_document(record)
-
-    def count(self) -> int:
-        """Return how many relics there are, with and without pictures."""
-        with self._ledger.register.reading() as session:
-            return session.scalar(select(func.count()).select_from(tables.RelicRow)) or 0
-
-    def only_painted(self) -> bool:
-        """Whether software painted every published relic; True where none is published."""
-        row = tables.RelicRow
-        painted = row.record["painted_by_software"].as_boolean()
-        other = select(row.id).where(
-            row.state == State.PUBLISHED, painted.is_(None) | painted.is_(False)
-        )
-        with self._ledger.register.reading() as session:
-            return session.scalar(other.limit(1)) is None
-
-    def shown_versions(self) -> dict[str, int]:
-        """Return the version in the register of each relic that has a vault object of its own."""
-        wanted = select(tables.RelicRow.id, tables.RelicRow.version)
-        with self._ledger.register.reading() as session:
-            rows = session.execute(wanted.where(tables.RelicRow.lot.is_(None)))
-            return {row.id: row.version for row in rows}
 
     def kept(self, relic: str) -> Relic | None:
         """Return a relic as the vault has it, whatever the register shows; None if it has none."""
@@ -185,32 +121,48 @@ class Relics:
                 )
             self._ledger.record("relic.accessioned", object_id, person)
 
-    def move(self, relic: str, state: State, *, person: str) -> Relic:
+    def move(
+        self,
+        relic: str,
+        state: State,
+        *,
+        person: str,
+        facts: Mapping[str, Any] | None = None,
+        expected: int | None = None,
+    ) -> Relic:
         """Bring a relic into another state and cut a version that says so.
+
+        Parameters
+        ----------
+        facts
+            What was said with it, for the journal and the relic's events.
+        expected
+            The revision that was looked at; None takes whichever stands.
 
         Raises
         ------
         ConflictError
-            If that state may not follow the present one, or somebody cut a version in between.
+            If that state may not follow the present one, or another revision stands.
         MismatchError
             If it is to be published and would be a part of itself.
         """
         with self._vault.alone(relic_object(relic)):
-            record, _, head = self._standing(relic)
+            record, revision, head = self._standing(relic)
             if record.state is state:
                 return record
-            if state not in MOVES[record.state]:
+            if expected not in (None, revision):
                 raise ConflictError(
                     f"The relic {record.accession_number} was not moved",
-                    why=f"{state} cannot follow {record.state}",
-                    fix="Choose one of: " + ", ".join(MOVES[record.state]),
+                    why=f"revision {expected} was looked at, and revision {revision} stands",
+                    fix="Look at what changed since, and decide again",
                 )
+            require_follows(record, state)
             if state is State.PUBLISHED:
                 require_no_circle(relic, lambda name: self._wholes(name, record))
             moved = record.model_copy(update={"state": state})
-            facts = {"from": record.state.value, "to": state.value}
-            self._cut(moved, head, "state", person, facts=facts)
-            self._ledger.record("relic.state", relic_object(relic), person, **facts)
+            told = {"from": record.state.value, "to": state.value, **(facts or {})}
+            self._cut(moved, head, "state", person, facts=told)
+            self._ledger.record("relic.state", relic_object(relic), person, **told)
             return moved
 
     def revise(
@@ -270,38 +222,47 @@ class Relics:
         """
         object_id = relic_object(wanted.id)
         with self._vault.alone(object_id):
-            # Documents are compared: to read a long record twice takes as long as to write it.
             held, revision, head = self._kept_standing(wanted.id)
-            document = to_document(wanted)
-            if in_present_version(held) == document:
+            if expected == revision:
+                # Documents are compared: to read a long record takes longer than to write it.
+                document = Spelt(to_document(wanted))
+                before = in_present_version(held.document)
+                if before == document:
+                    return wanted
+                require_only_said(before, document)
+                if wanted.state is State.PUBLISHED:
+                    require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
+                why = dict(facts or {"relic": wanted.id})
+                if head:
+                    said = payload(document, head, kind, why)
+                    self._ledger.record(EDITED, object_id, person, **said)
+                    self._records.wrote(wanted.id, document)
+                else:
+                    self._cut(wanted, head, kind, person, facts=why)
+                    self._ledger.record("relic.revised", object_id, person, why=kind, **why)
                 return wanted
-            if expected != revision:
-                theirs = from_document(held)
-                raise StaleEditError(wanted, theirs, expected=expected, present=revision)
-            require_only_said(held, document)
-            if wanted.state is State.PUBLISHED:
-                require_no_circle(wanted.id, lambda name: self._wholes(name, wanted))
-            why = dict(facts or {"relic": wanted.id})
-            if head:
-                self._ledger.record(EDITED, object_id, person, **payload(document, head, kind, why))
-            else:
-                self._cut(wanted, head, kind, person, facts=why)
-                self._ledger.record("relic.revised", object_id, person, why=kind, **why)
-        return wanted
+        # Nobody waits while the other record is read.
+        if held.relic == wanted:
+            return wanted
+        raise StaleEditError(wanted, held.relic, expected=expected, present=revision)
 
-    def accept(self, observation: Observation, *, person: str) -> None:
-        """Cut a version that holds an accepted observation beside those accepted before."""
-        assert observation.verdict is Verdict.ACCEPTED
-        object_id = relic_object(observation.relic)
+    def accept(self, observations: Sequence[Observation], *, person: str) -> None:
+        """Cut a version that holds accepted observations of a relic beside those from before."""
+        assert all(one.verdict is Verdict.ACCEPTED for one in observations)
+        relic, names = observations[0].relic, {one.id for one in observations}
+        assert all(one.relic == relic for one in observations)
+        object_id = relic_object(relic)
         with self._vault.alone(object_id):
             held: list[dict[str, Any]] = []
             if OBSERVATIONS in self._vault.paths(object_id):
                 held = json.loads(self._vault.read(object_id, OBSERVATIONS))
-            held = [one for one in held if one["id"] != observation.id]
-            held.append(observation.model_dump(mode="json"))
+            held = [one for one in held if one["id"] not in names]
+            held += [one.model_dump(mode="json") for one in observations]
             more = {OBSERVATIONS: as_json(held)}
-            facts = {"observation": observation.id, "kind": observation.kind}
-            record, _, head = self._standing(observation.relic)
+            facts: dict[str, Any] = {"observations": len(observations)}
+            if len(observations) == 1:
+                facts = {"observation": observations[0].id, "kind": observations[0].kind}
+            record, _, head = self._standing(relic)
             self._cut(record, head, "acceptance", person, facts=facts, more=more)
 
     def versions(self, relic: str) -> Sequence[dict[str, Any]]:
@@ -319,8 +280,7 @@ class Relics:
         object_id = relic_object(relic)
         if not self._vault.head(object_id):
             return []
-        with self._ledger.register.reading() as session:
-            return list(steps(session, relic, self._vault.history(object_id)))
+        return list(steps(self._ledger.register, relic, self._vault.history(object_id)))
 
     def _lot(self, relic: str) -> str | None:
         """Return the lot that keeps a relic, None where it has an object of its own."""
@@ -347,24 +307,21 @@ class Relics:
     def _standing(self, relic: str) -> tuple[Relic, int, int]:
         """Return a relic, its revision, and the head of its vault object."""
         held, revision, head = self._kept_standing(relic)
-        return from_document(held), revision, head
+        return held.relic, revision, head
 
-    def _kept_standing(self, relic: str) -> tuple[Document, int, int]:
+    def _kept_standing(self, relic: str) -> tuple[KeptRecord, int, int]:
         self._ledger.require_shown()
         object_id = relic_object(relic)
-        with self._ledger.register.reading() as session:
-            row = session.get(tables.RelicRow, relic) or _missing(relic)
-            held, revision, version = row.record, row.revision, row.version
+        found = self._ledger.register.rows(_STANDING, {"relic": relic})
+        text, revision, version = found[0] if found else missing(relic)
         if self._vault.head(object_id) == version:
-            return held, revision, version
+            return self._records.read(relic, text), revision, version
         self._ledger.record("relic.found", object_id, "handscroll")
         return self._kept_standing(relic)
 
     def _events(self, relic: str, head: int) -> Sequence[dict[str, Any]]:
         """Return what happened to a relic so far."""
-        with self._ledger.register.reading() as session:
-            since = events_since(session, relic, head)
-        return [*events_before(self._vault, relic, self._lot(relic)), *since]
+        return events_of(self._vault, self._ledger, relic, head)
 
     def _cut(
         self,
@@ -376,21 +333,21 @@ class Relics:
         facts: dict[str, Any],
         more: Mapping[str, bytes] | None = None,
     ) -> None:
-        object_id = relic_object(record.id)
-        events = [*self._events(record.id, head), event(kind, person, facts)]
-        changes = {RELIC: as_json(to_document(record)), EVENTS: as_json(events)}
-        self._vault.cut(
-            object_id,
-            changes | dict(more or {}),
-            head=head,
-            message=told(kind, facts),
-            person=person,
+        why = Why(kind, person, facts)
+        cut(self._vault, self._ledger, record, head, why, more)
+
+
+def require_follows(record: Relic, state: State) -> None:
+    """Let a relic go into another state, or say which ones may follow.
+
+    Raises
+    ------
+    ConflictError
+        If that state may not follow the present one.
+    """
+    if state not in MOVES[record.state]:
+        raise ConflictError(
+            f"The relic {record.accession_number} was not moved",
+            why=f"{state} cannot follow {record.state}",
+            fix="Choose one of: " + ", ".join(MOVES[record.state]),
         )
-
-
-def _missing(relic: str) -> NoReturn:
-    raise NotFoundError(
-        f"The relic {relic[:80]} was not found",
-        why="no relic bears that identifier",
-        fix="List the relics with: handscroll relic list",
-    )

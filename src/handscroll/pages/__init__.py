@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from handscroll.pages.languages import negotiate
 from handscroll.pages.render import Pages
 from handscroll.pages.words import Words
 
-__all__ = ["Pages", "Words", "negotiate"]
+__all__ = ["Pages", "Words"]

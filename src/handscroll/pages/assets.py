@@ -63,7 +63,7 @@ class Assets:
 
     def font(self, language: str) -> Markup:
         """Return the preload of the face that a language's titles are set in."""
-        name = "eb-garamond-latin-wght-normal" if language == "en" else "kai-headings"
+        name = "kai-headings" if language.startswith("zh") else "eb-garamond-latin-wght-normal"
         tag = Markup('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">')
         return tag.format(self.url(f".build/fonts/{name}.woff2"))
 

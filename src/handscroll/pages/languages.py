@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from handscroll.model.text import LANGUAGES
+from handscroll.model.wording import Wording
 
 NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Each language's name in itself: a reader looks for the word that they can read."""
@@ -10,7 +13,14 @@ NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")
 
 
-def negotiate(accept_language: str | None, default: str) -> str:
+def offered(wording: Wording) -> dict[str, str]:
+    """Return each language of a museum's pages with its name, in the order they are offered."""
+    return NAMES | {one.tag: one.name for one in wording.tongues}
+
+
+def negotiate(
+    accept_language: str | None, default: str, languages: Iterable[str] = LANGUAGES
+) -> str:
     """Return the language of ours that a browser asks for most, or ``default``.
 
     Parameters
@@ -18,23 +28,25 @@ def negotiate(accept_language: str | None, default: str) -> str:
     accept_language
         The ``Accept-Language`` header (RFC 9110, section 12.5.4); malformed entries count as
         not there.
+    languages
+        Ours; of those that a museum added, one is found by its tag or its language alone.
 
     Examples
     --------
     >>> negotiate("fr, zh-TW;q=0.8, en;q=0.5", "zh-Hans")
     'zh-Hant'
     """
-    wishes = []
+    wishes, added = [], [tag for tag in languages if tag not in LANGUAGES]
     for place, entry in enumerate((accept_language or "").split(",")[:32]):
         tag, _, parameters = entry.strip().partition(";")
         weight = _weight(parameters)
-        ours = _ours(tag.strip().lower())
+        ours = _ours(tag.strip().lower(), added)
         if ours and weight > 0:
             wishes.append((-weight, place, ours))
     return min(wishes)[2] if wishes else default
 
 
-def in_language(path: str, language: str) -> str:
+def in_language(path: str, language: str, languages: Container[str] = LANGUAGES) -> str:
     """Return the address of the same page in another language.
 
     Examples
@@ -44,16 +56,19 @@ def in_language(path: str, language: str) -> str:
     """
     place, mark, query = path.partition("?")
     first, slash, rest = place.lstrip("/").partition("/")
-    if first not in LANGUAGES:
+    if first not in languages:
         return f"/{language}/"
     return f"/{language}{slash}{rest}{mark}{query}"
 
 
-def _ours(tag: str) -> str | None:
+def _ours(tag: str, added: Iterable[str]) -> str | None:
+    primary = tag.split("-")[0]
+    near = [one for one in added if one.lower().split("-")[0] == primary]
+    if exact := [one for one in near if one.lower() == tag]:
+        return exact[0]
     if tag.startswith(_TRADITIONAL):
         return "zh-Hant"
-    primary = tag.split("-")[0]
-    return {"zh": "zh-Hans", "en": "en"}.get(primary)
+    return {"zh": "zh-Hans", "en": "en"}.get(primary) or next(iter(near), None)
 
 
 def _weight(parameters: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,17 @@ from markupsafe import Markup, escape
 
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import may
-from handscroll.model.text import LANGUAGES, pick, pick_tagged
+from handscroll.model.text import pick, pick_tagged
+from handscroll.model.wording import SHIPPED, Wording
 from handscroll.pages import languages
 from handscroll.pages.assets import Assets
+from handscroll.pages.marks import resolved
 from handscroll.pages.words import Words, words_in
 from handscroll.settings import Settings
 
 _HAN = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LAMPS = ("day", "night")
+"""What a visitor may choose; without a choice the device decides."""
 LAYOUT = Path(__file__).parent.parent / "templates"
 
 
@@ -43,6 +48,8 @@ class Pages:
         ``NAME/page.html``. The layout and the pages of the house itself bear no prefix.
     only_painted
         Whether software painted every published work; asked in a demo museum only.
+    wording
+        Returns what the museum says in its own words, the same object while nothing changes.
     """
 
     def __init__(
@@ -50,12 +57,23 @@ class Pages:
         settings: Settings,
         folders: Sequence[Path] = (),
         only_painted: Callable[[], bool] = lambda: True,
+        wording: Callable[[], Wording] = lambda: SHIPPED,
     ) -> None:
         self.settings = settings
         self._only_painted = only_painted
+        self._wording = wording
         self._environment = _environment(folders)
         self._environment.globals["assets"] = _LateAssets()
         self._environment.globals["may"] = may
+        self._lamp = ""
+
+    def by_lamp(self, chosen: str | None) -> Pages:
+        """Return the same pages by the light that a visitor chose, if it is one of `LAMPS`."""
+        if chosen not in LAMPS:
+            return self
+        lit = copy(self)
+        lit._lamp = chosen
+        return lit
 
     def html(
         self,
@@ -83,28 +101,44 @@ class Pages:
         MisconfiguredError
             If the assets were not built or a phrase is missing.
         """
-        language = language if language in LANGUAGES else self.settings.language
+        wording = self._wording()
+        offered = languages.offered(wording)
+        language = language if language in offered else self.settings.language
         base = self.settings.base_url or base
-        return self._environment.get_template(template).render(
-            words=self.words(language),
+        added = wording.tongue(language)
+        direction = "ltr" if added is None else added.direction
+        page = self._environment.get_template(template).render(
+            words=words_in(language, wording, marking=True),
             language=language,
+            lamp=self._lamp,
+            direction=direction,
             path=path,
             person=person,
             signed_in=person.id != VISITOR.id,
             settings=self.settings,
             only_painted=self._only_painted,
             museum_name=pick(self.settings.name, language),
-            canonical=base + languages.in_language(path, language),
+            canonical=base + languages.in_language(path, language, offered),
             alternates=[
-                (tag, languages.NAMES[tag], base + languages.in_language(path, tag))
-                for tag in LANGUAGES
+                (tag, name, base + languages.in_language(path, tag, offered))
+                for tag, name in offered.items()
             ],
             **context,
         )
+        return resolved(page, direction)
 
     def words(self, language: str) -> Words:
         """Return the interface's words in a language."""
-        return words_in(language)
+        return words_in(language, self._wording())
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Every language that there are pages in."""
+        return self._wording().languages
+
+    def wanted(self, accept_language: str | None) -> str:
+        """Return the language of ours that a browser asks for most, or the museum's own."""
+        return languages.negotiate(accept_language, self.settings.language, self.languages)
 
 
 class _LateAssets:
@@ -129,6 +163,8 @@ def _environment(folders: Sequence[Path]) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Characters stay as they are, so that marks of lent words are found again.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     environment.filters["say"] = _say
     environment.filters["plain"] = _plain
     environment.filters["data"] = _data

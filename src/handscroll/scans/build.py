@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ def build_pyramid(
     folder = target.parent / f".{target.name}.{os.getpid()}-{next(_numbers)}.part"
     try:
         folder.mkdir()
-        facts = _facts(_decoded(source, target, head, (folder, limits), on_progress))
+        facts = _facts(decoded_apart(source, target, head, (folder, limits), on_progress))
         fault("derivative.built")
         (folder / "pyramid.szi").replace(target)
         sync_folder(target.parent)
@@ -138,13 +138,14 @@ def sweep(folder: Path, name: str | None = None) -> int:
     for entry in folder.glob(".*.part"):
         found = SCRATCH.match(entry.name)
         mine = name is None or entry.name.startswith(f".{name}.")
-        if found and mine and not _alive(int(found[1])):
+        if found and mine and not alive(int(found[1])):
             shutil.rmtree(entry, ignore_errors=True)
             removed += 1
     return removed
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
+    """Say whether a process of that number runs."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -154,14 +155,25 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _decoded(
+def decoded_apart(
     source: Path,
     target: Path,
     head: Head,
     frame: tuple[Path, Limits],
-    on_progress: Callable[[float], None] | None,
+    on_progress: Callable[[float], None] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Have the scan decoded apart and return the facts, or raise what went wrong."""
+    """Have the scan decoded apart and return the facts, or raise what went wrong.
+
+    Parameters
+    ----------
+    target
+        What is named where the disk has no room.
+    frame
+        Scratch folder, and what the scan may ask for.
+    more
+        What the sandbox is asked for instead of a pyramid.
+    """
     folder, limits = frame
     whole = head.whole_bytes > 0
     task = {
@@ -171,6 +183,7 @@ def _decoded(
         "memory_mb": max(limits.whole_mb if whole else 0, limits.memory_mb),
         "map_bytes": head.pixels * head.bands * 4,
         "cpu_s": limits.cpu_budget(head.pixels),
+        **(more or {}),
     }
     try:
         answer = run_apart(task, limits.stall_s, on_progress)

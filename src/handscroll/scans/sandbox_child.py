@@ -123,6 +123,7 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
     """Decode one scan; return facts or the error as plain words."""
     from handscroll.errors import HandscrollError
     from handscroll.scans.formats import read_head
+    from handscroll.scans.glimpse_write import write_glimpse
     from handscroll.scans.limits import Limits
     from handscroll.scans.pyramid_write import write_pyramid
 
@@ -130,9 +131,12 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
     try:
         _confine(task, idle)
         head = read_head(source, Limits(**task["limits"]))
-        facts = write_pyramid(
-            source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})
-        )
+        if "glimpse" in task:
+            facts = write_glimpse(source, head, folder, int(task["glimpse"]))
+        else:
+            facts = write_pyramid(
+                source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})
+            )
         return {"facts": facts | {"peak_rss_kb": _status("VmHWM")}}
     except HandscrollError as error:
         return {"error": [type(error).__name__, error.what, error.why, error.fix]}

@@ -95,14 +95,11 @@ class TileRows:
 
     def _tiles(self, level: int, starts: range) -> list[bytes]:
         """Encode some tiles of a row, having put their halves where they belong below."""
-        side, rows = self._tile, self._rows[level][: self._filled[level]]
-        room = np.empty((len(rows), side, 3), np.uint8)
+        rows = self._rows[level][: self._filled[level]]
         made = []
         for x in starts:
-            part = rows[:, x : x + side]
-            tile = room if part.shape[1] == side else np.empty(part.shape, np.uint8)
-            np.copyto(tile, part)  # in one piece and in the cache, for all that follows
-            half = self._below(level, x // 2, (-(-len(part) // 2), -(-part.shape[1] // 2)))
+            tile = rows[:, x : x + self._tile]
+            half = self._below(level, x // 2, (-(-len(tile) // 2), -(-tile.shape[1] // 2)))
             if half is not None:
                 halve(tile, half)
             made.append(encoded(tile, half))

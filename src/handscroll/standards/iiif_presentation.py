@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from handscroll.model.layer import Layer
 from handscroll.model.observation import Observation
 from handscroll.model.relic import ObjectFormat, PartKind, Relic
-from handscroll.model.text import LANGUAGES
 from handscroll.standards.iiif_canvas import (
     Place,
     canvas,
@@ -20,9 +20,7 @@ from handscroll.standards.iiif_canvas import (
     title,
 )
 from handscroll.standards.iiif_words import (
-    FORMATS,
-    LABELS,
-    PAINTED_BY_SOFTWARE,
+    Labels,
     LanguageValues,
     joined,
     values,
@@ -35,7 +33,10 @@ PLACEHOLDER_PX = 1200
 
 
 def manifest(
-    relic: Relic, place: Place, observations: Iterable[Observation] = ()
+    relic: Relic,
+    place: Place,
+    observations: Iterable[Observation] = (),
+    layers: Iterable[Layer] = (),
 ) -> dict[str, Any]:
     """Return the manifest of a relic: its parts as canvases, in reading order.
 
@@ -43,15 +44,18 @@ def manifest(
     ----------
     observations
         Those that the reader may see; they become annotations of the canvases they lie on.
+    layers
+        Those that the reader may see; whoever opens the manifest may choose between a picture
+        and the layers that cover it wholly. A layer's picture is served under its identifier.
     """
     address = place.manifest(relic.id)
-    said = list(observations)
+    said, over = list(observations), list(layers)
     document: dict[str, Any] = {
         "@context": CONTEXT,
         "id": address,
         "type": "Manifest",
         "label": title(relic),
-        "metadata": _metadata(relic),
+        "metadata": _metadata(relic, place.labels),
     }
     if summary := values(relic.description):
         document["summary"] = summary
@@ -66,15 +70,15 @@ def manifest(
         {
             "id": f"{place.base}/en/relics/{relic.id}.json",
             "type": "Dataset",
-            "label": values(LABELS["record"]),
+            "label": values(place.labels.label("record")),
             "format": "application/json",
         }
     ]
     document["partOf"] = [{"id": place.collection, "type": "Collection"}]
     numbers = range(len(relic.parts))
-    document["items"] = [canvas(relic, number, place, said) for number in numbers]
+    document["items"] = [canvas(relic, number, place, said, over) for number in numbers]
     if len(relic.parts) > 1:
-        document["structures"] = [_structure(relic, document["items"], address)]
+        document["structures"] = [_structure(relic, document["items"], place)]
     return document
 
 
@@ -84,7 +88,7 @@ def collection(relics: Sequence[Relic], place: Place) -> dict[str, Any]:
         "@context": CONTEXT,
         "id": place.collection,
         "type": "Collection",
-        "label": joined(place.name, LABELS["collection"]),
+        "label": joined(place.name, place.labels.label("collection")),
         "provider": [_provider(place)],
         "items": [
             {
@@ -98,20 +102,20 @@ def collection(relics: Sequence[Relic], place: Place) -> dict[str, Any]:
     }
 
 
-def _metadata(relic: Relic) -> list[dict[str, LanguageValues]]:
+def _metadata(relic: Relic, labels: Labels) -> list[dict[str, LanguageValues]]:
     rows: list[tuple[str, LanguageValues]] = [
         ("accession_number", {"none": [relic.accession_number]}),
         ("creator", values(relic.creator)),
         ("dynasty", values(relic.dynasty)),
         ("date", values({"none": relic.date_written})),
-        ("format", values(FORMATS[relic.format])),
+        ("format", values(labels.format(relic.format))),
         ("medium", values(relic.medium)),
-        ("dimensions", _dimensions(relic)),
+        ("dimensions", _dimensions(relic, labels)),
     ]
-    return [{"label": values(LABELS[name]), "value": value} for name, value in rows if value]
+    return [{"label": values(labels.label(name)), "value": value} for name, value in rows if value]
 
 
-def _dimensions(relic: Relic) -> LanguageValues:
+def _dimensions(relic: Relic, labels: Labels) -> LanguageValues:
     """Return height by width of each part that somebody measured, named where there are several."""
     found: LanguageValues = {}
     for number, part in enumerate(relic.parts):
@@ -120,8 +124,9 @@ def _dimensions(relic: Relic) -> LanguageValues:
         text = f"{part.height_mm / 10:.1f} × {part.width_mm / 10:.1f} cm"
         if len(relic.parts) == 1:
             return {"none": [text]}
-        for tag in LANGUAGES:
-            name = part_name(relic, number).get(tag, "")
+        names = part_name(relic, number, labels)
+        for tag in labels.languages:
+            name = names.get(tag, "")
             found.setdefault(tag, []).append(f"{name}: {text}" if name else text)
     return found
 
@@ -129,9 +134,12 @@ def _dimensions(relic: Relic) -> LanguageValues:
 def _owners(relic: Relic, place: Place) -> dict[str, Any]:
     """Return what must be shown and respected: credit, rights, whose it is."""
     found: dict[str, Any] = {}
-    painted = [PAINTED_BY_SOFTWARE] if relic.painted_by_software else []
+    painted = [place.labels.painted] if relic.painted_by_software else []
     if credit := joined(relic.rights.credit_line, *painted):
-        found["requiredStatement"] = {"label": values(LABELS["credit"]), "value": credit}
+        found["requiredStatement"] = {
+            "label": values(place.labels.label("credit")),
+            "value": credit,
+        }
     if relic.rights.uri is not None:
         found["rights"] = relic.rights.uri
     found["provider"] = [_provider(place)]
@@ -191,19 +199,21 @@ def _placeholder(relic: Relic, number: int, place: Place) -> dict[str, Any]:
 
 
 def _homepages(relic: Relic, place: Place) -> list[dict[str, Any]]:
+    called = place.labels.label("page")
     return [
         {
             "id": f"{place.base}/{language}/relics/{relic.id}",
             "type": "Text",
-            "label": {language: [LABELS["page"][language]]},
+            "label": values({language: called[language]} if language in called else called),
             "format": "text/html",
             "language": [language],
         }
-        for language in LANGUAGES
+        for language in place.labels.languages
     ]
 
 
-def _structure(relic: Relic, canvases: list[dict[str, Any]], address: str) -> dict[str, Any]:
+def _structure(relic: Relic, canvases: list[dict[str, Any]], place: Place) -> dict[str, Any]:
+    address = place.manifest(relic.id)
     ranges = [
         {
             "id": f"{address}/range/p{number + 1}",
@@ -213,5 +223,6 @@ def _structure(relic: Relic, canvases: list[dict[str, Any]], address: str) -> di
         }
         for number in range(len(relic.parts))
     ]
-    top = {"id": f"{address}/range/parts", "type": "Range", "label": values(LABELS["parts"])}
+    label = values(place.labels.label("parts"))
+    top = {"id": f"{address}/range/parts", "type": "Range", "label": label}
     return top | {"items": ranges}

@@ -1,13 +1,16 @@
 """Words that manifests carry, in the three languages of the house.
 
-Manifests travel without our pages, so their labels live here and not among the pages' words.
+Manifests travel without our pages, so their labels live here. A museum that says them in its own
+words, or in a language of its own, hands those in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from handscroll.model.relic import ObjectFormat, PartKind
+from handscroll.model.text import LANGUAGES
 
 Words = Mapping[str, str]
 LanguageValues = dict[str, list[str]]
@@ -29,6 +32,7 @@ LABELS: Mapping[str, Words] = {
     "credit": _three("署名", "署名", "Credit"),
     "parts": _three("各段", "各段", "Parts"),
     "page": _three("藏品页", "藏品頁", "Page of the relic"),
+    "picture": _three("原图", "原圖", "The picture itself"),
     "record": _three("藏品记录", "藏品記錄", "Record of the relic"),
     "collection": _three("公开藏品", "公開藏品", "Published relics"),
 }
@@ -64,6 +68,40 @@ PARTS: Mapping[PartKind, Words] = {
     PartKind.LEAF: _three("册页", "冊頁", "Leaf"),
     PartKind.WHOLE: _three("全图", "全圖", "Whole"),
 }
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words of manifests as one museum says them.
+
+    Attributes
+    ----------
+    said
+        Key to what the museum says instead, in whichever languages: ``iiif.page``,
+        ``format.album``, ``part.leaf``.
+    languages
+        Every language that the museum has pages in.
+    """
+
+    said: Mapping[str, Words] = field(default_factory=dict)
+    languages: tuple[str, ...] = LANGUAGES
+
+    def label(self, name: str) -> Words:
+        """Return a label; see `LABELS`."""
+        return {**LABELS[name], **self.said.get("iiif." + name, {})}
+
+    def format(self, one: ObjectFormat) -> Words:
+        """Return what a format is called."""
+        return {**FORMATS[one], **self.said.get(f"format.{one}", {})}
+
+    def part(self, kind: PartKind) -> Words:
+        """Return what a kind of part is called."""
+        return {**PARTS[kind], **self.said.get(f"part.{kind}", {})}
+
+    @property
+    def painted(self) -> Words:
+        """That software painted a picture."""
+        return {**PAINTED_BY_SOFTWARE, **self.said.get("iiif.painted_by_software", {})}
 
 
 def values(words: Words) -> LanguageValues:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from handscroll.storage.quiet import ocfl, quiet_root_logger
+from handscroll.storage.quiet import ocfl_py, quiet_root_logger
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Audit:
 def validate_object(folder: Path) -> Audit:
     """Validate one object: structure, inventories and the digest of every file."""
     with quiet_root_logger():
-        passed, validator = ocfl.Object().validate(str(folder), log_warnings=False)
+        passed, validator = ocfl_py().Object().validate(str(folder), log_warnings=False)
     said = validator.status_str().strip()
     if passed:
         return Audit(1, 0)
@@ -46,7 +46,7 @@ def validate_root(root: Path) -> Audit:
     ``ocfl.StorageRoot.validate`` answers True although objects are invalid (2.1.0), so its
     counts are what is believed.
     """
-    storage = ocfl.StorageRoot(root=str(root))
+    storage = ocfl_py().StorageRoot(root=str(root))
     with quiet_root_logger():
         passed = storage.validate(log_warnings=False, max_errors=10_000)
     problems = [f"{where}: {text.strip()}" for where, text in storage.errors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from handscroll.errors import (
     UnreachableError,
     UnreadableError,
 )
+from handscroll.storage.spelt import Spelt
 
 _WAIT_MS = 30_000
 _WRITES = "handscroll_writes"
@@ -47,7 +49,7 @@ def connect(url: str | Path) -> Engine:
     if wanted.get_backend_name() == "postgresql":
         return _postgresql(wanted)
     Path(wanted.database or "register").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(wanted)
+    engine = create_engine(wanted, json_serializer=_json)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -134,7 +136,12 @@ def _postgresql(url: URL) -> Engine:
             why="the driver psycopg is not installed",
             fix="Install handscroll[postgres]",
         )
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    driven = url.set(drivername="postgresql+psycopg")
+    return create_engine(driven, pool_pre_ping=True, json_serializer=_json)
+
+
+def _json(value: object) -> str:
+    return value.text if isinstance(value, Spelt) else json.dumps(value)
 
 
 def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401  any driver's connection

@@ -23,13 +23,15 @@ class Gathered:
     Parameters
     ----------
     folder
-        Where the bytes are gathered; made when needed.
+        Where the bytes are gathered, those of other cuts too; made when needed.
+    name
+        Begins the names of the files there.
     move
         Whether source files are linked in rather than copied, and dropped at the end.
     """
 
-    def __init__(self, folder: Path, *, move: bool) -> None:
-        self._folder, self._move = folder, move
+    def __init__(self, folder: Path, name: str, *, move: bool) -> None:
+        self._folder, self._name, self._move = folder, name, move
         self._changes: dict[str, str | None] = {}
         self._bytes: dict[str, Path] = {}
         self._sources: list[Path] = []
@@ -101,7 +103,7 @@ class Gathered:
     def _place(self) -> Path:
         self._folder.mkdir(exist_ok=True)
         self._places += 1
-        return self._folder / str(self._places)
+        return self._folder / f"{self._name}-{self._places}"
 
 
 def _linked(source: Path, place: Path) -> bool:

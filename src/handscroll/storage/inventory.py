@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from handscroll.errors import NotFoundError, UnreadableError
-from handscroll.storage.quiet import ocfl
+from handscroll.storage.quiet import ocfl_py
 
 FILE = "inventory.json"
 SIDECAR = "inventory.json.sha512"
@@ -49,12 +49,12 @@ class Inventory:
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        self._kept = ocfl.Inventory(data)
+        self._kept = ocfl_py().Inventory(data)
 
     @classmethod
     def begin(cls, object_id: str) -> Inventory:
         """Return the inventory of an object that has no version yet."""
-        kept = ocfl.Inventory()
+        kept = ocfl_py().Inventory()
         kept.id, kept.spec_version, kept.digest_algorithm = object_id, "1.1", "sha512"
         kept.init_manifest_and_versions()
         return cls(kept.data)
@@ -147,7 +147,7 @@ class Inventory:
         """
         data = {**self._kept.data, "manifest": dict(self._kept.manifest)}
         data["versions"] = dict(self._kept.versions_block)
-        grown = ocfl.Inventory(data)
+        grown = ocfl_py().Inventory(data)
         missing: dict[str, str] = {}
         by_digest: dict[str, list[str]] = {}
         for path, digest in sorted(state.items()):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-
-from dbos import WorkflowStatus
+from typing import TYPE_CHECKING
 
 from handscroll.storage.job_text import JobFailedError
+
+if TYPE_CHECKING:
+    from dbos import WorkflowStatus
 
 _ENGINE = {
     "waiting": ("ENQUEUED", "DELAYED"),

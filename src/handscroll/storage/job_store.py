@@ -6,12 +6,13 @@ import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from dbos import DBOS, DBOSConfig
 from sqlalchemy import make_url
 
-from handscroll.storage.job_text import PlainText
+if TYPE_CHECKING:
+    from dbos import DBOSConfig
 
 APPLICATION = "handscroll"
 APPLICATION_VERSION = "1"
@@ -34,6 +35,9 @@ def store_url(database: Path | str) -> str:
 
 def prepare_store(url: str) -> None:
     """Make or upgrade the store's tables; safe when several processes do it at once."""
+    # Here and below, since most commands owe nothing and DBOS takes long to import.
+    from dbos import DBOS
+
     _hush()
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
@@ -46,6 +50,10 @@ def prepare_store(url: str) -> None:
 
 def configured(url: str, executor_id: str, concurrency: int) -> DBOSConfig:
     """Return the settings of a worker: nothing phones home, no port is opened, logs are ours."""
+    from dbos import DBOSConfig
+
+    from handscroll.storage.job_plain import PlainText
+
     return DBOSConfig(
         name=APPLICATION,
         system_database_url=url,

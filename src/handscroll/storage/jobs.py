@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from dbos import DBOS, DBOSClient, EnqueueOptions
 from sqlalchemy.exc import DBAPIError
 
 from handscroll.errors import HandscrollError, NotFoundError
@@ -33,8 +32,10 @@ from handscroll.storage.job_store import (
     prepare_store,
     store_url,
 )
-from handscroll.storage.job_text import PlainText
 from handscroll.storage.job_work import MOST_KILLS, Running, bounded
+
+if TYPE_CHECKING:
+    from dbos import EnqueueOptions
 
 __all__ = ["JobState", "JobStatus", "WorkOwed", "Worker", "worker_lock"]
 
@@ -60,6 +61,11 @@ class WorkOwed:
     """
 
     def __init__(self, database: Path | str) -> None:
+        # Here, since most commands owe nothing and DBOS takes long to import.
+        from dbos import DBOSClient
+
+        from handscroll.storage.job_plain import PlainText
+
         self._url = store_url(database)
         with _explained():
             prepare_store(self._url)
@@ -240,6 +246,8 @@ class Worker:
         StorageFullError
             When the disk is so full that how a job ended could not be written down either.
         """
+        from dbos import DBOS
+
         stopped = stop.is_set if isinstance(stop, threading.Event) else stop
         running = Running()
         pause = threading.Event()

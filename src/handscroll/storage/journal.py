@@ -21,11 +21,17 @@ from handscroll.storage.disk import FileLock, full_disk_named, sync_file, sync_f
 from handscroll.storage.journal_back import lines_back
 from handscroll.storage.journal_chain import Break, follow
 from handscroll.storage.journal_line import GENESIS, Entry, chained
-from handscroll.storage.journal_segment import cut_torn_line, first_seq, last_entry, placed
+from handscroll.storage.journal_segment import (
+    SUFFIX,
+    cut_torn_line,
+    first_seq,
+    last_entry,
+    placed,
+    segments_in,
+)
 
 __all__ = ["Draft", "Entry", "Extent", "Journal"]
 
-_SUFFIX = ".jsonl"
 _ENDS = 64
 """Entries whose ends are remembered: readers read on from the newest that they have seen."""
 
@@ -234,7 +240,7 @@ class Journal:
         return FileLock(self.folder / "lock")
 
     def _segments(self) -> list[Path]:
-        return sorted(self.folder.glob(f"[0-9]*{_SUFFIX}"))
+        return segments_in(self.folder)
 
     def _tail(self) -> _Tail:
         """Find the end, under the lock; cut off what a killed writer left half-written."""
@@ -262,7 +268,7 @@ class Journal:
         return _Tail(segment, 0, tail.seq, tail.hash)
 
     def _begin(self, number: int) -> Path:
-        segment = self.folder / f"{number:06d}{_SUFFIX}"
+        segment = self.folder / f"{number:06d}{SUFFIX}"
         segment.touch()
         sync_folder(self.folder)
         return segment

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handscroll.errors import InvalidError, UnreadableError
+from handscroll.storage.spelt import read_back, spelt
 
 GENESIS = "0" * 64
 """What the first entry carries in place of a predecessor's hash."""
@@ -73,15 +74,13 @@ def chained(
     }
     try:
         body = _canonical(document)
-    except (TypeError, ValueError) as error:
+    except InvalidError as error:
         raise InvalidError(
-            f"The journal entry {kind} of {subject}",
-            why=f"its payload is no JSON: {error}",
-            fix="Give plain values only",
+            f"The journal entry {kind} of {subject}", why=error.why, fix=error.fix
         ) from error
     digest = hashlib.sha256(body).hexdigest()
     # The payload is read back, so that the writer sees what every later reader will see.
-    entry = Entry(**{**json.loads(body), "hash": digest})
+    entry = Entry(**{**document, "payload": read_back(payload), "hash": digest})
     return body[:-1] + f',"hash":"{digest}"}}\n'.encode(), entry
 
 
@@ -95,7 +94,7 @@ def parsed(line: bytes) -> tuple[Entry | None, str]:
         if hashlib.sha256(_canonical(document)).hexdigest() != told:
             return None, "its hash is not that of its content"
         return Entry(**document, hash=told), ""
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (InvalidError, ValueError, TypeError, KeyError, AttributeError) as error:
         return None, f"it is no entry: {error}"
 
 
@@ -109,5 +108,12 @@ def broken(segment: Path, number: int, problem: str) -> UnreadableError:
 
 
 def _canonical(document: dict[str, Any]) -> bytes:
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode()
+    text = spelt(document)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidError(
+            "A document was not written",
+            why=f"it is no JSON: {error}",
+            fix="Give plain values only",
+        ) from error

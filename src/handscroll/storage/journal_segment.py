@@ -9,6 +9,12 @@ from pathlib import Path
 from handscroll.storage.journal_line import Entry, broken, parsed
 
 _BLOCK = 1 << 16
+SUFFIX = ".jsonl"
+
+
+def segments_in(folder: Path) -> list[Path]:
+    """Return the files of a journal, oldest first."""
+    return sorted(folder.glob(f"[0-9]*{SUFFIX}"))
 
 
 def placed(segment: Path, *, growing: bool, at: int = 0) -> Iterator[tuple[Entry, int]]:

@@ -7,19 +7,20 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from handscroll.errors import ConflictError, MisconfiguredError
 from handscroll.storage.disk import full_disk_named, remove_tree, sync_folder, sync_tree
 from handscroll.storage.inventory import DECLARATION, Inventory
-from handscroll.storage.quiet import ocfl, quiet_root_logger
+from handscroll.storage.quiet import ocfl_py, quiet_root_logger
 
 NAME = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLES = {"digestAlgorithm": "sha256", "tupleSize": 3, "numberOfTuples": 1}
 """4,096 folders, made once for all: deeper trees cost a small museum four inodes an object."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_-]")
+_OTHER = re.compile(r"[^A-Za-z0-9_-]")
 _MOST_NAME = 100
 
 
@@ -60,13 +61,7 @@ class Layout:
 
     def relative(self, object_id: str) -> str:
         """Return an object's folder relative to the root, as extension 0003 computes it."""
-        digest = hashlib.sha256(object_id.encode()).hexdigest()
-        parts = [digest[i * self.size : (i + 1) * self.size] for i in range(self.count)]
-        name = "".join(
-            c if _PLAIN.match(c) else "".join(f"%{b:02x}" for b in c.encode()) for c in object_id
-        )
-        parts.append(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}-{digest}")
-        return "/".join(parts)
+        return _relative(object_id, self.size, self.count)
 
     def place(self, object_id: str) -> Path:
         """Return an object's folder."""
@@ -83,6 +78,20 @@ class Layout:
                 yield Inventory.read(folder).id
 
 
+@lru_cache(maxsize=4_096)
+def _relative(object_id: str, size: int, count: int) -> str:
+    """Return an object's folder; whoever changes it asks a dozen times."""
+    digest = hashlib.sha256(object_id.encode()).hexdigest()
+    parts = [digest[place * size : (place + 1) * size] for place in range(count)]
+    name = _OTHER.sub(_escaped, object_id)
+    parts.append(name if len(name) <= _MOST_NAME else f"{name[:_MOST_NAME]}-{digest}")
+    return "/".join(parts)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02x}" for byte in found.group().encode())
+
+
 def create_root(root: Path) -> None:
     """Make an empty storage root by one rename.
 
@@ -96,7 +105,7 @@ def create_root(root: Path) -> None:
         beside = root.parent / f".{root.name}-{uuid.uuid4().hex}"
         try:
             with quiet_root_logger():
-                made = ocfl.StorageRoot(root=str(beside), layout_name=NAME)
+                made = ocfl_py().StorageRoot(root=str(beside), layout_name=NAME)
                 made.initialize(spec_version="1.1", layout_params=json.dumps(TUPLES))
             sync_tree(beside)
             beside.rename(root)

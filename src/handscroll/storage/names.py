@@ -73,7 +73,8 @@ def check_no_file_is_a_folder(paths: Iterable[str]) -> None:
 def _problem_of_text(text: str) -> str | None:
     if not text:
         return "it is empty"
-    if any(unicodedata.category(letter) in _FORBIDDEN for letter in text):
+    # What is printable holds none of these.
+    if not text.isprintable() and any(unicodedata.category(one) in _FORBIDDEN for one in text):
         return "it holds a control character"
     size = len(text.encode())
     return f"it takes {size} bytes" if size > MOST_PATH_BYTES else None

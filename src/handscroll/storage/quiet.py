@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 
 @contextmanager
@@ -28,7 +30,9 @@ def quiet_root_logger() -> Iterator[None]:
         root.setLevel(level)
 
 
-with quiet_root_logger():
-    import ocfl  # type: ignore[import-untyped]
-
-__all__ = ["ocfl", "quiet_root_logger"]
+@cache
+def ocfl_py() -> Any:  # noqa: ANN401  a module without types
+    """Return ``ocfl-py``, imported when first asked for: it brings a client of Amazon's along."""
+    with quiet_root_logger():
+        import ocfl  # type: ignore[import-untyped]
+    return ocfl

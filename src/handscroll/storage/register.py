@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import Engine, Row, Select, delete, select
+from sqlalchemy import Engine, Executable, Row, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -167,17 +168,23 @@ def upsert(session: Session, row: type[Table], *values: Mapping[str, Any]) -> No
     """
     if not values:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    keys = [column.name for column in row.__table__.primary_key]
-    statement = dialect.insert(row)
-    changed = {name: statement.excluded[name] for name in values[0] if name not in keys}
-    arguments = {"index_elements": keys}
-    statement = (
-        statement.on_conflict_do_update(set_=changed, **arguments)
-        if changed
-        else statement.on_conflict_do_nothing(**arguments)
-    )
+    statement = _upserting(session.get_bind().dialect.name, row, tuple(values[0]))
     session.execute(statement, [dict(value) for value in values])
+
+
+@cache
+def _upserting(dialect: str, row: type[Table], columns: tuple[str, ...]) -> Executable:
+    """Return the statement, which takes as long to make as to carry out."""
+    kind = postgresql if dialect == "postgresql" else sqlite
+    keys = [column.name for column in row.__table__.primary_key]
+    statement = kind.insert(row)
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    if changed:
+        statement = statement.on_conflict_do_update(set_=changed, index_elements=keys)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=keys)
+    made: Executable = statement
+    return made
 
 
 def applied(session: Session) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Float, ForeignKey, Index, Inte
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0004"
+REVISION = "0010"
 """The newest migration; a register at this revision is opened without asking Alembic."""
 
 Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -30,6 +30,7 @@ class RelicRow(Table):
     __tablename__ = "relics"
     __table_args__ = (
         Index("relics_pictured_state_number", "pictured", "state", "accession_number"),
+        Index("relics_state_number", "state", "accession_number"),
     )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
@@ -100,7 +101,10 @@ class ObservationRow(Table):
     """A statement about a relic or one of its captures."""
 
     __tablename__ = "observations"
-    __table_args__ = (Index("observations_relic", "relic_id", "kind", "state"),)
+    __table_args__ = (
+        Index("observations_relic", "relic_id", "kind", "state"),
+        Index("observations_state", "state"),
+    )
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     relic_id: Mapped[str] = mapped_column(ForeignKey(_RELIC, ondelete="CASCADE"))
@@ -110,6 +114,123 @@ class ObservationRow(Table):
     kind: Mapped[str] = mapped_column(String)
     state: Mapped[str] = mapped_column(String)
     record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class DoingRow(Table):
+    """A line of the journal about one relic, as lists of what happened need it.
+
+    No foreign key: the journal speaks of relics that a damaged backup has lost.
+    """
+
+    __tablename__ = "doings"
+    __table_args__ = (
+        Index("doings_relic", "relic_id", "seq"),
+        Index("doings_person", "person", "seq"),
+    )
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    relic_id: Mapped[str] = mapped_column(String)
+    at: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+    kind: Mapped[str] = mapped_column(String)
+    thing: Mapped[str] = mapped_column(String, default="")
+    """The observation or comment that it is about; empty for the relic itself."""
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class StandingRow(Table):
+    """How a relic came into its state, for those who wait for it; `seq` is the journal's line."""
+
+    __tablename__ = "standings"
+    __table_args__ = (
+        Index("standings_state", "state", "seq"),
+        Index("standings_asker", "asker", "returned"),
+    )
+
+    relic_id: Mapped[str] = mapped_column(String, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String)
+    asker: Mapped[str] = mapped_column(String, default="")
+    """Who sent it to review last; empty where nobody did."""
+    addressee: Mapped[str] = mapped_column(String, default="")
+    """Whom that was meant for; empty is everybody who may decide."""
+    returned: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether somebody else sent it back."""
+
+
+class CommentRow(Table):
+    """What somebody said about a relic under review; `field` is empty for the whole of it."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("comments_relic", "relic_id", "seq"),)
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    relic_id: Mapped[str] = mapped_column(String)
+    seq: Mapped[int] = mapped_column(Integer)
+    at: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+    field: Mapped[str] = mapped_column(String, default="")
+    text: Mapped[str] = mapped_column(Text)
+    answers: Mapped[str] = mapped_column(String, default="")
+    """The comment that it answers; empty where it begins."""
+    settled_by: Mapped[str] = mapped_column(String, default="")
+    settled_at: Mapped[str] = mapped_column(String, default="")
+
+
+class StoryRow(Table):
+    """A story as it was last saved; `shown` is what visitors may read, NULL where they may not."""
+
+    __tablename__ = "stories"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    kind: Mapped[str] = mapped_column(String)
+    state: Mapped[str] = mapped_column(String)
+    version: Mapped[int] = mapped_column(Integer)
+    """Head of its vault object; 0 of one that was never published."""
+    revision: Mapped[int] = mapped_column(Integer)
+    """Counts its steps: what an editor has seen."""
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+    shown: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
+class StoryStepRow(Table):
+    """What somebody saved of a story: a line of the journal, `seq` its number there.
+
+    No foreign key: the first step of a story is kept before the story itself.
+    """
+
+    __tablename__ = "story_steps"
+    __table_args__ = (Index("story_steps_story", "story_id", "seq"),)
+
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    story_id: Mapped[str] = mapped_column(String)
+    base: Mapped[int] = mapped_column(Integer)
+    """Head of the vault object when it was saved, or the version that it cut."""
+    at: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+    why: Mapped[str] = mapped_column(String)
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class WordRow(Table):
+    """What the museum says in its own words, each time that somebody changed it.
+
+    The newest row of a key counts; `seq` is the journal's line. A row with an empty key is about
+    the language itself.
+    """
+
+    __tablename__ = "words"
+
+    language: Mapped[str] = mapped_column(String, primary_key=True)
+    key: Mapped[str] = mapped_column(String, primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String)
+    person: Mapped[str] = mapped_column(String)
+    kind: Mapped[str] = mapped_column(String)
+    """Of the journal's line."""
+    phrase: Mapped[Any | None] = mapped_column(Document)
+    """NULL puts back what is shipped, or takes the language away."""
 
 
 class PersonRow(Table):
@@ -124,6 +245,8 @@ class PersonRow(Table):
     role: Mapped[str] = mapped_column(String)
     password_hash: Mapped[str | None] = mapped_column(String)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
+    identity: Mapped[str | None] = mapped_column(String, unique=True)
+    """Issuer and subject of a sign-on provider, a space between; no issuer has a space in it."""
 
 
 class SessionRow(Table):
@@ -137,6 +260,15 @@ class SessionRow(Table):
     created: Mapped[str] = mapped_column(String)
     expires: Mapped[str] = mapped_column(String, index=True)
     csrf: Mapped[str] = mapped_column(String)
+
+
+class SpentRow(Table):
+    """An answer of a sign-on provider that was used; it is of no use twice."""
+
+    __tablename__ = "spent_answers"
+
+    answer_hash: Mapped[str] = mapped_column(String, primary_key=True)
+    expires: Mapped[str] = mapped_column(String, index=True)
 
 
 class IntakeItemRow(Table):
@@ -167,7 +299,7 @@ class AppliedRow(Table):
     seq: Mapped[int] = mapped_column(BigInteger)
 
 
-VOLATILE = frozenset({"sessions"})
+VOLATILE = frozenset({"sessions", "spent_answers"})
 """Tables that a rebuild neither empties nor promises to fill again."""
 
 VOLATILE_COLUMNS = {"intake_items": frozenset({"step", "progress"})}

@@ -146,13 +146,13 @@ class Vault:
             batch.close()
 
     @contextmanager
-    def alone(self, object_id: str) -> Iterator[None]:
-        """Hold off everybody else who asks for this, from reading an object until it is changed.
+    def alone(self, *object_ids: str) -> Iterator[None]:
+        """Hold off everybody else who asks for this, from reading objects until they are changed.
 
         Cuts take locks of their own: whoever reads first and then cuts, or writes elsewhere what
-        belongs to the object, holds this one around both. Not to be taken twice.
+        belongs to the objects, holds these around both. Not to be taken twice.
         """
-        with self._work.alone(object_id):
+        with self._work.alone({*object_ids}):
             yield
 
     def head(self, object_id: str) -> int:

@@ -76,9 +76,13 @@ class Workplace:
             work.locks.mkdir(exist_ok=True)
         return work
 
-    def alone(self, object_id: str) -> FileLock:
-        """Return the lock of those who read an object and then change it; not that of a cut."""
-        return FileLock(self.locks / f"alone-{_stripe(object_id):02x}")
+    @contextmanager
+    def alone(self, object_ids: set[str]) -> Iterator[None]:
+        """Hold the locks of those who read objects and then change them; not those of a cut."""
+        with ExitStack() as held:
+            for stripe in sorted({_stripe(name) for name in object_ids}):
+                held.enter_context(FileLock(self.locks / f"alone-{stripe:02x}"))
+            yield
 
     @contextmanager
     def locked(self, object_ids: set[str]) -> Iterator[None]:
@@ -144,9 +148,8 @@ class Batch:
                 why="it has no time zone",
                 fix="Give a moment with a time zone",
             )
-        folder = self._folder / f"bytes-{len(self._cuts)}"
         with full_disk_named(f"{cut.object_id} was not taken into the vault"):
-            gathered = Gathered(folder, move=move)
+            gathered = Gathered(self._folder / "bytes", str(len(self._cuts)), move=move)
             gathered.take(changes, digests or {}, self._work.inventory(cut.object_id))
         self._cuts[cut.object_id] = (cut, gathered)
 

@@ -79,12 +79,20 @@ def test_two_headings_of_one_meaning_are_refused(tmp_path: Path):
         read_sheet(file)
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\x00\x01\x02\xff\xff", b'file\n"unclosed'])
+@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\x00\x01\x02\xff\xff", b'"file\na'])
 def test_what_is_no_sheet_is_said_to_be_none(tmp_path: Path, raw: bytes):
     file = tmp_path / "sheet.csv"
     file.write_bytes(raw)
     with pytest.raises(UnreadableError):
         read_sheet(file)
+
+
+def test_a_row_that_is_no_csv_is_told_and_costs_the_others_nothing(tmp_path: Path):
+    file = tmp_path / "sheet.csv"
+    file.write_bytes(b'file\n"unclosed\na.tif\n')
+    sheet = read_sheet(file)
+    assert [(row.number, row.get("file")) for row in sheet.rows] == [(3, "a.tif")]
+    assert [(told.row, "never closed" in told.why) for told in sheet.remarks] == [(2, True)]
 
 
 def test_a_workbook_that_is_a_bomb_is_not_unpacked(tmp_path: Path):

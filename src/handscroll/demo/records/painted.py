@@ -30,7 +30,7 @@ _NOTE = {
 
 
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """One painted file: where its truth is, and under which names a record knows it."""
 
     file: DemoFile
@@ -40,9 +40,11 @@ class _Sheet:
 
     @property
     def mm_per_px(self) -> float:
+        """Millimetres of the work for one pixel."""
         return self.file.height_mm / self.truth.height
 
     def region(self, writing: WritingTruth) -> dict[str, Any]:
+        """Return where a text or seal stands, as a record has it."""
         box = writing.box
         return {"capture": self.capture, "x": box.x, "y": box.y,
                 "width": box.width, "height": box.height}  # fmt: skip
@@ -61,10 +63,7 @@ def painted_record(relic: DemoRelic, files: Sequence[Path]) -> Catalogue:
     NotFoundError
         If the truth of a file is not there.
     """
-    sheets = [
-        _sheet(relic, part, file, number)
-        for number, (part, file) in enumerate(zip(relic.parts, files, strict=True), start=1)
-    ]
+    sheets = sheets_of(relic, files)
     texts: list[dict[str, Any]] = []
     pressed: list[dict[str, Any]] = []
     seals: dict[str, dict[str, Any]] = {}
@@ -100,14 +99,28 @@ def painted_record(relic: DemoRelic, files: Sequence[Path]) -> Catalogue:
     )  # fmt: skip
 
 
-def _sheet(relic: DemoRelic, part: DemoFile, file: Path, number: int) -> _Sheet:
+def sheets_of(relic: DemoRelic, files: Sequence[Path]) -> Sequence[Sheet]:
+    """Return the painted files of a relic with what is truly in them, in reading order.
+
+    Raises
+    ------
+    NotFoundError
+        If the truth of a file is not there.
+    """
+    return [
+        _sheet(relic, part, file, number)
+        for number, (part, file) in enumerate(zip(relic.parts, files, strict=True), start=1)
+    ]
+
+
+def _sheet(relic: DemoRelic, part: DemoFile, file: Path, number: int) -> Sheet:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     capture = capture_id(relic_id(relic.accession_number), digest)
-    return _Sheet(part, truth.read(file.parent, file.name), f"p{number}", capture)
+    return Sheet(part, truth.read(file.parent, file.name), f"p{number}", capture)
 
 
-def _of(sheet: _Sheet, kind: str, wanted: bool) -> list[WritingTruth]:
+def _of(sheet: Sheet, kind: str, wanted: bool) -> list[WritingTruth]:
     return [one for one in sheet.truth.writing if (one.kind == kind) is wanted]
 
 
@@ -124,7 +137,7 @@ def _maker(relic: DemoRelic) -> dict[str, Any]:
     return {"person": PAINTER, "role": role, "qualifier": "autograph", "certainty": "certain"}
 
 
-def _part(sheet: _Sheet) -> dict[str, Any]:
+def _part(sheet: Sheet) -> dict[str, Any]:
     file = sheet.file
     label = {"zh-Hans": file.label.zh_hans, "zh-Hant": file.label.zh_hant, "en": file.label.en}
     return {
@@ -134,7 +147,7 @@ def _part(sheet: _Sheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _text(sheet: _Sheet, one: WritingTruth, number: int) -> dict[str, Any]:
+def _text(sheet: Sheet, one: WritingTruth, number: int) -> dict[str, Any]:
     english, verse_of = meaning(one.text), poet(one.text)
     told: dict[str, Any] = {
         "id": f"{sheet.part}-t{number}", "part": sheet.part, "region": sheet.region(one),
@@ -157,7 +170,7 @@ def _text(sheet: _Sheet, one: WritingTruth, number: int) -> dict[str, Any]:
     return told
 
 
-def _kind(sheet: _Sheet, one: WritingTruth) -> str:
+def _kind(sheet: Sheet, one: WritingTruth) -> str:
     if one.kind == "title":
         return "frontispiece"
     if sheet.file.part == "colophon" and len(one.text) > 20:
@@ -168,7 +181,7 @@ def _kind(sheet: _Sheet, one: WritingTruth) -> str:
     return "other" if len(one.text) > 60 else "poem"
 
 
-def _beside(texts: Sequence[dict[str, Any]], sheet: _Sheet, one: WritingTruth, name: str) -> None:
+def _beside(texts: Sequence[dict[str, Any]], sheet: Sheet, one: WritingTruth, name: str) -> None:
     """Give a seal to the signature it stands under, if it stands near one."""
     near = sheet.truth.height * 0.16
     for text in texts:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handscroll.departments.collection.clearing import clear_all
 from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import JOB
 from handscroll.errors import BusyError, HandscrollError, StorageFullError
 from handscroll.museum import Museum
-from handscroll.museum.intakes import ItemState, ItemView
+from handscroll.museum.intakes import OPEN, ItemState, ItemView
 from handscroll.storage.jobs import JobState
 
 
@@ -48,10 +49,17 @@ def given_up(museum: Museum, views: Iterable[ItemView]) -> HandscrollError:
 
     A full disk stops work without settling it; so does a fault that nobody foresaw.
     """
-    unsettled = [view for view in views if view.state in (ItemState.WAITING, ItemState.WORKING)]
+    unsettled = [view for view in views if view.state in OPEN]
+    held = next((view.intake for view in unsettled if view.state is ItemState.HELD), None)
     stopped = museum.work.list(JOB, {JobState.FAILED}, most=1)
     told = stopped[0].problem if stopped else None
     what = f"{len(unsettled)} relics were not taken in; they stay owed"
+    if held is not None:
+        return BusyError(
+            what,
+            why=f"the intake {held} is paused",
+            fix=f"Go on with: handscroll intake resume {held}",
+        )
     if told is None:
         return BusyError(
             what, why="the worker stopped before it did them", fix="Run the same command again"
@@ -61,5 +69,6 @@ def given_up(museum: Museum, views: Iterable[ItemView]) -> HandscrollError:
 
 
 def owed(museum: Museum) -> Iterable[tuple[str, str]]:
-    """Say which intake items are neither done nor failed."""
+    """Say which intake items are neither done nor failed nor held; remove what none needs."""
+    clear_all(museum)
     return [(JOB, view.key) for view in museum.intakes.owed()]

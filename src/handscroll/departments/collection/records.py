@@ -77,7 +77,7 @@ def relic_record(sheet: str, rows: Sequence[Row], words: Vocabularies, number: s
         raise _trouble(
             sheet,
             rows[0].number,
-            place,
+            _column_with(merged, first["input"]) or place,
             first["msg"].removeprefix("Value error, "),
             "Correct that cell; control characters and halves of characters cannot be kept",
         ) from None
@@ -175,6 +175,13 @@ def _merged(sheet: str, rows: Sequence[Row]) -> dict[str, tuple[int, str]]:
                     "Give each relic its own accession number, or write the same in both rows",
                 )
     return merged
+
+
+def _column_with(merged: dict[str, tuple[int, str]], refused: object) -> str:
+    """Return the column in which a text stands that a record refused, empty where none has it."""
+    if not isinstance(refused, str) or not refused:
+        return ""
+    return next((column for column, (_, text) in merged.items() if refused in text), "")
 
 
 def _rights(cells: Cells, uri: str | None) -> Rights:

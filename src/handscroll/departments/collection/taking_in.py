@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from handscroll.departments.collection.clearing import clear
+from handscroll.departments.collection.stitch_wishes import Stage, wish
 from handscroll.errors import (
     BusyError,
     ConflictError,
@@ -26,6 +29,7 @@ from handscroll.scans.build import build_pyramid
 from handscroll.scans.fingerprint import Fingerprint, copy_with_fingerprint
 from handscroll.scans.formats import ScanFacts, probe
 from handscroll.scans.limits import Limits
+from handscroll.storage.disk import FileLock
 
 JOB = "take_in"
 SYSTEM = "worker"
@@ -62,19 +66,39 @@ def take_in(museum: Museum, key: str) -> None:
         ``intake/item``.
     """
     view, item = museum.intakes.item(key)
-    if view.state in (ItemState.DONE, ItemState.FAILED):
+    if view.state not in (ItemState.WAITING, ItemState.WORKING):
         return
     staging = museum.layout.staging / key.replace("/", "-")
-    try:
-        relic = _take(museum, item, key, staging, person=view.person)
-    except (StorageFullError, BusyError):
-        raise
-    except HandscrollError as error:
+    with _alone(staging.with_name(f"{staging.name}.lock")) as mine:
+        if not mine:
+            return
+        try:
+            relic = _take(museum, item, key, staging, person=view.person)
+            problem = None
+        except (StorageFullError, BusyError):
+            raise
+        except HandscrollError as error:
+            relic, problem = None, _problem(item, error)
         shutil.rmtree(staging, ignore_errors=True)
-        museum.intakes.settle(key, ItemState.FAILED, problem=_problem(item, error))
-        return
-    shutil.rmtree(staging, ignore_errors=True)
-    museum.intakes.settle(key, ItemState.DONE, relic=relic)
+    # Told only after the lock is let go: who then asks for it again finds it free.
+    state = ItemState.DONE if problem is None else ItemState.FAILED
+    museum.intakes.settle(key, state, relic=relic, problem=problem)
+    if (delivery := museum.deliveries.holding(item.files[0].source)) is not None:
+        clear(museum, delivery)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[bool]:
+    """Say whether nobody else does this work; it may be asked for twice after a pause."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    mine = lock.acquire(wait=False) and lock.still_named()
+    try:
+        yield mine
+    finally:
+        if mine:
+            path.unlink(missing_ok=True)
+        lock.release()
 
 
 def _take(museum: Museum, item: IntakeItem, key: str, staging: Path, *, person: str) -> str:
@@ -87,10 +111,11 @@ def _take(museum: Museum, item: IntakeItem, key: str, staging: Path, *, person: 
         _require_new(museum, relic)
     else:
         relic = kept
-        _require_same(kept, item, staged)
-    _derive(museum, relic, staged, key)
+    scans = museum.stitches.scans(relic)
+    _require_same(scans, item, staged)
+    _derive(museum, scans, staged, key)
     museum.intakes.tell(key, "accession", _KEEPING)
-    of_path = {c.path: one for c, one in zip(relic.captures, staged, strict=True)}
+    of_path = {c.path: one for c, one in zip(scans, staged, strict=True)}
     museum.relics.accession(
         relic,
         {path: one.path for path, one in of_path.items()},
@@ -99,12 +124,14 @@ def _take(museum: Museum, item: IntakeItem, key: str, staging: Path, *, person: 
     )
     if item.publish:
         museum.relics.move(name, State.PUBLISHED, person=person)
+    if item.stitch and not any(one.stitched for one in museum.relics.get(name).captures):
+        wish(museum, name, Stage.JOINING, person=person)
     return name
 
 
-def _require_same(kept: Relic, item: IntakeItem, staged: list[_Staged]) -> None:
+def _require_same(scans: Sequence[Capture], item: IntakeItem, staged: list[_Staged]) -> None:
     """Let an intake that ran before run again; names prove nothing, so bytes are compared."""
-    if [one.print.sha256 for one in staged] != [c.sha256 for c in kept.captures]:
+    if [one.print.sha256 for one in staged] != [one.sha256 for one in scans]:
         raise ConflictError(
             f"{item.files[0].name} was not taken",
             why=f"the accession number {item.accession_number} belongs to a relic with other files",
@@ -154,7 +181,7 @@ def _relic(item: IntakeItem, name: str, staged: list[_Staged]) -> Relic:
     return Relic(
         id=name,
         parts=parts,
-        **item.model_dump(exclude={"files", "publish", "rights"}),
+        **item.model_dump(exclude={"files", "publish", "rights", "stitch"}),
         rights=item.rights,
     )
 
@@ -205,11 +232,11 @@ def _require_new(museum: Museum, relic: Relic) -> None:
             )
 
 
-def _derive(museum: Museum, relic: Relic, staged: list[_Staged], key: str) -> None:
+def _derive(museum: Museum, scans: Sequence[Capture], staged: list[_Staged], key: str) -> None:
     """Build what is missing; a pyramid is named after its capture and never half there."""
-    total = sum(capture.size.pixels for capture in relic.captures)
+    total = sum(capture.size.pixels for capture in scans)
     done = 0
-    for capture, one in zip(relic.captures, staged, strict=True):
+    for capture, one in zip(scans, staged, strict=True):
         target = museum.layout.pyramid(capture.id, capture.sha256)
         share = (_KEEPING - _DERIVING) / total
         show = _bar(museum, key, "derive", _DERIVING + share * done, share * capture.size.pixels)

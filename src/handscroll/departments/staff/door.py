@@ -1,4 +1,4 @@
-"""Staff's door: signing in, the desk, intakes, marks; people on the terminal."""
+"""Staff's door: signing in, the desk, marks; people on the terminal."""
 
 from __future__ import annotations
 
@@ -6,139 +6,48 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from rich.console import Console
 from rich.table import Table
 
 from handscroll.departments.staff.auditing import door as auditing
+from handscroll.departments.staff.desk import door as desk
 from handscroll.departments.staff.keeping import door as keeping
-from handscroll.departments.staff.marking import Mark, mark_region
-from handscroll.errors import InvalidError, UnauthenticatedError
+from handscroll.departments.staff.marking import MARKED, Mark, mark_region
+from handscroll.departments.staff.reviewing import door as reviewing
+from handscroll.departments.staff.signing import door as signing
+from handscroll.departments.staff.wording import door as wording
+from handscroll.departments.staff.wording_commands.door import commands as word_commands
+from handscroll.errors import InvalidError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
-from handscroll.model.rights import MOVES, Action, Role, State, may
-from handscroll.museum.intakes import ItemState
+from handscroll.model.review import deciders
+from handscroll.model.rights import Action, Role
 from handscroll.plugin import (
-    SESSION_COOKIE,
+    LEADS_ON,
+    OWN_FORM,
     Department,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
-    keep_session,
+    csrf_of,
     open_museum,
-    open_session,
     relic_for,
-    require,
-    require_own_form,
 )
 
 routes = APIRouter()
-_LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
 """A form that did its work leads to the page that shows it."""
 commands = typer.Typer()
 person_commands = typer.Typer(help="Add and list the people who sign in.", no_args_is_help=True)
 commands.add_typer(person_commands, name="person")
+person_commands.add_typer(signing.person_commands)
 commands.add_typer(keeping.commands)
 commands.add_typer(auditing.commands)
-routes.include_router(auditing.routes)
-
-
-@routes.get("/{language}/sign-in", response_class=HTMLResponse)
-def sign_in_page(request: Request, language: Language, pages: OpenPages, person: Reader) -> str:
-    """Show the form for signing in."""
-    return pages.html(
-        "staff/sign_in.html", language, path=request.url.path, person=person, problem=None, name=""
-    )
-
-
-@routes.post("/{language}/sign-in", **_LEADS_ON)
-def sign_in(
-    request: Request,
-    language: Language,
-    museum: OpenMuseum,
-    pages: OpenPages,
-    name: Annotated[str, Form(max_length=200)],
-    password: Annotated[str, Form(max_length=2000)],
-) -> Response:
-    """Open a session; a wrong name and a wrong password get the same answer."""
-    try:
-        opened = open_session(request, museum, name, password)
-    except UnauthenticatedError as problem:
-        page = pages.html(
-            "staff/sign_in.html", language, path=request.url.path, problem=problem, name=name
-        )
-        return HTMLResponse(page, status_code=401)
-    answer = RedirectResponse(f"/{language}/staff", status_code=303)
-    keep_session(answer, request, museum, opened)
-    return answer
-
-
-@routes.post("/{language}/sign-out", **_LEADS_ON)
-def sign_out(
-    request: Request, language: Language, museum: OpenMuseum, csrf: Annotated[str, Form()]
-) -> Response:
-    """End the session."""
-    token = require_own_form(request, museum, csrf)
-    museum.people.sign_out(token)
-    answer = RedirectResponse(f"/{language}/", status_code=303)
-    answer.delete_cookie(SESSION_COOKIE)
-    return answer
-
-
-@routes.get("/{language}/staff", response_class=HTMLResponse)
-def desk(
-    request: Request, language: Language, museum: OpenMuseum, pages: OpenPages, person: Reader
-) -> str:
-    """Show every relic with a picture that staff may see, with what may be done with it."""
-    require(person, Action.VIEW, what="The desk is not shown")
-    relics = museum.relics.pictured()
-    moves = {relic.id: _moves(person, relic.state) for relic in relics}
-    return pages.html(
-        "staff/desk.html",
-        language,
-        path=request.url.path,
-        person=person,
-        relics=relics,
-        moves=moves,
-        csrf=_csrf(request, museum),
-    )
-
-
-@routes.get("/{language}/staff/intake", response_class=HTMLResponse)
-def intake_board(
-    request: Request, language: Language, museum: OpenMuseum, pages: OpenPages, person: Reader
-) -> str:
-    """Show how far intakes are."""
-    require(person, Action.VIEW, what="The intake board is not shown")
-    return pages.html(
-        "staff/intake.html",
-        language,
-        path=request.url.path,
-        person=person,
-        items=museum.intakes.recent(),
-        csrf=_csrf(request, museum),
-    )
-
-
-@routes.get("/api/intakes")
-def intakes(museum: OpenMuseum, person: Reader) -> JSONResponse:
-    """Return how far intakes are, newest first."""
-    require(person, Action.VIEW, what="Intakes are not shown")
-    items = [
-        {
-            "key": view.key,
-            "label": view.label,
-            "state": view.state.value,
-            "step": view.step,
-            "progress": 1.0 if view.state is ItemState.DONE else view.progress,
-            "relic": view.relic,
-            "problem": None if view.problem is None else view.problem.model_dump(),
-        }
-        for view in museum.intakes.recent()
-    ]
-    return JSONResponse({"items": items}, headers={"Cache-Control": "no-store"})
+commands.add_typer(word_commands, name="words")
+for one in (signing, auditing, desk, reviewing, wording):
+    routes.include_router(one.routes)
 
 
 @routes.get("/{language}/staff/relics/{relic}", response_class=HTMLResponse)
@@ -149,94 +58,63 @@ def staff_relic(
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
+    correct: Annotated[str, Query(max_length=128)] = "",
 ) -> str:
     """Show a relic to staff: its state, its versions, its observations, and a place to draw."""
     found = relic_for(person, museum, relic, Action.OBSERVE, what="The staff page is not shown")
+    observations = museum.observations.of(relic)
     return pages.html(
         "staff/relic.html",
         language,
         path=request.url.path,
         person=person,
         relic=found,
-        moves=_moves(person, found.state),
-        observations=museum.observations.of(relic),
+        last=museum.doings.moved(relic),
+        moves=museum.reviews.moves(found, person),
+        roles=deciders(),
+        people=museum.reviews.addressees(),
+        observations=observations,
+        corrected=next((one for one in observations if one.id == correct), None),
+        kinds=MARKED,
         versions=museum.relics.versions(relic),
-        csrf=_csrf(request, museum),
+        csrf=csrf_of(request, museum),
     )
 
 
-@routes.post("/{language}/staff/relics/{relic}/state", **_LEADS_ON)
-def move(
-    request: Request,
-    language: Language,
-    relic: str,
-    museum: OpenMuseum,
-    person: Reader,
-    state: Annotated[State, Form()],
-    csrf: Annotated[str, Form()],
-    back: Annotated[str, Form()] = "",
-) -> Response:
-    """Bring a relic into another state."""
-    require_own_form(request, museum, csrf)
-    found = museum.relics.get(relic)
-    require(person, _action_of(state), found.state, what="The relic was not moved")
-    museum.relics.move(relic, state, person=person.name)
-    target = f"/{language}/staff" if back == "desk" else f"/{language}/staff/relics/{relic}"
-    return RedirectResponse(target, status_code=303)
-
-
-@routes.post("/{language}/staff/relics/{relic}/marks", **_LEADS_ON)
+@routes.post("/{language}/staff/relics/{relic}/marks", dependencies=OWN_FORM, **LEADS_ON)
 def mark(
-    request: Request,
     language: Language,
     relic: str,
     museum: OpenMuseum,
     person: Reader,
     drawn: Annotated[Mark, Form()],
-    csrf: Annotated[str, Form()],
 ) -> Response:
     """Keep what a person drew as a proposal."""
-    require_own_form(request, museum, csrf)
-    found = museum.relics.get(relic)
-    require(person, Action.OBSERVE, found.state, what="The mark was not kept")
+    relic_for(person, museum, relic, Action.OBSERVE, what="The mark was not kept")
     mark_region(museum, relic, drawn, person)
     return RedirectResponse(f"/{language}/staff/relics/{relic}#marks", status_code=303)
 
 
-@routes.post("/{language}/staff/observations/{observation}", **_LEADS_ON)
+@routes.post("/{language}/staff/observations/{observation}", dependencies=OWN_FORM, **LEADS_ON)
 def review(
-    request: Request,
     language: Language,
     observation: str,
     museum: OpenMuseum,
     person: Reader,
     verdict: Annotated[Verdict, Form()],
-    csrf: Annotated[str, Form()],
+    back: Annotated[str, Form()] = "",
 ) -> Response:
     """Keep a verdict on an observation."""
-    require_own_form(request, museum, csrf)
     if verdict is Verdict.PROPOSED:
         raise InvalidError(
             "The verdict was not kept", why="it is none", fix="Choose accepted or rejected"
         )
     kept = museum.observations.get(observation)
-    state = museum.relics.get(kept.relic).state
-    require(person, Action.REVIEW, state, what="The verdict was not kept")
+    relic_for(person, museum, kept.relic, Action.REVIEW, what="The verdict was not kept")
     museum.observations.review(observation, verdict, person=person.name)
-    return RedirectResponse(f"/{language}/staff/relics/{kept.relic}#marks", status_code=303)
-
-
-def _moves(person: Person, state: State) -> tuple[State, ...]:
-    return tuple(to for to in MOVES[state] if may(person.role, _action_of(to), state))
-
-
-def _action_of(state: State) -> Action:
-    """Asking for review and taking back are editing; showing and hiding are publishing."""
-    return Action.PUBLISH if state in (State.PUBLISHED, State.WITHDRAWN) else Action.EDIT
-
-
-def _csrf(request: Request, museum: OpenMuseum) -> str:
-    return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
+    page = "relics/{}/review" if back == "review" else "staff/relics/{}"
+    target = f"/{language}/{page.format(kept.relic)}#marks"
+    return RedirectResponse(target, status_code=303)
 
 
 @person_commands.command("add", epilog="Example: handscroll person add wang --role curator")
@@ -322,7 +200,7 @@ def _show(people: list[Person], *, as_json: bool) -> None:
 
 department = Department(
     name="staff",
-    summary="People, sign-in, the desk and the intake board.",
+    summary="People, sign-in and the desk.",
     routes=routes,
     commands=commands,
     templates=Path(__file__).parent / "pages",

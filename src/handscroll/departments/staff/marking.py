@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from handscroll.errors import InvalidError
+from handscroll.model.element import ELEMENTS
 from handscroll.model.observation import Observation
 from handscroll.model.person import Person
 from handscroll.model.region import Region
-from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
+
+MARKED = (*ELEMENTS, "damage", "detail")
+"""Kinds that the drawing form offers: the elements of a work, and what else one sees on it."""
+MOST_WORDS, MOST_DESCRIPTION = 300, 4_000
+"""Characters of what is said of a place: in a few words, and at length."""
 
 
 class Mark(BaseModel):
-    """What the drawing form sends: a box, perhaps an outline, and words for it."""
+    """What the drawing form sends: a box, perhaps an outline, and what is said of it.
+
+    ``short.en`` and ``long.en`` are a few words and a description in English; other languages
+    of the museum likewise.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     capture: str
     x: int
@@ -26,8 +38,14 @@ class Mark(BaseModel):
     outline: str = ""
     """JSON list of ``[x, y]`` points; empty for a box."""
     kind: str
-    words: str = ""
-    language: str = "zh-Hans"
+    replaces: str = ""
+    """The observation that this one corrects; empty for a new one."""
+
+    def said(self, field: str, languages: Iterable[str], most: int) -> dict[str, str]:
+        """Return the texts of a field, by language; what is empty is left out."""
+        given = self.model_extra or {}
+        texts = {tag: str(given.get(f"{field}.{tag}", "")).strip()[:most] for tag in languages}
+        return {tag: text for tag, text in texts.items() if text}
 
 
 def mark_region(museum: Museum, relic: str, mark: Mark, person: Person) -> Observation:
@@ -38,8 +56,9 @@ def mark_region(museum: Museum, relic: str, mark: Mark, person: Person) -> Obser
     InvalidError
         If the region is no region, or the kind no word.
     MismatchError
-        If it does not lie on a capture of the relic.
+        If it does not lie on a capture of the relic, or corrects what was not said of it.
     """
+    languages = museum.wordings.now().languages
     try:
         region = Region(
             capture=mark.capture,
@@ -54,9 +73,9 @@ def mark_region(museum: Museum, relic: str, mark: Mark, person: Person) -> Obser
             relic=relic,
             kind=mark.kind,
             region=region,
-            words={mark.language: mark.words.strip()[:2000]}
-            if mark.words.strip() and mark.language in LANGUAGES
-            else {},
+            words=mark.said("short", languages, MOST_WORDS),
+            description=mark.said("long", languages, MOST_DESCRIPTION),
+            replaces=mark.replaces or None,
             evidence=(mark.capture,),
             author=person.name,
         )

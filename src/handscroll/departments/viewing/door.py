@@ -13,15 +13,22 @@ from handscroll.departments.viewing.iiif import manifests
 from handscroll.departments.viewing.iiif.addresses import base_url
 from handscroll.departments.viewing.iiif.answers import is_fresh
 from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
+from handscroll.departments.viewing.offline import door as offline
 from handscroll.departments.viewing.showing import show
 from handscroll.departments.viewing.showing.comparing import choices, chosen
-from handscroll.departments.viewing.showing.viewer_data import tile_sides, viewer_data
-from handscroll.model.observation import Verdict
+from handscroll.departments.viewing.showing.shared import Asked, lies_in, shared
+from handscroll.departments.viewing.showing.viewer_data import (
+    elements_data,
+    sharing_data,
+    tile_sides,
+    viewer_data,
+)
+from handscroll.model.element import layers
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may, tier_of
 from handscroll.museum import Museum
-from handscroll.pages import Pages, negotiate
+from handscroll.pages import Pages
 from handscroll.plugin import (
     Department,
     Language,
@@ -35,6 +42,7 @@ HALL_FROM = 6
 """Relics that have to unroll before a demo shows its hall instead of the painter's progress."""
 
 routes = APIRouter()
+routes.include_router(offline.routes)
 _PRESENTED: dict[str, Any] = {
     "responses": {
         200: {"description": "As the reader accepts it", "content": {"application/ld+json": {}}},
@@ -46,7 +54,7 @@ _PRESENTED: dict[str, Any] = {
 @routes.get("/", response_class=RedirectResponse, responses={503: {"content": {"text/html": {}}}})
 def entrance(request: Request, museum: OpenMuseum, pages: OpenPages) -> Response:
     """Lead a reader to the hall in their language; while a demo is painted, say how far it is."""
-    language = negotiate(request.headers.get("accept-language"), museum.settings.language)
+    language = pages.wanted(request.headers.get("accept-language"))
     progress = museum.painting_progress()
     if progress is not None and len(museum.relics.published()) < HALL_FROM:
         page = pages.html("painting.html", language, progress=progress)
@@ -95,22 +103,32 @@ def relic_page(
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
+    asked: Annotated[Asked, Query()],
 ) -> str:
-    """Unroll a relic."""
+    """Unroll a relic, where a shared address asks for it at a place on one of its pictures."""
     showing = show.showing(_seen_by(person, museum, relic))
+    where = _where(request, pages)
+    page = f"{where['base']}/{language}/relics/{relic}"
+    manifest = f"{where['base']}{manifests.PREFIX}/{relic}/manifest"
+    said = museum.observations.shown(relic)
+    sharing = shared(asked, showing, manifest)
     return pages.html(
         "viewing/relic.html",
         language,
-        **_where(request, pages),
+        **where,
         person=person,
         showing=showing,
-        details=museum.observations.of(relic, verdict=Verdict.ACCEPTED),
+        shared=sharing,
+        layers=layers(said),
+        in_view=[one for one in said if lies_in(one.region, sharing)],
         data=viewer_data(
             showing,
             pages.words(language),
             limited=not may(person.role, Action.VIEW, State.DRAFT),
             tiles=tile_sides(museum, showing.relic),
-        ),
+        )
+        | elements_data(said)
+        | sharing_data(sharing, page, manifest if showing.sections else ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.imaging.stitching.features import Features
-from handscroll.imaging.stitching.frames import Matrix, Points
+from handscroll.imaging.stitching.frames import Matrix, Points, moved
 
 RATIO: Final = 0.82
 """Lowe's test: the nearest word must be that much nearer than the next one."""
@@ -19,7 +20,10 @@ LEAST: Final = 10
 LEAST_SHARE: Final = 0.2
 """Share of the points alike that must agree, unless as many as ``PLENTY`` do."""
 PLENTY: Final = 40
+MOST: Final = 3
+"""Guesses that are made of two frames."""
 _TRIES: Final = 4000
+_APART: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ class Guess:
         return float(np.degrees(np.arctan2(self.matrix[1, 0], self.matrix[0, 0])))
 
 
-def guess(first: Features, second: Features, tolerance: float) -> Guess | None:
-    """Return how the second frame seems to lie on the first, or None.
+def guesses(first: Features, second: Features, tolerance: float) -> Iterator[Guess]:
+    """Yield how the second frame seems to lie on the first, what most points say first.
+
+    A ground that repeats (paper of one mould, a printed border) may have more points than what
+    both frames truly share; so what else the points say is told too.
 
     Parameters
     ----------
@@ -58,9 +65,21 @@ def guess(first: Features, second: Features, tolerance: float) -> Guess | None:
         Pixels of the first frame by which points that agree may differ.
     """
     left, right = _matches(first.words, second.words)
-    if len(left) < LEAST:
+    for _ in range(MOST):
+        there, here = first.points[left], second.points[right]
+        found = _guess(there, here, tolerance)
+        if found is None:
+            return
+        yield found
+        away = np.hypot(*(moved(found.matrix, here) - there).T)
+        other = away > _APART * tolerance
+        left, right = left[other], right[other]
+
+
+def _guess(there: Points, here: Points, tolerance: float) -> Guess | None:
+    """Return the turn, scale and shift on which most of the points agree, or None."""
+    if len(there) < LEAST:
         return None
-    there, here = first.points[left], second.points[right]
     cv2.setRNGSeed(20)  # the same frames give the same guess
     answer: Any = cv2.estimateAffinePartial2D(
         here, there, method=cv2.RANSAC, ransacReprojThreshold=tolerance, maxIters=_TRIES,
@@ -71,10 +90,10 @@ def guess(first: Features, second: Features, tolerance: float) -> Guess | None:
         return None
     kept = agree.ravel().astype(bool)
     agreeing = _different(here[kept])
-    if agreeing < LEAST or agreeing < min(PLENTY, LEAST_SHARE * len(left)):
+    if agreeing < LEAST or agreeing < min(PLENTY, LEAST_SHARE * len(there)):
         return None
     matrix = np.vstack([found, [0, 0, 1]])
-    return Guess(np.asarray(matrix, np.float64), int(kept.sum()), len(left))
+    return Guess(np.asarray(matrix, np.float64), int(kept.sum()), len(there))
 
 
 def _different(points: Points) -> int:
@@ -89,7 +108,7 @@ def _matches(
     if len(first) < 2 or len(second) < 2:
         return np.empty(0, np.intp), np.empty(0, np.intp)
     alike = first @ second.T
-    best, back = alike.argmax(axis=1), (second @ first.T).argmax(axis=1)
+    best, back = alike.argmax(axis=1), alike.argmax(axis=0)
     rows = np.arange(len(first))
     top = alike[rows, best]
     alike[rows, best] = -1

@@ -14,7 +14,7 @@ from handscroll.imaging.stitching.bundle import Tie
 from handscroll.imaging.stitching.doubt import LEAST_FIT, fits
 from handscroll.imaging.stitching.features import Features
 from handscroll.imaging.stitching.frames import Frame, Points, Small, inside, moved
-from handscroll.imaging.stitching.guesses import Guess, guess
+from handscroll.imaging.stitching.guesses import Guess, guesses
 from handscroll.imaging.stitching.patches import LEAST_ALIKE, NARROW, find, half_of, spots
 
 Reason = Literal["no overlap", "bare", "repeated", "other", "resolution", "thin"]
@@ -101,18 +101,27 @@ def link(looked: Sequence[Looked], first: int, second: int) -> Link | Gap | None
     """Join two frames, or say why not; None when they have nothing in common."""
     one, two = looked[first], looked[second]
     step = max(one.small.step, two.small.step)
-    found = guess(one.features, two.features, 2.5 * step)
-    if found is None:
-        return None
+    told: Gap | None = None
+    for found in guesses(one.features, two.features, 2.5 * step):
+        answer = _weighed(looked, (first, second), found)
+        if isinstance(answer, Link) or answer.reason == "repeated":
+            return answer
+        # A ground that repeats may speak louder than what both truly share: hear the next one.
+        told = told or answer
+    return told
+
+
+def _weighed(looked: Sequence[Looked], pair: tuple[int, int], found: Guess) -> Link | Gap:
+    one, two = (looked[at] for at in pair)
     if not 1 / MOST_SCALE <= found.scale <= MOST_SCALE:
         why = f"one shows {max(found.scale, 1 / found.scale):.2f} times as many pixels a millimetre"
-        return Gap(first, second, "resolution", why)
+        return Gap(*pair, "resolution", why)
     small_matrix = np.linalg.inv(one.small.matrix()) @ found.matrix @ two.small.matrix()
     fit = fits(one.small, two.small, small_matrix)
     if fit.doubtful:
         why = f"they fit with {fit.best:.2f} at one place and with {fit.elsewhere:.2f} at another"
-        return Gap(first, second, "repeated", why)
-    return _proved(looked, (first, second), found)
+        return Gap(*pair, "repeated", why)
+    return _proved(looked, pair, found)
 
 
 def _proved(looked: Sequence[Looked], pair: tuple[int, int], found: Guess) -> Link | Gap:

@@ -112,11 +112,12 @@ class Catalogue(Fact):
 
 
 def _single(thing: str, names: Iterable[str]) -> frozenset[str]:
-    counted = Counter(names)
-    twice = [name for name, count in counted.items() if count > 1]
-    if twice:
+    every = tuple(names)
+    there = frozenset(every)
+    if len(there) < len(every):
+        twice = [name for name, count in Counter(every).items() if count > 1]
         raise ValueError(f"{len(twice)} names of a {thing} are used twice: {', '.join(twice[:5])}")
-    return frozenset(counted)
+    return there
 
 
 def _known(who: str, thing: str, named: Iterable[str | None], there: frozenset[str]) -> None:

@@ -8,9 +8,7 @@ import pytest
 import tifffile
 from typer.testing import CliRunner
 
-from handscroll.demo.noise import tile
 from handscroll.demo.save import srgb
-from handscroll.demo.shooting import Shot, shoot
 from handscroll.departments.collection.stitching.stitching import Wishes, again, stitch
 from handscroll.entrances.cli import build
 from handscroll.errors import (
@@ -22,48 +20,29 @@ from handscroll.errors import (
     UnsupportedError,
 )
 
-SHOTS = (
-    Shot((300, 330), (190, 205), 1.1, 1.0, (1.04, 1.0, 0.98)),
-    Shot((300, 330), (410, 200), -0.8, 1.01, (0.95, 0.97, 1.0)),
-)
-
 
 def quiet(step, share):
     assert 0 <= share <= 1
 
 
-def write(path, pixels, **more):
-    options = {"photometric": "rgb", "iccprofile": srgb(), "metadata": None} | more
-    tifffile.imwrite(path, pixels, **options)
-
-
-@pytest.fixture(scope="module")
-def shot():
-    """Return two 16-bit frames that share a quarter of their width."""
-    cloud = tile("cloud")[:420, :620, None]
-    light = cloud * np.array((0.7, 0.5, 0.3), np.float32) + 0.1
-    rng = np.random.default_rng(3)
-    return [shoot(light.astype(np.float32), one, rng) for one in SHOTS]
-
-
-def fill(made, shot):
+def fill(made, shot, write_frame):
     made.mkdir()
-    write(made / "a.tif", shot[0])
-    write(made / "b.tif", shot[1], compression="deflate")
+    write_frame(made / "a.tif", shot[0])
+    write_frame(made / "b.tif", shot[1], compression="deflate")
     return made
 
 
 @pytest.fixture
-def folder(tmp_path, shot):
+def folder(tmp_path, shot, write_frame):
     """Return a folder with both frames, one of them packed."""
-    return fill(tmp_path / "frames", shot)
+    return fill(tmp_path / "frames", shot, write_frame)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, shot):
+def made(tmp_path_factory, shot, write_frame):
     """Return a folder in which the command stitched ``frames`` to ``scroll.tif``, and its words."""
     place = tmp_path_factory.mktemp("made")
-    frames = fill(place / "frames", shot)
+    frames = fill(place / "frames", shot, write_frame)
     answer = CliRunner().invoke(build(), ["stitch", str(frames), str(place / "scroll.tif")])
     assert answer.exit_code == 0, answer.output
     return place, answer.stdout
@@ -107,15 +86,15 @@ def test_the_recipe_draws_the_same_bytes_again(made, folder, tmp_path):
         again(tmp_path / "bad.json", folder, tmp_path / "more.tif", Wishes(), quiet)
 
 
-def test_grey_frames_and_frames_with_alpha_are_joined_as_they_are(tmp_path, shot):
+def test_grey_frames_and_frames_with_alpha_are_joined_as_they_are(tmp_path, shot, write_frame):
     grey, clear = tmp_path / "grey", tmp_path / "clear"
     for made in (grey, clear):
         made.mkdir()
     for name, pixels in zip("ab", shot, strict=True):
         eight = (pixels >> 8).astype(np.uint8)
-        write(grey / f"{name}.tif", eight[..., 1], photometric="minisblack", iccprofile=None)
+        write_frame(grey / f"{name}.tif", eight[..., 1], photometric="minisblack", iccprofile=None)
         full = np.dstack([eight, np.full(eight.shape[:2], 255, np.uint8)])
-        write(clear / f"{name}.tif", full, extrasamples=["unassalpha"])
+        write_frame(clear / f"{name}.tif", full, extrasamples=["unassalpha"])
     for made, bands in ((grey, ()), (clear, (4,))):
         out = tmp_path / f"{made.name}.tif"
         done = stitch(made, out, Wishes(), quiet)
@@ -126,7 +105,9 @@ def test_grey_frames_and_frames_with_alpha_are_joined_as_they_are(tmp_path, shot
     assert (middle[..., 3] == 255).all()
 
 
-def test_nothing_is_written_when_it_is_only_looked_at_or_refused(folder, tmp_path, shot):
+def test_nothing_is_written_when_it_is_only_looked_at_or_refused(
+    folder, tmp_path, shot, write_frame
+):
     out = tmp_path / "scroll.tif"
     asked = ["stitch", str(folder), str(out), "--dry-run", "--json"]
     answer = CliRunner().invoke(build(), asked)
@@ -135,22 +116,24 @@ def test_nothing_is_written_when_it_is_only_looked_at_or_refused(folder, tmp_pat
     assert body["dry_run"] is True
     assert body["files"] == []
     assert body["figures"]["pairs"][0]["first"] == "a.tif"
-    write(folder / "b.tif", np.ascontiguousarray(shot[0][:, ::-1]))
+    write_frame(folder / "b.tif", np.ascontiguousarray(shot[0][:, ::-1]))
     with pytest.raises(MismatchError, match=r"a\.tif and b\.tif"):
         stitch(folder, out, Wishes(), quiet)
     assert [one.name for one in tmp_path.iterdir()] == ["frames"]
 
 
-def test_frames_that_differ_in_profile_or_depth_are_refused_by_name(folder, tmp_path, shot):
+def test_frames_that_differ_in_profile_or_depth_are_refused_by_name(
+    folder, tmp_path, shot, write_frame
+):
     out = tmp_path / "scroll.tif"
-    write(folder / "c.tif", shot[0], iccprofile=None)
+    write_frame(folder / "c.tif", shot[0], iccprofile=None)
     with pytest.raises(MismatchError, match="colour profile differ: sRGB"):
         stitch(folder, out, Wishes(), quiet)
-    write(folder / "c.tif", (shot[0] >> 8).astype(np.uint8))
+    write_frame(folder / "c.tif", (shot[0] >> 8).astype(np.uint8))
     with pytest.raises(MismatchError, match="bits differ: 16 and 8"):
         stitch(folder, out, Wishes(), quiet)
     inks = np.zeros((50, 50, 4), np.uint8)
-    write(folder / "c.tif", inks, photometric="separated", iccprofile=None)
+    write_frame(folder / "c.tif", inks, photometric="separated", iccprofile=None)
     with pytest.raises(UnsupportedError, match="cmyk"):
         stitch(folder, out, Wishes(), quiet)
 

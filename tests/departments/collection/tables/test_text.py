@@ -97,12 +97,36 @@ def test_separators_are_found_by_what_parts_rows_alike(tmp_path, sign):
     assert [row for _, row in lines] == rows[1:]
 
 
-def test_a_quotation_mark_that_is_never_closed_ends_the_reading_with_its_row(tmp_path):
-    file = written(tmp_path, b'number,title\n1,a\n2,"b\n3,c\n')
-    table = open_table(file, How())
-    assert next(table.lines) == (2, ["1", "a"])
-    with pytest.raises(UnreadableError, match="row 3 is not sound CSV: a quotation mark"):
-        next(table.lines)
+def test_a_quotation_mark_that_is_never_closed_costs_its_row_alone(tmp_path):
+    file = written(tmp_path, b'number,title\n1,a\n2,"b\n3,c\n4,d\n')
+    _, lines, [problem] = read(file)
+    assert lines == [(2, ["1", "a"]), (4, ["3", "c"]), (5, ["4", "d"])]
+    assert (problem.row, problem.why) == (
+        3, "it is not sound CSV: a quotation mark that opens a cell in it is never closed"
+    )  # fmt: skip
+    assert "Mend that row" in problem.fix
+
+
+def test_pieces_of_an_unsound_row_are_no_rows(tmp_path):
+    raw = 'n,t,m\n1,"a "b"\nstill of 1\nand 2,of 1",x\n2,b,y\n3,c\n'
+    _, lines, problems = read(written(tmp_path, raw.encode()))
+    # The last line of the piece has three cells as a row has: nothing tells it from one.
+    assert [row for _, row in lines] == [["and 2", 'of 1"', "x"], ["2", "b", "y"], ["3", "c"]]
+    assert [one.row for one in problems] == [2, 3]
+    assert "row 2 before it is not sound" in problems[1].why
+
+
+def test_a_cell_that_is_too_long_costs_its_row_alone(tmp_path):
+    raw = f'n,t\n1,a\n2,{"b" * 140_000}\n3,"{"c" * 140_000}"\n4,d\n'
+    _, lines, problems = read(written(tmp_path, raw.encode()))
+    assert lines == [(2, ["1", "a"]), (5, ["4", "d"])]
+    assert [one.row for one in problems] == [3, 4]
+    assert all("more than 131,072 characters" in one.why for one in problems)
+
+
+def test_headings_that_are_not_sound_are_told(tmp_path):
+    with pytest.raises(UnreadableError, match="headings are not sound CSV: a line in it ends"):
+        open_table(written(tmp_path, b"number,title\r1,a\r2,b\r"), How())
 
 
 def test_cells_with_line_ends_are_one_row(tmp_path):

@@ -103,3 +103,21 @@ def test_texts_that_would_fill_the_memory_are_refused(book, monkeypatch):
         archive.writestr("xl/sharedStrings.xml", b"<sst>" + b" " * 2**20 + b"</sst>")
     with pytest.raises(TooLargeError, match="its texts alone have 1 MB"):
         read(book)
+
+
+def test_a_row_whose_number_stands_for_millions_of_empty_ones_is_refused(book, monkeypatch):
+    monkeypatch.setattr(workbook, "MAX_ROWS", 5)
+    with pytest.raises(TooLargeError, match="a row beyond 5"):
+        read(book, table="Loans")
+
+
+def test_what_a_sheet_says_of_its_size_is_neither_asked_for_nor_believed(book):
+    with zipfile.ZipFile(book) as old:
+        parts = {one: old.read(one) for one in old.namelist()}
+    with zipfile.ZipFile(book, "w") as new:
+        for name, content in parts.items():
+            said = b'<dimension ref="A1:B2"/>' if name.endswith("sheet2.xml") else b""
+            new.writestr(name, re.sub(rb"<dimension [^>]*>", said, content))
+    for table in ("Objects", "Loans"):
+        found, lines, _ = read(book, table=table)
+        assert (found.headings, len(lines)) == (["number", "artist", "date", "size"], 5)

@@ -15,13 +15,14 @@ from handscroll.model.rights import Action
 from handscroll.museum import Museum
 from handscroll.pages import Pages
 from handscroll.plugin import (
-    SESSION_COOKIE,
+    LEADS_ON,
+    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
+    csrf_of,
     require,
-    require_own_form,
 )
 
 routes = APIRouter()
@@ -37,14 +38,13 @@ def new_page(
     return _page(request, language, museum, pages, person=person)
 
 
-@routes.post(_ADDRESS, status_code=303, response_class=RedirectResponse)
+@routes.post(_ADDRESS, dependencies=OWN_FORM, **LEADS_ON)
 def begin_record(
     request: Request,
     language: Language,
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
-    csrf: Annotated[str, Form()],
     number: Annotated[str, Form()] = "",
     title_hans: Annotated[str, Form()] = "",
     title_hant: Annotated[str, Form()] = "",
@@ -52,7 +52,6 @@ def begin_record(
     shape: Annotated[ObjectFormat, Form()] = ObjectFormat.OTHER,
 ) -> Response:
     """Begin a record as a draft and lead to its form."""
-    require_own_form(request, museum, csrf)
     require(person, Action.INGEST, what="The record was not begun")
     title = {"zh-Hans": title_hans, "zh-Hant": title_hant, "en": title_en}
     typed = {"number": number, "title": title, "shape": shape}
@@ -84,7 +83,7 @@ def _page(request: Request, language: str, museum: Museum, pages: Pages, **told:
         "collection/begin.html",
         language,
         path=request.url.path,
-        csrf=museum.people.csrf(request.cookies.get(SESSION_COOKIE)),
+        csrf=csrf_of(request, museum),
         formats=tuple(ObjectFormat),
         **{**context, **told},
     )

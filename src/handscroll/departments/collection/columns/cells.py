@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from opencc import OpenCC
@@ -144,6 +144,8 @@ def long(text: str) -> str:
 
 def pieces(text: str, between: str = ";；\n") -> list[str]:
     """Part a cell at the signs of ``between`` that stand outside brackets and quotation marks."""
+    if not any(sign in text for sign in between):
+        return [one] if (one := text.strip()) else []
     found, depth, now = [], 0, ""
     for sign in text:
         depth += (sign in "([（［【「『《“") - (sign in ")]）］】」』》”")
@@ -161,9 +163,12 @@ def guess_language(words: str) -> str:
 
     Those are taken for simplified, unless characters tell that they are traditional.
     """
-    if not _HAN.search(words):
-        return "en"
-    plain = words[:400]
+    return _language(words[:400]) if _HAN.search(words) else "en"
+
+
+@lru_cache(maxsize=4096)
+def _language(plain: str) -> str:
+    """Return which writing a text is in; a sheet says most of its words many times."""
     traditional = _to_simplified().convert(plain) != plain
     simplified = _to_traditional().convert(plain) != plain
     return "zh-Hant" if traditional and not simplified else "zh-Hans"

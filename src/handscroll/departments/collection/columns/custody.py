@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from handscroll.departments.collection.columns.cells import (
     Cells,
@@ -53,6 +53,8 @@ def grade_of(cells: Cells) -> Grade | None:
 def location_of(cells: Cells) -> Location:
     """Return where the work lies, for the staff alone: ``building / room / shelf``."""
     written = cells.get("location")
+    if not written:
+        return Location()
     steps = [one.strip() for one in re.split(r"\s*[/>／＞]\s*", written) if one.strip()]
     cells.tell("location", written and f"staff only: {written}")
     if 2 <= len(steps) <= 3:
@@ -76,6 +78,9 @@ def count_of(cells: Cells) -> Counted:
     return Counted(pieces=int(found[1]), unit={guess_language(unit): unit} if unit else {})
 
 
+_NONE = FourRights()
+
+
 @dataclass
 class Stated:
     """Rights as a sheet says them: of the pictures, and of the four things that bear some.
@@ -89,7 +94,7 @@ class Stated:
     """
 
     uri: str | None = None
-    four: FourRights = field(default_factory=FourRights)
+    four: FourRights = _NONE
     unclear: bool = False
 
 

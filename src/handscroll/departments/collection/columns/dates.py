@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+
 from handscroll.departments.collection.columns.cells import Cells, line
 from handscroll.departments.collection.dates.parse import parse_date
 from handscroll.departments.collection.dates.reading import Reading
@@ -33,8 +35,9 @@ def date_of(
     return dated(reading)
 
 
+@lru_cache(maxsize=4096)
 def dated(reading: Reading) -> Dated:
-    """Return a reading as a record keeps it."""
+    """Return a reading as a record keeps it; neither can change, so that the same one may serve."""
     candidates = tuple(
         Candidate(edtf=one.edtf, first=one.first, last=one.last, note=line(one.why))
         for one in reading.candidates[:_MOST]
@@ -54,10 +57,21 @@ def years_of_dynasty(names: dict[str, str]) -> tuple[int, int] | None:
     wanted |= {
         name.removesuffix(" dynasty").removesuffix("代").removesuffix("朝") for name in wanted
     }
-    for one in dynasties():
-        if wanted & {name.casefold() for name in (one.hant, one.hans, one.en, *one.aliases)}:
-            return one.first, one.last
-    return None
+    places = [place for name in wanted if (place := _places().get(name)) is not None]
+    if not places:
+        return None
+    found = dynasties()[min(places)]
+    return found.first, found.last
+
+
+@cache
+def _places() -> dict[str, int]:
+    """Return every name of a dynasty, folded, to the first place in the table that bears it."""
+    found: dict[str, int] = {}
+    for place, one in enumerate(dynasties()):
+        for name in (one.hant, one.hans, one.en, *one.aliases):
+            found.setdefault(name.casefold(), place)
+    return found
 
 
 _BASES = {

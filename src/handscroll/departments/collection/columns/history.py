@@ -43,9 +43,11 @@ _TRANSFERS = {
     Transfer.RESTITUTION: r"返还|返還|归还|歸還|restitut|returned to",
     Transfer.COMMISSION: r"奉敕|委托|委託|commission",
 }
+_HOW = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _TRANSFERS.items())
 _YEAR = re.compile(r"(?:^|[,，(（\s])(?P<when>(?:c\.?\s*|ca\.?\s*|约|by\s+)?\d{3,4}"
                    r"(?:\s*[-–—]\s*\d{2,4})?)\s*年?(?:[)）]|(?=[,，。.;；:：\s]|$))")  # fmt: skip
 _MOST = 500
+_UNSAID = Dated()
 
 
 def provenance_of(cells: Cells) -> tuple[ProvenanceStep, ...]:
@@ -57,8 +59,7 @@ def provenance_of(cells: Cells) -> tuple[ProvenanceStep, ...]:
 
 def _step(cells: Cells, written: str) -> ProvenanceStep:
     tongue = guess_language(written)
-    how = next((kind for kind, words in _TRANSFERS.items()
-                if re.search(words, written, re.IGNORECASE)), Transfer.UNKNOWN)  # fmt: skip
+    how = next((kind for kind, words in _HOW if words.search(written)), Transfer.UNKNOWN)
     when, rest = _when(written)
     if not rest or how is not Transfer.UNKNOWN or len(rest) > 60 or re.search(r"[,，。]", rest):
         # A sentence: whom it names cannot be told, so it is kept as the statement that it is.
@@ -72,10 +73,10 @@ def _when(written: str) -> tuple[Dated, str]:
     """Return the year that a statement begins or ends with, and the statement without it."""
     found = [*_YEAR.finditer(written)]
     if len(found) != 1 or "-" in found[0]["when"] or "–" in found[0]["when"]:
-        return Dated(), written.strip()
+        return _UNSAID, written.strip()
     one = found[0]
     if written[: one.start()].strip() and written[one.end() :].strip(" .。)）"):
-        return Dated(), written.strip()
+        return _UNSAID, written.strip()
     rest = (written[: one.start()] + " " + written[one.end() :]).strip(" ,，.。:：")
     return dated(parse_date(one["when"])), rest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from handscroll.departments.collection.vocabularies.folding import fold
 
@@ -172,6 +172,7 @@ def _sized(folded: str) -> tuple[str | None, str]:
     return None, ""
 
 
+@lru_cache(maxsize=1024)
 def split_language(column: str) -> tuple[str, str | None]:
     """Return ``(name, language tag or None)`` of a column."""
     for suffix, tag in LANGUAGE_SUFFIXES.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from handscroll.departments.collection.columns.cells import (
     Cells,
@@ -47,6 +48,9 @@ _ROLES = {
     MakerRole.PATRON: ("patron", "赞助", "贊助"),
     MakerRole.MAKER: ("maker", "制", "作", "製"),
 }
+
+
+_UNSAID = Dated()
 
 
 def person_of(cells: Cells, column: str, written: str) -> PersonRef:
@@ -118,6 +122,7 @@ def _maker(cells: Cells, spelt: list[Called], *, first: bool) -> Maker:
     )
 
 
+@lru_cache(maxsize=4096)
 def _names(written: str) -> tuple[PersonName, ...]:
     """Return a name, or two where one cell has the Chinese and the Latin name side by side."""
     both = re.fullmatch(r"([A-Za-z][A-Za-z'’. -]+?)\s*[(（]?([\u3400-\u9fff]{2,8})[)）]?", written)
@@ -224,7 +229,7 @@ def _role(cells: Cells) -> MakerRole:
 
 
 def _when(cells: Cells, column: str, written: str) -> Dated:
-    return date_of(cells, column, written) if written else Dated()
+    return date_of(cells, column, written) if written else _UNSAID
 
 
 def _of_artist(cells: Cells) -> list[str]:

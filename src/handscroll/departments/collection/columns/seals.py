@@ -28,6 +28,7 @@ _TIMES = re.compile(
 )
 _OWNER = re.compile(r"(?:owner|of|藏家|印主|主人)\s*[:：]?\s*(.+)", re.IGNORECASE)
 _MOST_TIMES = 500
+_NOBODY = PersonRef()
 _MOST_SEALS, _MOST_PRESSED = 2_000, 5_000
 _LEADING = re.compile(r"^(?:钤印?|鈐印?|seals?)\s*[:：]?\s*(?=[「『“\"《])", re.IGNORECASE)
 _BOUND = re.compile(r"(?:印|章|seal)$", re.IGNORECASE)
@@ -41,7 +42,7 @@ class _Told:
     cutting: Cutting | None = None
     shape: SealShape | None = None
     type: SealType = SealType.OTHER
-    owner: PersonRef = field(default_factory=PersonRef)
+    owner: PersonRef = _NOBODY
     height_mm: float | None = None
     width_mm: float | None = None
     times: int = 1
@@ -73,7 +74,7 @@ def add_seals(cells: Cells, column: str, number: str, into: Pressed, owner: Pers
             cells.most(column, range(_MOST_SEALS + 1), _MOST_SEALS)
             break
         told = _read(cells, column, piece)
-        if told.owner == PersonRef():
+        if told.owner == _NOBODY:
             told.owner = owner
         seal = _seal(told, number)
         into.seals.setdefault(seal.id, seal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from handscroll.departments.collection.dates.reading import (
     EARLIEST,
     LATEST,
@@ -12,9 +10,7 @@ from handscroll.departments.collection.dates.reading import (
     Reading,
 )
 
-Language = Literal["zh-Hans", "zh-Hant", "en"]
-
-_WORDS: dict[Language, dict[str, str]] = {
+_WORDS: dict[str, dict[str, str]] = {
     "zh-Hans": {
         "unknown": "年代未详",
         "or": "或",
@@ -56,15 +52,17 @@ MOST = 4
 """Candidates that are spelled out; behind them stands "and others"."""
 
 
-def say(reading: Reading, language: Language) -> str:
+def say(reading: Reading, language: str) -> str:
     """Say the years of a reading, not the words that were written.
+
+    A language that has no words for them here gets the English ones.
 
     Returns
     -------
     str
         "1662年或1722年", "約1760年", "206 BC–220", "1699 or before".
     """
-    words = _WORDS[language]
+    words = _WORDS.get(language, _WORDS["en"])
     if not reading.candidates:
         return words["unknown"]
     spans = [_span(c, words) for c in reading.candidates]

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from handscroll.departments.collection.editing.acting import place_of
 from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.saying import wrong
-from handscroll.departments.collection.editing.shapes import Leaf, relic_shape
+from handscroll.departments.collection.editing.shapes import PEOPLE, Leaf, relic_shape
 from handscroll.departments.collection.editing.showing import Painter
 from handscroll.departments.collection.editing.typed import is_name
 from handscroll.departments.collection.vocabularies.store import Vocabularies
@@ -28,7 +28,9 @@ def checked(name: str, value: str, words: Words, vocabularies: Vocabularies) -> 
     hint = ""
     if name.endswith(".written"):
         hint = Painter(words, vocabularies).date(value)
-    if not value.strip() or at.shape.annotation is None or at.shape.picks == "id":
+    # Terms and people are looked up by names that are no identifiers.
+    looked_up = at.shape.picks == "id" or at.shape.named == PEOPLE
+    if not value.strip() or at.shape.annotation is None or looked_up:
         return {"wrong": "", "hint": hint}
     kind: Any = at.shape.annotation
     try:

@@ -20,12 +20,14 @@ from handscroll.departments.collection.editing.joining import (
 )
 from handscroll.departments.collection.editing.offering import offered, written
 from handscroll.departments.collection.editing.page import Form, find_term_in, form_context
+from handscroll.departments.collection.editing.people import offered_people, person_option
 from handscroll.departments.collection.editing.reading import read
 from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.sending import Sent, read_sent, require_size
-from handscroll.departments.collection.editing.shapes import Rows, relic_shape
+from handscroll.departments.collection.editing.shapes import PEOPLE, Rows, relic_shape
 from handscroll.departments.collection.editing.showing import Painter
 from handscroll.departments.collection.editing.typed import Row, filled, is_name, sent
+from handscroll.departments.collection.figures.seeing import Seeing
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.history.showing import FieldRow, field_rows
 from handscroll.errors import (
@@ -40,14 +42,15 @@ from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, ever
 from handscroll.museum import Museum
+from handscroll.museum.people import SignOnOnlyError
 from handscroll.museum.stale import StaleEditError
 from handscroll.pages import Pages
 from handscroll.plugin import (
-    SESSION_COOKIE,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
+    csrf_of,
     keep_session,
     open_session,
     relic_for,
@@ -180,8 +183,14 @@ def terms(
     language: str = "en",
     picks: str = "id",
 ) -> JSONResponse:
-    """Return terms of a vocabulary that are spelt as typed, in any language or pinyin."""
+    """Return terms of a vocabulary that are spelt as typed, in any language or pinyin.
+
+    The vocabulary ``people`` is everybody whom a record names; who has no identifier has no value.
+    """
     require(person, Action.EDIT, what="Terms are not shown")
+    if vocabulary == PEOPLE:
+        somebodies = offered_people(Seeing.of(museum, person), q[:200])
+        return JSONResponse([person_option(one, language) for one in somebodies])
     found = offered(vocabularies_of(museum), vocabulary, q[:200])
     return JSONResponse(
         [
@@ -209,7 +218,7 @@ class _Desk:
         csrf: str | None = None,
     ) -> None:
         self._request, self._language, self._person = request, language, person
-        known = museum.people.csrf(request.cookies.get(SESSION_COOKIE)) if csrf is None else csrf
+        known = csrf_of(request, museum) if csrf is None else csrf
         self._csrf = known
         self._museum, self._pages = museum, pages
         self._words = pages.words(language)
@@ -285,13 +294,22 @@ class _Desk:
             pairs=form.pairs,
             problem=problem,
             name=form.signs_in[0] if form.signs_in else "",
+            sign_on=self._museum.settings.sign_on,
         )
         return HTMLResponse(body, status_code=401)
 
     def sign_in(self, form: Sent, relic: str, name: str, password: str) -> Response:
-        """Open a session and show what was typed; nothing is saved before it was looked over."""
+        """Open a session and show what was typed; nothing is saved before it was looked over.
+
+        Without a name, who signed in elsewhere meanwhile is shown it.
+        """
+        if not name and ever(self._person.role, Action.EDIT):
+            relic_for(self._person, self._museum, relic, Action.EDIT, what=_WHAT)
+            return self.answer(self.typed_form(form, relic), 200, notice="edit.renewed")
         try:
             opened = open_session(self._request, self._museum, name, password)
+        except SignOnOnlyError:
+            return self.sign_in_again(form, relic, "edit.sign_on_only")
         except UnauthenticatedError:
             return self.sign_in_again(form, relic, "sign_in.wrong")
         except TooOftenError:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from handscroll.departments.collection.editing.shapes import PEOPLE
 from handscroll.departments.collection.editing.typed import Fields, Table, Typed
 from handscroll.departments.collection.history.naming import lines
 from handscroll.departments.collection.vocabularies.folding import fold
@@ -32,7 +33,7 @@ class Option:
 def names_in(
     typed: Typed, base: Thing, relic: Relic | None, words: Words
 ) -> Iterator[tuple[str, tuple[Option, ...]]]:
-    """Yield lists of names that fields of the record may name: its parts, seals, pictures."""
+    """Yield lists of names that fields of the record may name: its parts, seals, people."""
     catalogue = typed.of.get("catalogue") if isinstance(typed, Fields) else None
     tables = catalogue.of if isinstance(catalogue, Fields) else {}
     before = base.get("catalogue")
@@ -45,8 +46,26 @@ def names_in(
     sizes = [Option(key, words(f"measured.{key}")) for key in _MEASURED]
     yield "measured", (*sizes, *(Option(f"part:{one.value}", one.label) for one in parts))
     yield "languages", tuple(Option(tag, name) for tag, name in NAMES.items())
+    yield PEOPLE, tuple(_people(base))
     pictures = relic.captures if relic is not None else ()
     yield "captures", tuple(Option(one.id, one.file_name) for one in pictures)
+
+
+def _people(stated: Json) -> Iterator[Option]:
+    """Yield the people of the record who have an identifier, each once."""
+    found: dict[str, str] = {}
+    owed: list[Json] = [stated]
+    while owed:
+        one = owed.pop()
+        if isinstance(one, list):
+            owed += one
+        elif isinstance(one, dict):
+            owed += one.values()
+            names = one.get("names")
+            if one.get("id") and isinstance(names, list):
+                told = [str(name.get("text", "")) for name in names if isinstance(name, dict)]
+                found.setdefault(str(one["id"]), " · ".join(told[:2]))
+    return (Option(name, label) for name, label in sorted(found.items()))
 
 
 def _bearers(typed: Typed | None, base: Json, words: Words, table: str) -> Iterator[Option]:

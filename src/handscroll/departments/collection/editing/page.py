@@ -81,7 +81,7 @@ def form_context(
                 (f"names-{name}", options)
                 for name, options in names_in(form.typed, form.base, form.relic, words)
             ),
-            *_terms(vocabularies, words.language),
+            *offered_terms(vocabularies, words.language),
         ],
     }
 
@@ -107,7 +107,10 @@ def _called(name: str, form: Form, words: Words) -> str:
     return named(steps, words) if steps else words("field.catalogue")
 
 
-def _terms(vocabularies: Vocabularies, language: str) -> Sequence[tuple[str, tuple[Option, ...]]]:
+def offered_terms(
+    vocabularies: Vocabularies, language: str
+) -> Sequence[tuple[str, tuple[Option, ...]]]:
+    """Return for each vocabulary the name of its list, and its terms as a field holds them."""
     found = []
     for vocabulary in dict.fromkeys(VOCABULARIES.values()):
         picks = {"rights_statements": "uri", "historic_catalogues": "label"}.get(vocabulary, "id")

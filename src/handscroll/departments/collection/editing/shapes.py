@@ -17,6 +17,8 @@ from pydantic_core import PydanticUndefined
 
 from handscroll.model.relic import Relic
 
+PEOPLE = "people"
+"""What fields name that name somebody whom some record knows."""
 KEPT: dict[str, frozenset[str]] = {
     "Relic": frozenset({"id", "accession_number", "state", "painted_by_software"}),
     "Part": frozenset({"capture"}),
@@ -43,8 +45,9 @@ NAMED: dict[tuple[str, str], str] = {
     ("MountingPart", "capture"): "captures",
     ("Region", "capture"): "captures",
     ("Measure", "of"): "measured",
+    ("PersonRef", "id"): PEOPLE,
 }
-"""Model and field to what of the same record is named there."""
+"""Model and field to what is named there: of the same record; people may be of any."""
 _LONG = 10_000
 
 LeafKind = Literal["text", "long", "number", "choice", "yes_no", "outline"]

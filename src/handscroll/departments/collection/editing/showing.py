@@ -8,11 +8,19 @@ from itertools import islice
 from typing import cast
 
 from handscroll.departments.collection.dates.parse import parse_date
-from handscroll.departments.collection.dates.say import Language, say
+from handscroll.departments.collection.dates.say import say
 from handscroll.departments.collection.editing.offering import Option
 from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.saying import Wrong, wrong
-from handscroll.departments.collection.editing.shapes import Facts, Kinds, Leaf, Rows, Said, Shape
+from handscroll.departments.collection.editing.shapes import (
+    PEOPLE,
+    Facts,
+    Kinds,
+    Leaf,
+    Rows,
+    Said,
+    Shape,
+)
 from handscroll.departments.collection.editing.typed import (
     KINDS,
     Fields,
@@ -130,15 +138,17 @@ class Painter:
         elif leaf.kind == "long" or len(text) > _WIDE or "\n" in text:
             kind = "textarea"
         step = name.rpartition(".")[2]
-        term = leaf.picks == "id"
+        term, somebody = leaf.picks == "id", leaf.named == PEOPLE
+        label = self.words("edit.term") if term else self._label(name)
         return Node(
-            kind, name, self.words("edit.term") if term else self._label(name), text,
+            kind, name, self.words("edit.somebody") if somebody else label, text,
             wrong=self.troubles.get(name, ()),
-            help="" if step == "written" and name.count(".") > _NEAR else self._help(step, term),
+            help=self._leaf_help(name, "term" if term else "somebody" if somebody else step),
             hint=self._hint(leaf, text, step),
             options=self._options(leaf, text, name) if leaf.choices else (),
             offers=f"terms-{leaf.vocabulary}" if leaf.vocabulary else self._named(leaf, step),
-            vocabulary=leaf.vocabulary, picks=leaf.picks, number=leaf.kind == "number",
+            vocabulary=PEOPLE if somebody else leaf.vocabulary,
+            picks=PEOPLE if somebody else leaf.picks, number=leaf.kind == "number",
             required=leaf.required, most=leaf.most,
         )  # fmt: skip
 
@@ -226,7 +236,7 @@ class Painter:
         reading = parse_date(written)
         if reading.problem is not None and not reading.candidates:
             return self.words("edit.date_unread")
-        return self.words("edit.date_read", years=say(reading, cast(Language, self.words.language)))
+        return self.words("edit.date_read", years=say(reading, self.words.language))
 
     def _summary(self, value: Json, name: str) -> str:
         begun = dict(islice(value.items(), _TOLD + 1)) if isinstance(value, dict) else value
@@ -266,8 +276,10 @@ class Painter:
     def _label(self, name: str) -> str:
         return named(_steps(name)[-1:], self.words)
 
-    def _help(self, step: str, term: bool = False) -> str:
-        asked = "term" if term else step
+    def _leaf_help(self, name: str, asked: str) -> str:
+        return "" if asked == "written" and name.count(".") > _NEAR else self._help(asked)
+
+    def _help(self, asked: str) -> str:
         known = f"edit.help.{asked}" in self.words
         return self.words(f"edit.help.{asked}") if known else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -19,13 +19,15 @@ from handscroll.departments.collection.finding.searching import Outcome, seek
 from handscroll.departments.collection.finding.times import date_query
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.search import suggest
+from handscroll.errors import TooLargeError
 from handscroll.model.label import Label
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may
 from handscroll.museum import Museum
-from handscroll.museum.search import Query
+from handscroll.museum.search import Query, Search
 from handscroll.pages.words import Words
+from handscroll.storage.index import DEEPEST
 
 _SAID = {"creator": "creator", "dynasty": "dynasty", "medium": "medium"}
 _MOST_WAYS, _INSTEAD = 8, 4
@@ -125,22 +127,53 @@ def taken_home(
     index, staff = search_of(museum), _staff(person)
     first = seek(index, asked, everything=staff, plain=True)
 
-    def hits(place: int) -> Sequence[str]:
-        query = Query(
-            filters=asked.filters,
-            years=first.span,
-            everything=staff,
-            order=asked.sorted_by,
-            limit=exports.AT_ONCE,
-            offset=place,
-        )
-        return suggest.search(index, asked.q, query, date_query).found.hits
-
+    hits = _hits(index, asked, first.span, everything=staff)
     found = exports.every(hits, lambda names: whole_cards(museum, names, person.role))
     if kind == "csv":
         return exports.as_csv(found, base, language)
     total = min(first.total, exports.MOST)
     return exports.as_jsonld(found, total, base + address(language, asked), base, language)
+
+
+def names_found(museum: Museum, told: Address) -> Iterator[str]:
+    """Yield the identifiers of all works that staff find, in the order of the results.
+
+    Raises
+    ------
+    TooLargeError
+        If there are more than an index pages through.
+    """
+    asked = replace(read_asked(told), page=1, more="")
+    index = search_of(museum)
+    first = seek(index, asked, everything=True, plain=True)
+    if first.total > DEEPEST:
+        raise TooLargeError(
+            f"{first.total:,} works were not selected",
+            why=f"of a search {DEEPEST:,} works can be selected at once",
+            fix="Narrow the search, or search for nothing to select the whole collection",
+        )
+    hits = _hits(index, asked, first.span, everything=True)
+    for place in range(0, first.total, exports.AT_ONCE):
+        yield from hits(place)
+
+
+def _hits(
+    index: Search, asked: Asked, span: tuple[int | None, int | None] | None, *, everything: bool
+) -> Callable[[int], Sequence[str]]:
+    """Return what gives the works of a question from one place on, some at a time."""
+
+    def hits(place: int) -> Sequence[str]:
+        query = Query(
+            filters=asked.filters,
+            years=span,
+            everything=everything,
+            order=asked.sorted_by,
+            limit=min(exports.AT_ONCE, DEEPEST - place),
+            offset=place,
+        )
+        return suggest.search(index, asked.q, query, date_query).found.hits
+
+    return hits
 
 
 def _staff(person: Person) -> bool:

@@ -6,30 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from handscroll.model.capture import Capture
 from handscroll.model.catalogue.extent import Measure, size_text
 from handscroll.model.label import Label
 from handscroll.model.relic import ObjectFormat, Relic
 from handscroll.model.rights import Action, Role, Tier, may, tier_of
 from handscroll.museum import Museum
+from handscroll.pages.small_pictures import HEARTS, SMALL, Shown, heart, shown
 
 Told = TypeVar("Told", Relic, Label)
 """A whole record, or its label."""
 
-IMAGES = "/iiif/3"
-_HEARTS = ("painting", "leaf", "whole")
-_HIGH, _TALL, _WIDEST = 210, 290, 1.75
-"""Height of a picture in CSS px, of a hanging scroll, and most of its width to its height."""
-_SMALL = 72
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One ``<img>``: laid out ``width`` by ``height`` CSS px, sent at up to two dots a px."""
-
-    src: str
-    width: int
-    height: int
+_HIGH, _TALL = 210, 290
+"""Height of a picture in CSS px, and of a hanging scroll's."""
 
 
 @dataclass(frozen=True)
@@ -79,38 +67,20 @@ def _seen(found: Iterable[Told], role: Role) -> list[Card[Told]]:
 def card(relic: Told, tier: Tier) -> Card[Told]:
     """Return a work as one reader sees it among others."""
     limit = None if tier is Tier.STAFF else relic.rights.max_public_px
-    capture = _heart(relic)
+    capture = heart(relic)
     if capture is None:
         return Card(relic, None, None)
     high = _TALL if capture.height > 1.6 * capture.width else _HIGH
     fan = relic.format is ObjectFormat.ROUND_FAN
     round_one = fan and 0.94 <= capture.width / capture.height <= 1.06
-    return Card(relic, _shown(capture, high, limit), _shown(capture, _SMALL, limit), round_one)
-
-
-def _heart(relic: Relic | Label) -> Capture | None:
-    parts = sorted(relic.parts, key=lambda part: part.kind.value not in _HEARTS)
-    return parts[0].capture if parts else None
-
-
-def _shown(capture: Capture, high: int, limit: int | None) -> Shown:
-    """Show a capture so high; of a long one its right end, where reading begins."""
-    width = min(capture.width, round(capture.height * _WIDEST))
-    region = "full"
-    if width < capture.width:
-        region = f"{capture.width - width},0,{width},{capture.height}"
-    most = 1.0 if limit is None else min(1.0, limit / max(capture.width, capture.height))
-    scale = min(most, 2 * high / capture.height)
-    wide, tall = max(1, round(width * scale)), max(1, round(capture.height * scale))
-    src = f"{IMAGES}/{capture.id}/{region}/{wide},{tall}/0/default.jpg"
-    return Shown(src, max(1, round(width * high / capture.height)), high)
+    return Card(relic, shown(capture, high, limit), shown(capture, SMALL, limit), round_one)
 
 
 def _measure(relic: Relic | Label) -> Measure | None:
     for one in relic.catalogue.measures:
         if one.part is None:
             return one
-    part = next((part for part in relic.parts if part.kind.value in _HEARTS), None)
+    part = next((part for part in relic.parts if part.kind.value in HEARTS), None)
     if part is None or part.height_mm is None or part.width_mm is None:
         return None
     return Measure(height_mm=part.height_mm, width_mm=part.width_mm)

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from handscroll.departments.collection.finding import answers
 from handscroll.departments.collection.finding.asked import Address, described, read_address
 from handscroll.departments.collection.finding.years import year_text, years_text
-from handscroll.model.text import LANGUAGES
+from handscroll.model.rights import Action, ever
 from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader
 
 routes = APIRouter()
@@ -47,7 +47,7 @@ def found(
     What cannot be understood is no error: it is left out and named in ``notes``. Beyond 10,000
     works a page is refused; narrow the search then.
     """
-    words = pages.words(language if language in LANGUAGES else "en")
+    words = pages.words(language if language in pages.languages else "en")
     body = to_json(answers.document(museum, person, told, words))
     return Response(body, media_type="application/json")
 
@@ -90,6 +90,7 @@ def find(
             base=str(request.base_url).rstrip("/"),
             person=person,
             shown=answers.shown(museum, person, told, words),
+            picks=ever(person.role, Action.EDIT),
             year=lambda value: year_text(value, words),
             years=lambda first, last: years_text(first, last, words),
         )

@@ -88,6 +88,11 @@ class Results:
     instead: tuple[Card[Label], ...] = ()
 
     @property
+    def all_kept(self) -> list[tuple[str, str]]:
+        """Parameters of the whole search, for a form that leads away from it."""
+        return parameters(replace(self.asked, page=1, more=""))
+
+    @property
     def first(self) -> int:
         """Number of the page's first work among all."""
         return (self.asked.page - 1) * PER_PAGE + 1

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Self
 
-from openpyxl import Workbook
-
 from handscroll.departments.collection.columns.formulas import quoted
 from handscroll.departments.collection.giving.rows import HEAD
 from handscroll.departments.collection.sheet import MAX_CELL
@@ -85,6 +83,9 @@ class XlsxSheet:
     """
 
     def __init__(self, path: Path | None) -> None:
+        # It is large, and every command would import it.
+        from openpyxl import Workbook
+
         self._path = path
         self._book = None if path is None else Workbook(write_only=True)
         self._sheet = None if self._book is None else self._book.create_sheet("handscroll")

@@ -18,18 +18,17 @@ from handscroll.departments.collection.history.telling import (
 )
 from handscroll.model.difference import differences
 from handscroll.model.rights import Action, may
-from handscroll.museum import Museum
 from handscroll.museum.stale import StaleEditError
 from handscroll.plugin import (
-    SESSION_COOKIE,
+    LEADS_ON,
+    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
+    csrf_of,
     open_museum,
     relic_for,
-    require,
-    require_own_form,
 )
 
 routes = APIRouter()
@@ -66,7 +65,7 @@ def history_page(
         language,
         path=request.url.path,
         person=person,
-        csrf=_csrf(request, museum),
+        csrf=csrf_of(request, museum),
         relic=found,
         history=history,
         old=before,
@@ -77,7 +76,7 @@ def history_page(
     )
 
 
-@routes.post("/{language}/relics/{relic}/history", status_code=303, response_class=RedirectResponse)
+@routes.post("/{language}/relics/{relic}/history", dependencies=OWN_FORM, **LEADS_ON)
 def restore_version(
     request: Request,
     language: Language,
@@ -90,9 +89,7 @@ def restore_version(
     csrf: Annotated[str, Form()],
 ) -> Response:
     """Restore a version; where somebody saved since the page was shown, show both."""
-    require_own_form(request, museum, csrf)
-    found = museum.relics.get(relic)
-    require(person, Action.EDIT, found.state, what="The version was not restored")
+    found = relic_for(person, museum, relic, Action.EDIT, what="The version was not restored")
     try:
         museum.revisions.restore(relic, version, person=person.name, expected=expected)
     except StaleEditError as stale:
@@ -111,10 +108,6 @@ def restore_version(
     done = museum.relics.standing(relic)[1]
     told = "" if done == expected else f"?done={done}"
     return RedirectResponse(f"/{language}/relics/{relic}/history{told}", status_code=303)
-
-
-def _csrf(request: Request, museum: Museum) -> str:
-    return museum.people.csrf(request.cookies.get(SESSION_COOKIE))
 
 
 @commands.command("history", epilog="Example: handscroll relic history HS-D-001")

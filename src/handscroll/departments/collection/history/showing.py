@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,11 @@ from handscroll.pages.words import Words
 
 AT_ONCE = 20
 """Versions on a page: the changes of each are counted when it is opened."""
+
+
+BATCH, UNDOING = "bulk", "undo "
+"""The kind of an edit that a batch made, and what stands before its name when it is taken back."""
+_BATCH = re.compile(r"b\d{14}[0-9a-f]{6}")
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,25 @@ def why(revision: Revision, words: Words) -> str:
     kind, _, facts = revision.message.partition(": ")
     if revision.restored is not None:
         return words("history.restored", version=revision.restored)
+    batch, undone = batch_of(revision)
+    if kind == BATCH:
+        return words("history.bulk_undo" if undone else "history.bulk", batch=batch)
     if kind == "state":
-        steps = [f"state.{one}" for one in facts.split(", ")]
-        return " → ".join(words(step) for step in steps if step in words)
+        plain, _, said = facts.partition(": ")
+        steps = [f"state.{one}" for one in plain.split(", ")]
+        moved = " → ".join(words(step) for step in steps if step in words)
+        if batch:
+            said = words("history.bulk_undo" if undone else "history.bulk", batch=batch)
+        return f"{moved} · {said}" if said else moved
     known = f"revision.{kind.casefold()}" in words
     return words(f"revision.{kind.casefold()}") if known else revision.message
+
+
+def batch_of(revision: Revision) -> tuple[str, bool]:
+    """Return the batch that made a revision, and whether by being taken back; "" for none."""
+    told = revision.message.partition(": ")[2].rpartition(", ")[2]
+    name = told.removeprefix(UNDOING)
+    return (name if _BATCH.fullmatch(name) else ""), name != told
 
 
 def _row(change: Change, words: Words) -> FieldRow:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from handscroll.departments.collection.columns.names import of_part
+from handscroll.departments.collection.columns.names import of_part, split_language
+from handscroll.departments.collection.mapping import mapping as mappings
 from handscroll.departments.collection.mapping.applying import Applied
 from handscroll.departments.collection.mapping.links import link_trouble
-from handscroll.departments.collection.mapping.mapping import Mapping
 from handscroll.departments.collection.mapping.sources import open_source
-from handscroll.departments.collection.mapping.targets import FILE
+from handscroll.departments.collection.mapping.targets import FILE, size_of
 from handscroll.departments.collection.records import RowTroubleError, relic_record
 from handscroll.departments.collection.sheet import Row, stream_sheet
 from handscroll.departments.collection.tables.table import How
@@ -24,6 +24,9 @@ from handscroll.model.relic import Relic
 
 REQUIRED = ("accession_number",)
 """A record without files is known by its number alone."""
+
+_LIVES: tuple[tuple[str, ...], ...] = ((), ("artist_life",), ("artist_born", "artist_died"))
+"""What columns with the life of a person fill: one, or two."""
 
 Found = Iterator[tuple[int, Relic, bool]]
 """Each row's number, its relic, and whether its rights could be read."""
@@ -46,10 +49,11 @@ def relics_in(file: Path, words: Vocabularies, how: How) -> Found:
     for remark in sheet.remarks:
         how.on_remark(remark)
     links = _Links(file, must_be_there=False)
-    yield from _relics(file.name, (links.checked(row, how) for row in sheet.rows), words, how)
+    told = in_their_words({name: [one] for name, one in sheet.headings.items()}, how)
+    yield from _relics(file.name, (links.checked(row, told) for row in sheet.rows), words, told)
 
 
-def mapped_in(file: Path, mapping: Mapping, words: Vocabularies, how: How) -> Found:
+def mapped_in(file: Path, mapping: mappings.Mapping, words: Vocabularies, how: How) -> Found:
     """Yield the records of any file by a mapping.
 
     Raises
@@ -71,6 +75,7 @@ def mapped_in(file: Path, mapping: Mapping, words: Vocabularies, how: How) -> Fo
         how.on_remark(remark)
     applied, known = Applied(mapping), set(mapping.named)
     links = _Links(file, must_be_there=True)
+    told = in_their_words(_their_columns(mapping), how)
 
     def rows() -> Iterator[Row]:
         for number, cells in source.rows:
@@ -78,9 +83,47 @@ def mapped_in(file: Path, mapping: Mapping, words: Vocabularies, how: How) -> Fo
                 if heading not in known:
                     known.add(heading)
                     how.on_remark(_unmapped(source.name, heading))
-            yield links.checked(applied.row(number, cells), how)
+            yield links.checked(applied.row(number, cells), told)
 
-    yield from _relics(file.name, rows(), words, how)
+    yield from _relics(file.name, rows(), words, told)
+
+
+def in_their_words(columns: Mapping[str, Sequence[str]], how: How) -> How:
+    """Return what tells of problems by the headings of a file instead of our own columns.
+
+    Parameters
+    ----------
+    columns
+        Our column to those of the file that fill it.
+    """
+    theirs = dict(columns)
+    for ours, headings in columns.items():
+        # What is told of a title in any language is told of the title.
+        name = split_language(ours)[0]
+        if name != ours:
+            theirs[name] = [*theirs.get(name, ()), *headings]
+
+    def named(tell: Callable[[Problem], None]) -> Callable[[Problem], None]:
+        def one(problem: Problem) -> None:
+            found = theirs.get(problem.field) or theirs.get(split_language(problem.field)[0])
+            told = ", ".join(dict.fromkeys(found))[:200] if found else problem.field
+            tell(problem.model_copy(update={"field": told}))
+
+        return one
+
+    return replace(how, on_problem=named(how.on_problem), on_remark=named(how.on_remark))
+
+
+def _their_columns(mapping: mappings.Mapping) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in mapping.columns:
+        size = size_of(one.to)
+        found.setdefault(size[0] if size else one.column, []).append(one.source)
+        for name, source in zip(_LIVES[len(one.life)], one.life, strict=True):
+            found.setdefault(name, []).append(source)
+        if one.role:
+            found.setdefault("artist_role", []).append(one.role)
+    return found
 
 
 @dataclass(frozen=True)

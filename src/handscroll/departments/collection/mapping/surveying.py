@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from handscroll.model.intake import Problem
 
 LOOKED_AT = 5_000
 """Records of each file by which its columns are guessed."""
+_SAMPLES, _SAMPLE = 12, 200
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,14 @@ class Survey:
         File to the encoding in which it was read.
     remarks
         Rows that could not be read, and sheets that were not looked at.
+    samples
+        Column of theirs to a few of its values, each cut to a line.
     """
 
     guessed: Guessed
     encodings: dict[str, str]
     remarks: tuple[Problem, ...]
+    samples: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def survey(files: Sequence[Path], how: How, words: Vocabularies) -> Survey:
@@ -74,4 +78,6 @@ def survey(files: Sequence[Path], how: How, words: Vocabularies) -> Survey:
         else one
         for one in guessed.guesses
     ]
-    return Survey(guessed, encodings, tuple(remarks))
+    samples = {name: tuple(text[:_SAMPLE] for text in one.sample[:_SAMPLES])
+               for name, one in seen.items()}  # fmt: skip
+    return Survey(guessed, encodings, tuple(remarks), samples)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from handscroll.departments.collection.mapping.guessing import Guess, Guessed
 from handscroll.departments.collection.mapping.targets import LEFT_OUT, NOTES
@@ -36,7 +37,14 @@ def words_for(sure: float) -> str:
     return next(word for least, word in _WORDS if sure >= least)
 
 
-def written(guessed: Guessed, *, encoding: str = "", table: str = "", files: str = "") -> str:
+def written(
+    guessed: Guessed,
+    *,
+    encoding: str = "",
+    table: str = "",
+    files: str = "",
+    constants: Mapping[str, str] | None = None,
+) -> str:
     """Return a mapping file: every column of theirs, with an example and how sure it is."""
     lines = [_MORE]
     if files:
@@ -49,6 +57,7 @@ def written(guessed: Guessed, *, encoding: str = "", table: str = "", files: str
         "\n[constants]\n# What every record says that says nothing else:"
         '\n# held_by = "…"\n# rights = "CC0"\n'
     )
+    lines += [f"{name} = {_text(told)}\n" for name, told in (constants or {}).items()]
     lines += [_column(one) for one in guessed.guesses]
     return "".join(lines)
 

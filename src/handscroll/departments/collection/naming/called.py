@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from handscroll.model.catalogue.maker import Qualifier
 
@@ -62,6 +63,7 @@ class Called:
     active: str = ""
 
 
+@lru_cache(maxsize=4096)
 def read_name(written: str) -> Called:
     """Part a name from what is written around it; what is not understood stays in the name.
 

@@ -48,7 +48,7 @@ def composed(museum: Museum, sheet: Sheet, most_bytes: int) -> dict[str, Any]:
         If there is no such relic.
     """
     relic = museum.relics.get(sheet.relic)
-    voice = Voice(sheet.language, words_in(sheet.language))
+    voice = Voice(sheet.language, words_in(sheet.language, museum.wordings.now()))
     plates = Plates({one.id: one for one in relic.captures}, relic.rights.max_public_px)
     entry = entry_of(relic, sheet.language, Tier.PUBLIC)
     imprint = _imprint(museum, relic, sheet)

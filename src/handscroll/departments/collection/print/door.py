@@ -21,7 +21,6 @@ from handscroll.departments.collection.print.prints import Printed, prints_of
 from handscroll.errors import HandscrollError, InvalidError
 from handscroll.model.relic import Relic
 from handscroll.model.rights import State
-from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.plugin import Language, OpenMuseum, Reader, open_museum, shown_relic
 
@@ -90,11 +89,11 @@ def print_entries(
     told: list[dict[str, Any]] = []
     with open_museum(context) as museum:
         tongue = language or museum.settings.language
-        if tongue not in LANGUAGES:
+        if tongue not in museum.wordings.now().languages:
             raise InvalidError(
                 "The entries are not printed",
                 why=f"there are no words in the language {tongue[:20]!r}",
-                fix="Choose one of: " + ", ".join(LANGUAGES),
+                fix="Choose one of: " + ", ".join(museum.wordings.now().languages),
             )
         for name in relics:
             try:

@@ -1,4 +1,4 @@
-"""The commands that list, show, publish and withdraw relics."""
+"""The commands that list and show relics and bring them into another state."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 
 from handscroll.departments.collection import telling
 from handscroll.departments.collection.as_json import echo_json
+from handscroll.model.review import Said
 from handscroll.model.rights import State
 from handscroll.plugin import open_museum
 
@@ -51,43 +52,32 @@ def show_relic(
         telling.show_relic(Console(), found, versions)
 
 
-@commands.command(epilog="Example: handscroll relic publish HS-D-001 HS-D-002")
-def publish(
+@commands.command(
+    "move",
+    epilog='Example: handscroll relic move HS-D-001 withdrawn --because "Upside down"',
+)
+def move(
     context: typer.Context,
     relics: Annotated[list[str], typer.Argument(help="Identifiers or accession numbers.")],
+    state: Annotated[State, typer.Argument(help="Where they are to stand.")],
+    because: Annotated[
+        str, typer.Option(help="Why; needed for sending back to draft and for withdrawing.")
+    ] = "",
+    look: Annotated[str, typer.Option(help="What a reviewer is to look at.")] = "",
+    to: Annotated[str, typer.Option(help="Who is to review: a role, or @ and a name.")] = "",
     by: By = "command line",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Publish relics: from now on everybody may see them."""
-    _move(context, relics, State.PUBLISHED, by, dry_run=dry_run, as_json=as_json)
-
-
-@commands.command(epilog="Example: handscroll relic withdraw HS-D-001")
-def withdraw(
-    context: typer.Context,
-    relics: Annotated[list[str], typer.Argument(help="Identifiers or accession numbers.")],
-    by: By = "command line",
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Withdraw published relics: only staff see them from now on."""
-    _move(context, relics, State.WITHDRAWN, by, dry_run=dry_run, as_json=as_json)
-
-
-def _move(
-    context: typer.Context,
-    names: list[str],
-    state: State,
-    by: str,
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
+    """Bring relics into another state: draft, in review, published or withdrawn."""
+    said = Said(because=because, look=look, addressee=to)
     moved = []
     with open_museum(context) as museum:
-        for found in [museum.relics.named(name) for name in names]:
-            moved.append(found if dry_run else museum.relics.move(found.id, state, person=by))
+        for found in [museum.relics.named(name) for name in relics]:
+            museum.reviews.movable(found.id, state, person=by, said=said)
+            moved.append(
+                found if dry_run else museum.reviews.move(found.id, state, person=by, said=said)
+            )
     if as_json:
         echo_json(Console(), [{"id": one.id, "state": one.state} for one in moved])
     else:

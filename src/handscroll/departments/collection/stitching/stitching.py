@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from handscroll.departments.collection.giving.beside import beside, require_free
-from handscroll.departments.collection.stitching import chart, picture
-from handscroll.departments.collection.stitching.frame_files import (
+from handscroll.departments.collection.stitching import chart
+from handscroll.errors import InvalidError, MismatchError, NotFoundError
+from handscroll.geometry import Size
+from handscroll.imaging.stitching.joining import Joined, join
+from handscroll.scans.frames.drawing import draw_file, drawing_of
+from handscroll.scans.frames.frame_files import (
     FrameFile,
     frames_in,
     opened,
     sha256_of,
 )
-from handscroll.departments.collection.stitching.recipe import (
+from handscroll.scans.frames.recipe import (
     SUFFIX,
     FrameNote,
     Recipe,
@@ -25,10 +29,6 @@ from handscroll.departments.collection.stitching.recipe import (
     recipe_of,
     written,
 )
-from handscroll.errors import InvalidError, MismatchError, NotFoundError
-from handscroll.geometry import Size
-from handscroll.imaging.stitching.joining import Joined, join
-from handscroll.imaging.stitching.render import Drawing
 from handscroll.scans.limits import Limits
 
 Tell = Callable[[str, float], None]
@@ -76,7 +76,7 @@ def stitch(folder: Path, out: Path, wishes: Wishes, tell: Tell) -> Stitched:
     """
     _check(out, wishes)
     paths = [one for one in frames_in(folder) if one.resolve() != out.resolve()]
-    reference = _place(wishes.reference, [one.name for one in paths])
+    reference = place_of(wishes.reference, [one.name for one in paths])
     with ExitStack() as stack:
         files = _opened(stack, paths, out.parent, tell)
         light = files[0].kind.light()
@@ -125,19 +125,17 @@ def _written(
     out: Path, recipe: Recipe, files: list[FrameFile], how: tuple[Joined | None, Tell]
 ) -> Stitched:
     joined, tell = how
-    kind = files[0].kind
-    names = [one.file for one in recipe.frames]
-    drawing = Drawing(files, recipe.poses, recipe.exposure, recipe.seams, kind.light(), recipe.size)
     made = [out]
     with ExitStack() as stack:
         # Renamed in from the last to the first: where the picture stands, the others do.
         whole = stack.enter_context(beside(out))
-        picture.write(whole, drawing, kind, names, lambda share: tell("Drawing", 0.5 + 0.5 * share))
+        draw_file(whole, recipe, files, lambda share: tell("Drawing", 0.5 + 0.5 * share))
         if joined is not None:
             made += [out.with_suffix(SUFFIX), out.with_suffix(REPORT)]
             note, report = (stack.enter_context(beside(one)) for one in made[1:])
             note.write_text(written(recipe), encoding="utf-8")
-            chart.draw(report, joined, drawing, names)
+            names = [one.file for one in recipe.frames]
+            chart.draw(report, joined, drawing_of(recipe, files), names)
     return Stitched(out, recipe.size, recipe.told, made)
 
 
@@ -152,7 +150,8 @@ def _check(out: Path, wishes: Wishes) -> None:
         require_free(one, replace=wishes.replace)
 
 
-def _place(name: str | None, names: list[str]) -> int | None:
+def place_of(name: str | None, names: list[str]) -> int | None:
+    """Return where the frame of a name stands, None where none is named."""
     if name is None:
         return None
     if name in names:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from handscroll.departments.collection.tables.table import How, Table
 from handscroll.departments.collection.tables.text import open_text
-from handscroll.departments.collection.tables.workbook import open_workbook
 from handscroll.errors import UnreadableError
 
 _PACKED = b"PK\x03\x04"
@@ -33,4 +32,9 @@ def open_table(path: Path, how: How) -> Table:
             why="it is an old workbook (.xls), or an XLSX with a password",
             fix="Save it as XLSX or CSV; remove a password if it has one",
         )
-    return open_workbook(path, how) if head == _PACKED else open_text(path, how)
+    if head != _PACKED:
+        return open_text(path, how)
+    # The reader of workbooks is large, and every command would import it.
+    from handscroll.departments.collection.tables.workbook import open_workbook
+
+    return open_workbook(path, how)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from handscroll.departments.collection.tables import encodings
+from handscroll.departments.collection.tables.csv_rows import rows_of
 from handscroll.departments.collection.tables.table import How, Line, Table, headed
 from handscroll.errors import InvalidError, UnreadableError
 from handscroll.model.intake import Problem
@@ -117,20 +118,11 @@ def _separator(head: bytes, encoding: str) -> str:
 
 def _rows(path: Path, text: _Text, how: How) -> Iterator[Line]:
     """Yield rows; one with characters of another encoding is told and left out."""
-    number = 0
     with path.open("rb") as stream:
         stream.seek(text.mark)
         lines = _wide(stream, text.encoding, how) if "16" in text.encoding else _narrow(
             stream, text.encoding, how)  # fmt: skip
-        reader = csv.reader(lines, delimiter=text.separator, strict=True)
-        while True:
-            number += 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _unsound(path.name, number, error) from None
+        for number, row in rows_of(path.name, lines, text.separator, how):
             trouble = _trouble(row, text.encoding)
             other = None if how.encoding else encodings.misread("".join(row), text.encoding)
             if trouble:
@@ -196,19 +188,4 @@ def _in_no_encoding(name: str, why: str) -> UnreadableError:
         f"The sheet {name} cannot be read",
         why=f"{why}; read were {', '.join(_SOUGHT)}",
         fix="Save it as CSV in UTF-8, or as XLSX; or name its encoding",
-    )
-
-
-def _unsound(name: str, number: int, error: csv.Error) -> UnreadableError:
-    told = str(error)
-    if "end of data" in told:
-        told = "a quotation mark that opens a cell in it is never closed"
-    elif "new-line" in told:
-        told = "its lines end in a carriage return alone, as on very old machines"
-    elif "limit" in told:
-        told = "a cell has more than 131,072 characters, or a quotation mark is never closed"
-    return UnreadableError(
-        f"The sheet {name} cannot be read beyond row {number - 1}",
-        why=f"row {number} is not sound CSV: {told}",
-        fix="Mend that row, or save the sheet anew as CSV or XLSX from a spreadsheet program",
     )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
+from handscroll.departments.collection.tables.strings import Reader
 from handscroll.departments.collection.tables.table import How, Line, Table, headed
 from handscroll.errors import (
     HandscrollError,
@@ -27,8 +27,10 @@ MAX_BYTES = 200 * 2**20
 MAX_UNPACKED = 2 * 2**30
 """An XLSX is a ZIP: one that unpacks to more than this is taken for a bomb."""
 MAX_STRINGS = 512 * 2**20
-"""Bytes of a workbook's texts, the one part that has to be held as a whole."""
+"""Bytes of a workbook's texts, the one part that has to be unpacked as a whole."""
 MAX_COLUMNS = 2_000
+MAX_ROWS = 1_048_576
+"""Rows of a sheet, as the format has them; a number beyond stands for as many empty ones."""
 _MERGED = re.compile(rb'<mergeCell\s+ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _STEP = 1 << 20
 _OVERLAP = 64
@@ -59,7 +61,9 @@ def open_workbook(path: Path, how: How) -> Table:
     """
     try:
         _require_harmless(path)
-        book = load_workbook(path, read_only=True, data_only=True)
+        reader = Reader(path, read_only=True, data_only=True)
+        reader.read()
+        book = reader.wb
         names = [sheet.title for sheet in book.worksheets]
         shown = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         name = _chosen(path.name, how.table, names, shown or names)
@@ -87,7 +91,7 @@ def _require_harmless(path: Path) -> None:
                 continue
             texts = entry.filename.casefold().endswith("sharedstrings.xml")
             if texts and entry.file_size > MAX_STRINGS:
-                why = f"its texts alone have {entry.file_size / 2**20:.0f} MB, which must be held"
+                why = f"its texts alone have {entry.file_size / 2**20:.0f} MB"
                 raise _too_large(path.name, why)
             with archive.open(entry) as part:
                 if b"<!DOCTYPE" in part.read(4096):
@@ -164,6 +168,8 @@ def _rows(
     span = next(ahead, None)
     with closing(book):
         for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            if number > MAX_ROWS:
+                raise _too_large(file, f"it has a row beyond {MAX_ROWS:,}")
             if len(row) > MAX_COLUMNS:
                 raise _too_large(file, f"row {number} has {len(row):,} columns")
             cells = [cell(value) for value in row]

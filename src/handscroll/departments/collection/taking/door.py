@@ -77,7 +77,7 @@ def _plan(
     read = None if sheet is None else read_sheet(sheet)
     with _progress(console) as progress:
         task = progress.add_task("Looking at the files", total=1.0)
-        return plan_intake(
+        plan = plan_intake(
             scans,
             read,
             limits_of(museum),
@@ -85,6 +85,20 @@ def _plan(
             words=load(museum.folder),
             on_progress=lambda share: progress.update(task, completed=share),
         )
+        plan.notes += _overlapping(plan, museum, progress)
+    return plan
+
+
+def _overlapping(plan: Plan, museum: Museum, progress: Progress) -> list[str]:
+    """Return what is noticed of files that look like frames of one scroll."""
+    several = [item for item in plan.items if len(item.files) > 1]
+    if not several:
+        return []
+    # Looking at pictures needs libraries that most intakes do without.
+    from handscroll.departments.collection.stitching.noticing import noticed
+
+    task = progress.add_task("Looking for frames of one scroll", total=1.0)
+    return noticed(several, limits_of(museum), lambda share: progress.update(task, completed=share))
 
 
 def _watch(

@@ -13,15 +13,16 @@ from rich.console import Console
 from rich.table import Table
 
 from handscroll.departments.staff.auditing.asking import Told, day, read, relic_named
-from handscroll.departments.staff.auditing.showing import page_of
+from handscroll.departments.staff.auditing.showing import page_of, what
 from handscroll.model.rights import Action
 from handscroll.museum.trail import Asked, Trail, told
+from handscroll.pages.words import Words, words_in
 from handscroll.plugin import (
-    SESSION_COOKIE,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
+    csrf_of,
     open_museum,
     require,
 )
@@ -49,7 +50,7 @@ def audit_page(
         language,
         path=request.url.path + query,
         person=person,
-        csrf=museum.people.csrf(request.cookies.get(SESSION_COOKIE)),
+        csrf=csrf_of(request, museum),
         told=told,
         question=question,
         shown=page_of(museum, question, pages.words(language)),
@@ -75,18 +76,20 @@ def audit(
         named = relic_named(museum, relic) if relic else ""
         asked = Asked(person, kind, named, first, last)
         found = Trail(museum.journal).each(asked)
-        _tell(islice(found, limit or None), as_json=as_json)
+        words = words_in("en", museum.wordings.now())
+        _tell(islice(found, limit or None), words, as_json=as_json)
 
 
-def _tell(entries: islice[Entry], *, as_json: bool) -> None:
+def _tell(entries: islice[Entry], words: Words, *, as_json: bool) -> None:
     if as_json:
         for one in entries:
             typer.echo(json.dumps(_document(one), ensure_ascii=False))
         return
-    table = Table("entry", "when (UTC)", "who", "what", "to what")
+    table = Table("entry", "when (UTC)", "who", "what", "kind", "to what")
     for one in entries:
         moment = one.at[:19].replace("T", " ")
-        table.add_row(str(one.seq), moment, one.person, one.kind, one.subject)
+        done = what(one.kind, words)
+        table.add_row(str(one.seq), moment, one.person, done, one.kind, one.subject)
     Console().print(table)
 
 

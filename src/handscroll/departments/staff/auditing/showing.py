@@ -93,7 +93,7 @@ def _row(entry: Entry, words: Words, relics: Mapping[str, str], names: Mapping[s
         thing = names.get(person, person)
     elif group == "lot":
         thing = str(entry.payload.get("load", ""))[:_LONGEST_FACT]
-    elif group not in ("session", "intake"):
+    elif group not in ("session", "intake", "journal"):
         thing = entry.subject[:_LONGEST_FACT]
     done = what(entry.kind, words)
     more = tuple(fact for fact in facts(entry, words) if fact != done)
@@ -101,7 +101,7 @@ def _row(entry: Entry, words: Words, relics: Mapping[str, str], names: Mapping[s
 
 
 def what(kind: str, words: Words) -> str:
-    """Say what happened; a kind that has no words yet is named as the journal has it."""
+    """Say what happened; a kind of a department that is not ours is named as the journal has it."""
     key = "audit.did." + kind.replace(".", "_")
     return words(key) if key in words else kind
 
@@ -121,7 +121,8 @@ def _plain(payload: Mapping[str, Any]) -> Iterable[str]:
 def _of_relic(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     if "from" in payload and "to" in payload:
         steps = (f"state.{payload[one]}" for one in ("from", "to"))
-        return [" → ".join(words(step) for step in steps if step in words)]
+        moved = " → ".join(words(step) for step in steps if step in words)
+        return [moved, *_said(payload, words)]
     made = payload.get("facts")
     restored = (made if isinstance(made, dict) else payload).get("restored")
     if restored is not None:
@@ -129,6 +130,19 @@ def _of_relic(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     why = payload.get("why")
     key = f"revision.{why}"
     return [words(key) if key in words else str(why)[:_LONGEST_FACT]] if why else []
+
+
+def _said(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
+    """Return what somebody said with a change of state."""
+    meant = payload.get("for")
+    if isinstance(meant, str):
+        role = f"role.{meant}"
+        yield words("audit.meant_for", who=words(role) if role in words else meant)
+    yield from (str(payload[name]) for name in ("look", "because") if payload.get(name))
+
+
+def _of_review(payload: Mapping[str, Any], _words: Words) -> Iterable[str]:
+    return [str(payload[name]) for name in ("field", "text") if payload.get(name)]
 
 
 def _of_mark(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
@@ -151,7 +165,10 @@ def _of_intake(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
 
 
 def _of_session(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
-    return [str(payload["name"])] if payload.get("name") else []
+    keys = ("audit.way." + str(payload.get("way")), "audit.refused." + str(payload.get("why")))
+    said = [words(key) for key in keys if key in words]
+    plain = (payload.get(one) for one in ("name", "account", "told"))
+    return said + [str(one)[:_LONGEST_FACT] for one in plain if one]
 
 
 def _of_person(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
@@ -168,11 +185,28 @@ def _of_lot(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     return [words("audit.records", count=count)] if isinstance(count, int) else []
 
 
+def _of_words(payload: Mapping[str, Any], _words: Words) -> Iterable[str]:
+    told, said = payload.get("language"), payload.get("words")
+    if isinstance(told, dict):
+        yield str(told.get("name"))[:_LONGEST_FACT]
+    for key, phrase in [*said.items()][:_MOST_FACTS] if isinstance(said, dict) else ():
+        yield f"{key}: {phrase}"[:_LONGEST_FACT] if isinstance(phrase, str) else key
+
+
+def _of_journal(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
+    aside, gone = payload.get("aside"), payload.get("missing")
+    said = [words("audit.aside", count=len(aside))] if isinstance(aside, list) and aside else []
+    return said + ([words("audit.gone", count=gone)] if isinstance(gone, int) and gone else [])
+
+
 _TELLS: Mapping[str, Callable[[Mapping[str, Any], Words], Iterable[str]]] = {
     "relic": _of_relic,
     "observation": _of_mark,
+    "review": _of_review,
     "intake": _of_intake,
     "lot": _of_lot,
     "session": _of_session,
     "person": _of_person,
+    "words": _of_words,
+    "journal": _of_journal,
 }

@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from handscroll.departments.viewing.iiif.accepting import JSON, LINKED, document_type
 from handscroll.departments.viewing.iiif.limits import limits_of
 from handscroll.errors import NotFoundError
-from handscroll.model.observation import Verdict
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, Tier, may
+from handscroll.model.wording import Wording
 from handscroll.museum import Museum
+from handscroll.pages.words import usable
 from handscroll.plugin import shown_relic
 from handscroll.standards.iiif_canvas import Place
 from handscroll.standards.iiif_presentation import LD_JSON, collection, manifest
+from handscroll.standards.iiif_words import Labels
 
 PREFIX = "/iiif/presentation/3"
+_IN_MANIFESTS = ("iiif.", "format.", "part.")
+"""How the keys of words begin that manifests carry."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Doc
             why="it is a record without pictures, and a manifest shows at least one",
             fix="Read its record on its page",
         )
-    accepted = museum.observations.of(relic, verdict=Verdict.ACCEPTED)
+    accepted = museum.observations.shown(relic)
     document = manifest(found, _place(museum, base), accepted)
     return _document(document, public=may(VISITOR.role, Action.VIEW, found.state))
 
@@ -75,7 +80,18 @@ def published_collection(museum: Museum, base: str) -> Document:
 
 def _place(museum: Museum, base: str) -> Place:
     limits = limits_of(museum.settings.images, Tier.PUBLIC)
-    return Place(base, museum.settings.name, limits)
+    return Place(base, museum.settings.name, limits, _labels(museum.wordings.now()))
+
+
+@lru_cache(4)
+def _labels(wording: Wording) -> Labels:
+    """Return what a museum calls things in its own words; all else manifests say themselves."""
+    said: dict[str, dict[str, str]] = {}
+    for language in wording.languages:
+        for key, phrase in usable(language, wording).items():
+            if key.startswith(_IN_MANIFESTS) and isinstance(phrase, str):
+                said.setdefault(key, {})[language] = phrase
+    return Labels(said, wording.languages)
 
 
 def _document(document: dict[str, Any], *, public: bool) -> Document:

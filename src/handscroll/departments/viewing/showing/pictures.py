@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from handscroll.geometry import Box
 from handscroll.model.capture import Capture
 
 IMAGES = "/iiif/3"
@@ -12,6 +14,8 @@ _STRIP_RATIO = 1.5
 """Width to height of one piece of a long picture: a screen's worth, fetched as it comes near."""
 _SMALL = 1600
 """Longest side in pixels of a picture in small."""
+_DETAIL = (1200, 900)
+"""Longest sides in pixels of a place shown alone: what a plain page has room for."""
 _MOST_PIECES = 200
 """A thread of a scan one pixel high would otherwise fill a page with addresses."""
 
@@ -71,6 +75,15 @@ def small(capture: Capture, limit: int | None = None) -> Picture:
     wide, high = (-(-side // factor) for side in (capture.width, capture.height))
     size = "max" if factor == 1 else f"{wide},{high}"
     return Picture(f"{IMAGES}/{capture.id}/full/{size}/0/default.jpg", "", wide, high)
+
+
+def detail(capture: Capture, box: Box, *, limit: int | None = None) -> Picture:
+    """Return a place on a capture alone, at most 1200 px wide and 900 px high."""
+    most = 1.0 if limit is None else min(1.0, limit / max(capture.width, capture.height))
+    scale = min(most, _DETAIL[0] / box.width, _DETAIL[1] / box.height)
+    wide, high = max(1, math.floor(box.width * scale)), max(1, math.floor(box.height * scale))
+    region = f"{box.x},{box.y},{box.width},{box.height}"
+    return Picture(f"{IMAGES}/{capture.id}/{region}/{wide},{high}/0/default.jpg", "", wide, high)
 
 
 def _picture(capture: Capture, region: str, width: int, height: int, limit: int | None) -> Picture:

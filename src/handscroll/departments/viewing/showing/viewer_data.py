@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from handscroll.departments.viewing.showing.pictures import IMAGES, small
+from handscroll.departments.viewing.showing.shared import Shared
 from handscroll.departments.viewing.showing.show import Section, Showing
 from handscroll.errors import HandscrollError
 from handscroll.model.capture import Capture
+from handscroll.model.observation import Observation
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Rights
 from handscroll.model.text import pick
@@ -44,6 +46,42 @@ def viewer_data(
             for section in showing.sections
         ],
         "words": words.under("viewer"),
+    }
+
+
+def sharing_data(shared: Shared | None, page: str, manifest: str) -> dict[str, Any]:
+    """Return the addresses that a view is shared under, and the view that this page opens on.
+
+    Parameters
+    ----------
+    manifest
+        Empty of a work without pictures, which has none.
+    """
+    show = [] if shared is None else list(shared.show)
+    data: dict[str, Any] = {"page": page, "manifest": manifest, "open": None, "show": show}
+    if shared is not None and shared.section is not None and shared.box is not None:
+        box = shared.box
+        data["open"] = {
+            "capture": shared.section.part.capture.id,
+            "box": [box.x, box.y, box.width, box.height],
+            "eye": shared.eye,
+        }
+    return {"sharing": data}
+
+
+def elements_data(observations: Iterable[Observation]) -> dict[str, Any]:
+    """Return what the viewer draws of elements; what is said of them stands in the page."""
+    return {
+        "elements": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "capture": one.region.capture,
+                "box": [one.region.x, one.region.y, one.region.width, one.region.height],
+                "outline": one.region.outline,
+            }
+            for one in observations
+        ]
     }
 
 

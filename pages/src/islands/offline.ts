@@ -1,0 +1,5 @@
+import { keepWhatIsSeen } from '../shared/keeping';
+import { sayNetwork } from '../shared/network';
+
+sayNetwork();
+keepWhatIsSeen();

@@ -1,0 +1,3 @@
+import { showWhatIsKept } from '../shared/kept_pages';
+
+void showWhatIsKept();

@@ -1,0 +1,3 @@
+import { watchWork } from '../shared/watching';
+
+watchWork();

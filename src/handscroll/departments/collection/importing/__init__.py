@@ -1,0 +1,1 @@
+"""Bringing records in through the browser: a file kept, mapped, tried, loaded, and taken back."""

@@ -1,0 +1,1 @@
+"""The intake board: files that come from a browser, what becomes of them, how far they are."""

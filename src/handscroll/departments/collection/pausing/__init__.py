@@ -1,0 +1,1 @@
+"""Intakes on the terminal: listed, paused, resumed, tried again."""

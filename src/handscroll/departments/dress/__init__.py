@@ -1,0 +1,1 @@
+"""How the house is dressed: its motifs, to look at and to take."""

@@ -1,0 +1,1 @@
+"""Signing in: with a password, or through the museum's own provider (OpenID Connect)."""

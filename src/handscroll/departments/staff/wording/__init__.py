@@ -1,0 +1,1 @@
+"""The museum's own words: a page for curators and administrators, and commands."""

@@ -1,0 +1,1 @@
+"""Stories and exhibitions: composed by curators, unrolled by visitors."""

@@ -1,0 +1,1 @@
+"""A story as a form: what is typed, what is wrong with it, and what its small buttons do."""
