@@ -65,3 +65,7 @@ def test_natural_order_counts_numbers_as_numbers():
         "leaf 2",
         "leaf 10",
     ]
+
+
+def test_digits_that_are_no_numbers_are_letters():
+    assert sorted(["leaf ²", "leaf 1²", "leaf 1"], key=natural_key) == ["leaf 1", "leaf 1²", "leaf ²"]

@@ -53,7 +53,7 @@ def group_by_name(files: Sequence[Path]) -> list[Group]:
 def natural_key(name: str) -> list[tuple[int, int, str]]:
     """Sort key in which ``leaf 2`` comes before ``leaf 10``."""
     pieces = re.split(r"(\d+)", name.casefold())
-    return [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in pieces if p]
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in pieces if p]
 
 
 def _family(members: list[tuple[int, Path]], *, marked: bool) -> list[Group]:

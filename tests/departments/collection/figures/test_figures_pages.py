@@ -22,6 +22,13 @@ PAGES = [
 ]  # fmt: skip
 
 
+def wait_for(ask, path):
+    """An index is looked at anew a few times a second, however fast pages are asked for."""
+    until = time.monotonic() + 20
+    while ask(path).status_code != 200:
+        assert time.monotonic() < until
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
 def test_every_page_is_shown_in_every_language_and_keeps_drafts_and_prices(ask, language):
     for path in PAGES:
@@ -130,10 +137,7 @@ def test_staff_meet_drafts_as_well(ask_changed, filled):
 def test_what_is_published_and_withdrawn_shows_and_hides(ask_changed, filled):
     filled.relics.move(relic_id("S 1"), State.PUBLISHED, person="test")
     search_of(filled).refresh()
-    # An index is looked at anew a few times a second.
-    until = time.monotonic() + 20
-    while ask_changed("/en/people/secret").status_code != 200:
-        assert time.monotonic() < until
+    wait_for(ask_changed, "/en/people/secret")
     filled.relics.move(relic_id("S 1"), State.WITHDRAWN, person="test")
     assert "Landscape S 1" not in ask_changed("/en/people/secret").text
 
@@ -164,9 +168,7 @@ def test_markup_in_names_is_text(ask_changed, filled):
                         "qualifier": "autograph"}],
             "seals": [{"id": "hostile-seal", "reading": hostile, "source": hostile}]}  # fmt: skip
     filled.relics.revise(relic_id("B 1"), Catalogue.model_validate(told), person="test")
-    for _ in range(20):
-        if ask_changed("/en/people/hostile").status_code == 200:
-            break
+    wait_for(ask_changed, "/en/people/hostile")
     for path in ("/en/people/hostile", "/en/people", "/en/seals/hostile-seal", "/en/seals"):
         page = ask_changed(path)
         assert page.status_code == 200

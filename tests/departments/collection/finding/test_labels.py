@@ -42,3 +42,4 @@ def test_rights_are_said_in_the_readers_language_whatever_the_scheme():
 def test_a_value_that_nobody_knows_is_its_own_label():
     assert label("medium", "moon and water", EN, nobody, load()) == "moon and water"
     assert label("century", "17", EN, nobody, load()) == "17th century"
+    assert label("century", "²", EN, nobody, load()) == "²"

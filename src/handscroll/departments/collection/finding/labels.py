@@ -60,10 +60,17 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _century(value: str, words: Words) -> str:
+def century_number(value: str) -> int | None:
+    """Return which century an address asks for; None where it asks for none, such as ``²``."""
     try:
-        number = int(value)
+        return int(value)
     except ValueError:
+        return None
+
+
+def _century(value: str, words: Words) -> str:
+    number = century_number(value)
+    if number is None:
         return value
     key = "find.century" if number > 0 else "find.century_bc"
     told: str | int = abs(number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handscroll.departments.collection.finding.asked import NARROWED, Asked, address
 from handscroll.departments.collection.finding.colours import COLOURS, NAMES
+from handscroll.departments.collection.finding.labels import century_number
 from handscroll.departments.collection.finding.searching import FEW, Outcome
 from handscroll.departments.collection.finding.years import years_text
 from handscroll.pages.words import Words
@@ -74,7 +75,7 @@ def groups_of(asked: Asked, outcome: Outcome, words: Words, naming: Naming) -> t
         if not counts or says_nothing or name == "colour":
             continue
         if name == "century":
-            counts.sort(key=lambda pair: int(pair[0]) if pair[0].lstrip("-").isdigit() else 0)
+            counts.sort(key=lambda pair: century_number(pair[0]) or 0)
         in_full = asked.more == name
         shown = counts if in_full or len(counts) <= FEW + 1 else _few(counts, chosen)
         choices = tuple(
