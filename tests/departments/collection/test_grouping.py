@@ -68,4 +68,5 @@ def test_natural_order_counts_numbers_as_numbers():
 
 
 def test_digits_that_are_no_numbers_are_letters():
-    assert sorted(["leaf ²", "leaf 1²", "leaf 1"], key=natural_key) == ["leaf 1", "leaf 1²", "leaf ²"]
+    names = ["leaf ²", "leaf 1²", "leaf 1"]
+    assert sorted(names, key=natural_key) == ["leaf 1", "leaf 1²", "leaf ²"]
