@@ -4,7 +4,7 @@ import { need, type Phrases } from '../shared/page_data';
 /** The form of a story: places drawn on pictures, and nothing typed that is left unsaved unasked. */
 const form = need<HTMLFormElement>('#compose');
 const words = JSON.parse(form.dataset['words'] ?? '{}') as Phrases;
-let unsaved = false;
+let unsaved = 'changed' in form.dataset;
 let leaving = false;
 
 for (const holder of form.querySelectorAll<HTMLElement>('[data-region]'))

@@ -4,11 +4,13 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
 from handscroll.model.identity import relic_id
 from handscroll.model.rights import Role, State
 
 DESK = "/en/staff/stories"
+PASSWORD = "a long enough password"
 HILLS = relic_id("S 1")
 
 
@@ -183,3 +185,49 @@ def test_a_form_that_no_page_of_ours_made_breaks_nothing(curator, house, fields,
     assert answer.status_code in (303, 422)
     assert "<b>" not in answer.text
     assert curator.get(f"{begun}/edit").status_code == 200
+
+
+@pytest.fixture
+def away(begun, curator, house, fields):
+    """A form with something typed in it, and a browser that is signed in no longer."""
+    typed = {"title.en": "An hour's <work>"}
+    form = fields(curator.get(f"{begun}/edit").text, f"{begun}/edit") | typed | {"do": "save"}
+    stranger = TestClient(curator.app, follow_redirects=False, headers={"accept": "text/html"})
+    return stranger, form
+
+
+def test_a_form_whose_session_ended_is_kept_until_its_writer_is_back(away, begun, house, fields):
+    stranger, form = away
+    place, name = f"{begun}/edit", begun.rpartition("/")[2]
+    kept = stranger.post(place, data=form)
+    assert kept.status_code == 401
+    assert "Nothing you typed is lost" in kept.text
+    who = {"sign_in_name": "curator", "sign_in_password": "not this one"}
+    wrong = stranger.post(place, data=fields(kept.text, place) | who)
+    assert wrong.status_code == 401
+    who = {"sign_in_password": PASSWORD}
+    back = stranger.post(place, data=fields(wrong.text, place) | who)
+    assert back.status_code == 200
+    assert "You have signed in anew" in back.text
+    assert "An hour&#39;s &lt;work&gt;" in back.text
+    assert house.stories.get(name).revision == 1
+    saved = stranger.post(place, data=fields(back.text, place) | {"do": "save"})
+    assert saved.status_code == 303
+    assert house.stories.get(name).story.title["en"] == "An hour's <work>"
+
+
+def test_a_form_kept_for_its_writer_is_not_shown_to_who_may_not_compose(away, begun, house):
+    stranger, form = away
+    who = {"sign_in_name": "conservator", "sign_in_password": PASSWORD}
+    answer = stranger.post(f"{begun}/edit", data=form | who)
+    assert answer.status_code == 401
+    assert "handscroll_session" not in stranger.cookies
+    assert house.stories.get(begun.rpartition("/")[2]).revision == 1
+
+
+def test_a_form_of_an_earlier_session_is_shown_again_and_not_saved(away, begun, curator, house):
+    _, form = away
+    answer = curator.post(f"{begun}/edit", data=form | {"csrf": "of another session"})
+    assert answer.status_code == 403
+    assert "An hour&#39;s &lt;work&gt;" in answer.text
+    assert house.stories.get(begun.rpartition("/")[2]).revision == 1

@@ -23,39 +23,31 @@ from handscroll.departments.collection.editing.page import Form, find_term_in, f
 from handscroll.departments.collection.editing.people import offered_people, person_option
 from handscroll.departments.collection.editing.reading import read
 from handscroll.departments.collection.editing.references import Trouble
-from handscroll.departments.collection.editing.sending import Sent, read_sent, require_size
+from handscroll.departments.collection.editing.sending import BOUNDS, Sent, read_sent
 from handscroll.departments.collection.editing.shapes import PEOPLE, Rows, relic_shape
 from handscroll.departments.collection.editing.showing import Painter
 from handscroll.departments.collection.editing.typed import Row, filled, is_name, sent
 from handscroll.departments.collection.figures.seeing import Seeing
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
 from handscroll.departments.collection.history.showing import FieldRow, field_rows
-from handscroll.errors import (
-    MismatchError,
-    NotFoundError,
-    RefusedError,
-    TooOftenError,
-    UnauthenticatedError,
-)
+from handscroll.errors import MismatchError, NotFoundError
 from handscroll.model.difference import document
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import Action, ever
+from handscroll.model.rights import Action
 from handscroll.museum import Museum
-from handscroll.museum.people import SignOnOnlyError
 from handscroll.museum.stale import StaleEditError
 from handscroll.pages import Pages
 from handscroll.plugin import (
     Language,
+    LongForm,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
-    keep_session,
-    open_session,
+    read_body,
     relic_for,
     require,
-    require_own_form,
 )
 
 routes = APIRouter()
@@ -64,11 +56,7 @@ _WHAT = "The record was not changed"
 
 
 async def _sent(request: Request) -> Sent:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        require_size(len(body))
-    return await run_in_threadpool(read_sent, bytes(body))
+    return await run_in_threadpool(read_sent, await read_body(request, BOUNDS))
 
 
 SentForm = Annotated[Sent, Depends(_sent)]
@@ -106,17 +94,18 @@ def save(
     form: SentForm,
 ) -> Response:
     """Save a form, or do what one of its small buttons says; what was typed is never lost."""
-    desk = _Desk(request, language, museum, pages, person)
-    if form.signs_in is not None:
-        return desk.sign_in(form, relic, *form.signs_in)
-    try:
-        require_own_form(request, museum, form.csrf)
-    except UnauthenticatedError:
-        return desk.sign_in_again(form, relic)
-    except RefusedError:
-        relic_for(person, museum, relic, Action.EDIT, what=_WHAT)
-        return desk.answer(desk.typed_form(form, relic), 403, notice="edit.renewed")
+    keeps = [("expected", str(form.expected)), *form.pairs]
+    long = LongForm(request, language, museum, pages, person, Action.EDIT, form.form, keeps)
+    greeted = long.greet()
+    if isinstance(greeted, Response):
+        return greeted
+    if greeted is not None:
+        relic_for(greeted.person, museum, relic, Action.EDIT, what=_WHAT)
+        desk = _Desk(request, language, museum, pages, greeted.person, greeted.csrf)
+        shown = desk.answer(desk.typed_form(form, relic), greeted.status, notice="edit.renewed")
+        return long.keep(shown, greeted)
     relic_for(person, museum, relic, Action.EDIT, what=_WHAT)
+    desk = _Desk(request, language, museum, pages, person)
     typed = desk.typed_form(form, relic)
     if form.do.partition(" ")[0] in ACTS:
         going_to = act(form.do, typed.shape, typed.typed, typed.base)
@@ -284,44 +273,6 @@ class _Desk:
             partings=[(one, field_rows(one.changes, self._words)) for one in found],
         )
         return HTMLResponse(body, status_code=409)
-
-    def sign_in_again(self, form: Sent, relic: str, problem: str = "") -> Response:
-        """Keep what was typed while its writer signs in again."""
-        body = self._html(
-            "collection/edit_signed_out.html",
-            relic_id=relic,
-            expected=form.expected,
-            pairs=form.pairs,
-            problem=problem,
-            name=form.signs_in[0] if form.signs_in else "",
-            sign_on=self._museum.settings.sign_on,
-        )
-        return HTMLResponse(body, status_code=401)
-
-    def sign_in(self, form: Sent, relic: str, name: str, password: str) -> Response:
-        """Open a session and show what was typed; nothing is saved before it was looked over.
-
-        Without a name, who signed in elsewhere meanwhile is shown it.
-        """
-        if not name and ever(self._person.role, Action.EDIT):
-            relic_for(self._person, self._museum, relic, Action.EDIT, what=_WHAT)
-            return self.answer(self.typed_form(form, relic), 200, notice="edit.renewed")
-        try:
-            opened = open_session(self._request, self._museum, name, password)
-        except SignOnOnlyError:
-            return self.sign_in_again(form, relic, "edit.sign_on_only")
-        except UnauthenticatedError:
-            return self.sign_in_again(form, relic, "sign_in.wrong")
-        except TooOftenError:
-            return self.sign_in_again(form, relic, "edit.too_often")
-        if not ever(opened.person.role, Action.EDIT):
-            return self.sign_in_again(form, relic, "problem.said.refused")
-        desk = _Desk(
-            self._request, self._language, self._museum, self._pages, opened.person, opened.csrf
-        )
-        answer = desk.answer(desk.typed_form(form, relic), 200, notice="edit.renewed")
-        keep_session(answer, self._request, self._museum, opened)
-        return answer
 
     def answer(self, form: Form, status: int, **told: Any) -> Response:
         """Return the page of a form."""

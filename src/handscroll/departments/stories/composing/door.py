@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from handscroll.departments.stories.clock import moment_of, to_local
 from handscroll.departments.stories.composing.acts import act, sought
 from handscroll.departments.stories.composing.judging import Wrong, judge
-from handscroll.departments.stories.composing.sending import Sent, read_sent, require_size
+from handscroll.departments.stories.composing.sending import BOUNDS, Sent, read_sent
 from handscroll.departments.stories.composing.showing import away, differing, wanting, works
 from handscroll.departments.stories.composing.typed import Raw, read_typed, typed_story
 from handscroll.departments.stories.telling.gathering import gather
@@ -27,25 +27,23 @@ from handscroll.plugin import (
     LEADS_ON,
     OWN_FORM,
     Language,
+    LongForm,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    read_body,
     require,
-    require_own_form,
 )
 
 routes = APIRouter()
 _DESK = "/{language}/staff/stories"
 _WHAT = "The stories are not shown"
+_NOT_SAVED = "The story was not changed"
 
 
 async def _sent(request: Request) -> Sent:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        require_size(len(body))
-    return await run_in_threadpool(read_sent, bytes(body))
+    return await run_in_threadpool(read_sent, await read_body(request, BOUNDS))
 
 
 SentForm = Annotated[Sent, Depends(_sent)]
@@ -135,7 +133,7 @@ def move(
     """Publish, withdraw, send to review, take back, or say again what a revision said."""
     public = state in (State.PUBLISHED, State.WITHDRAWN)
     action = Action.RELEASE if public else Action.COMPOSE
-    require(person, action, what="The story was not changed")
+    require(person, action, what=_NOT_SAVED)
     if restore is not None:
         museum.stories.restore(story, restore, person=person.name, expected=expected)
         told = "restored"
@@ -209,10 +207,18 @@ def save(
     sent: SentForm,
 ) -> Response:
     """Save a form, or do what one of its small buttons says; what was typed is never lost."""
-    require(person, Action.COMPOSE, what="The story was not changed")
-    require_own_form(request, museum, sent.csrf)
+    keeps = [("expected", str(sent.expected)), *sent.fields]
+    long = LongForm(request, language, museum, pages, person, Action.COMPOSE, sent.form, keeps)
+    greeted = long.greet()
+    if isinstance(greeted, Response):
+        return greeted
+    require(greeted.person if greeted else person, Action.COMPOSE, what=_NOT_SAVED)
     museum.stories.get(story)
     raw = read_typed(sent.fields, story)
+    if greeted is not None:
+        form = _Form(request, language, museum, pages, greeted.person, greeted.csrf)
+        page = form.page(raw, sent.expected, renewed=True)
+        return long.keep(HTMLResponse(page, status_code=greeted.status), greeted)
     form = _Form(request, language, museum, pages, person)
     do, found = sent.do, sought(raw)
     if do == "save" and found:
@@ -236,10 +242,17 @@ class _Form:
     """Renders the form of a story."""
 
     def __init__(
-        self, request: Request, language: str, museum: Museum, pages: Pages, person: Person
+        self,
+        request: Request,
+        language: str,
+        museum: Museum,
+        pages: Pages,
+        person: Person,
+        csrf: str | None = None,
     ) -> None:
         self._request, self._language, self._museum = request, language, museum
         self._pages, self._person = pages, person
+        self._csrf = csrf_of(request, museum) if csrf is None else csrf
 
     def page(self, raw: Raw, revision: int, **more: Any) -> str:
         """Return the page; `more` says what is wrong, where to go, what was saved since."""
@@ -250,13 +263,14 @@ class _Form:
             self._language,
             path=self._request.url.path,
             person=self._person,
-            csrf=csrf_of(self._request, self._museum),
+            csrf=self._csrf,
             raw=raw,
             revision=revision,
             works=works(self._museum, raw),
             wrong=wrong,
             going_to=more.get("going_to", ""),
             saved=more.get("saved", False),
+            renewed=more.get("renewed", False),
             stale=stale,
             differing=differing(stale.theirs, stale.mine) if stale else [],
             kinds=list(StoryKind),

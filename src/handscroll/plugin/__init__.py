@@ -1,0 +1,73 @@
+"""What departments see of the house above them: the socket they fit, and how routes begin."""
+
+from handscroll.plugin.coming_back import (
+    Back,
+    LongForm,
+    read_body,
+)
+from handscroll.plugin.heads import (
+    LAMP_COOKIE,
+    LEADS_ON,
+    OWN_FORM,
+    SESSION_COOKIE,
+    Language,
+    OpenMuseum,
+    OpenPages,
+    Reader,
+    csrf_of,
+    relic_for,
+    require,
+    require_own_form,
+    shown_relic,
+)
+from handscroll.plugin.sessions import (
+    keep_session,
+    open_session,
+    patience,
+)
+from handscroll.plugin.socket import (
+    Asgi,
+    CommandContext,
+    Department,
+    Ready,
+    Receive,
+    Scope,
+    Send,
+    Shortcut,
+    find_museum,
+    museum_folder,
+    open_museum,
+)
+
+__all__ = [
+    "LAMP_COOKIE",
+    "LEADS_ON",
+    "OWN_FORM",
+    "SESSION_COOKIE",
+    "Asgi",
+    "Back",
+    "CommandContext",
+    "Department",
+    "Language",
+    "LongForm",
+    "OpenMuseum",
+    "OpenPages",
+    "Reader",
+    "Ready",
+    "Receive",
+    "Scope",
+    "Send",
+    "Shortcut",
+    "csrf_of",
+    "find_museum",
+    "keep_session",
+    "museum_folder",
+    "open_museum",
+    "open_session",
+    "patience",
+    "read_body",
+    "relic_for",
+    "require",
+    "require_own_form",
+    "shown_relic",
+]
