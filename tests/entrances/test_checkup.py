@@ -3,7 +3,9 @@
 import pytest
 
 from handscroll.entrances.checkup import Finding, look_at
+from handscroll.model.stories.story import StoryKind
 from handscroll.museum import Museum
+from handscroll.museum.story_rows import STORY, story_object
 
 
 @pytest.fixture
@@ -60,3 +62,20 @@ def test_only_the_first_few_of_many_breaks_are_told(busy: Museum):
     found = journal(busy)
     assert found.told.endswith("; and more")
     assert found.told.count("was changed") == 5
+
+
+def test_stories_are_counted_and_one_that_lags_behind_its_vault_is_named(museum: Museum):
+    def stories() -> Finding:
+        [found] = [one for one in look_at(museum, deep=False) if one.name == "stories"]
+        return found
+
+    museum.stories.create("hills", StoryKind.STORY, {"en": "Hills"}, person="li")
+    assert (stories().well, stories().told) == (True, "1 stories, 0 of them published")
+    # As after a kill between the vault and the register.
+    museum.vault.cut(
+        story_object("hills"), {STORY: b"{}"}, head=0, message="published", person="li"
+    )
+    found = stories()
+    assert not found.well
+    assert "hills" in found.told
+    assert found.fix == "Run: handscroll rebuild"

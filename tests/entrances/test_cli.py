@@ -150,6 +150,7 @@ def test_the_demo_paints_serves_and_stops_cleanly_at_ctrl_c(tmp_path: Path):
         address = log.read_text().split(" at ")[1].split()[0]
         assert 503 in statuses
         assert _status(address) == 200
+        _wait_for_elements(tmp_path / "demo")
     finally:
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=40)
@@ -159,6 +160,17 @@ def test_the_demo_paints_serves_and_stops_cleanly_at_ctrl_c(tmp_path: Path):
     assert len(shown) >= 6
     assert all(relic["state"] == "published" for relic in shown)
     assert all(relic["painted_by_software"] for relic in shown)
+    [story] = json.loads(handscroll("story", "list", "--json", cwd=tmp_path).stdout)
+    assert (story["id"], story["state"]) == ("ink-by-number", "published")
+
+
+def _wait_for_elements(folder: Path) -> None:
+    """What the painter says of its pictures comes last."""
+    until = time.monotonic() + 120
+    with Museum.open(folder) as museum:
+        while not all(museum.observations.of(one.id) for one in museum.relics.published()):
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
 
 def _status(address: str) -> int:

@@ -142,7 +142,9 @@ def test_a_lost_register_and_a_killed_writer_lose_no_story(museum: Museum, begun
     museum.vault.cut(
         story_object("hills"), {STORY: json.dumps(kept).encode()}, head=1, message="x", person="x"
     )
+    assert museum.stories.stale() == ["hills"]
     museum.stories.move("hills", State.PUBLISHED, person="li")
+    assert museum.stories.stale() == []
     assert museum.stories.read("hills", NOW).title["en"] == "Cut, and not noted"
     # And where the journal is lost as well, what was published is still there.
     museum.close()

@@ -55,6 +55,7 @@ def look_at(museum: Museum, *, deep: bool) -> Iterator[Finding]:
         lambda m: _vault(m, deep=deep),
         _journal,
         _register,
+        _stories,
         _pyramids,
         _owed,
         _worker,
@@ -147,6 +148,16 @@ def _register(museum: Museum) -> Finding:
         lines, lots = sum(one.records for one in loads), sum(one.lots for one in loads)
         told += f"; {lines} came in {lots} lots"
     return Finding("register", True, told)
+
+
+def _stories(museum: Museum) -> Finding:
+    behind = museum.stories.stale()
+    if behind:
+        told = f"{len(behind)} stories are not shown as the vault has them: {', '.join(behind[:3])}"
+        return Finding("stories", False, told, "Run: handscroll rebuild")
+    all_of_them = museum.stories.list()
+    public = sum(one.shown is not None for one in all_of_them)
+    return Finding("stories", True, f"{len(all_of_them)} stories, {public} of them published")
 
 
 def _pyramids(museum: Museum) -> Finding:

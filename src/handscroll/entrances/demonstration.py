@@ -54,6 +54,8 @@ def run(folder: Path, *, port: int, scale: float = 1.0) -> int:
                 if missing:
                     _paint_all(museum, folder / "painted", missing, scale, console, server)
                     console.print("All relics unroll. Ctrl-C stops the museum.")
+                # Looked at on every start: an earlier one may have been interrupted before it.
+                _tell_tale(museum)
                 _tell_elements(museum, folder / "painted")
                 return server.wait()
         except KeyboardInterrupt:
@@ -144,7 +146,6 @@ def _paint_all(
         progress.update(task, description="Taking in", completed=1.0)
         _wait(museum, keys, server)
     museum.layout.painting.unlink(missing_ok=True)
-    _tell_tale(museum)
 
 
 def _tell_elements(museum: Museum, painted: Path) -> None:

@@ -25,6 +25,7 @@ from handscroll.museum.story_rows import (
     from_story_document,
     story_document,
     story_object,
+    story_of,
 )
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
@@ -112,6 +113,18 @@ class Stories:
         if found is None:
             raise _missing(story)
         return _kept(found)
+
+    def stale(self) -> Sequence[str]:
+        """Return stories, by name, that the register does not show as the vault has them."""
+        row = tables.StoryRow
+        with self._ledger.register.reading() as session:
+            shown = {one.id: one.version for one in session.scalars(select(row))}
+        kept = {
+            name: self._vault.head(object_id)
+            for object_id in self._vault.object_ids()
+            if (name := story_of(object_id)) is not None
+        }
+        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
 
     def readable(self, moment: datetime) -> Sequence[Story]:
         """Return the stories that visitors may read at a moment, the last opened first."""
