@@ -2,12 +2,15 @@
 
 import pytest
 
+from handscroll.departments.collection.finding.opened import search_of
 from handscroll.model.catalogue.catalogue import Catalogue
 
 MAKERS = [
     {"role": "painter", "person": {
         "id": "wang-hui", "names": [
             {"text": "王翬", "language": "zh-Hant", "pinyin": "Wáng Huī"},
+            {"kind": "courtesy", "text": "石谷", "language": "zh-Hant"},
+            {"kind": "art", "text": "耕煙散人", "language": "zh-Hant"},
             {"kind": "english", "text": "Wang Hui", "language": "en"}]}},
     {"role": "painter", "person": {
         "names": [{"text": "惲壽平", "language": "zh-Hant"}],
@@ -36,6 +39,12 @@ def test_somebody_is_found_by_characters_pinyin_words_and_identifier(record, typ
     assert first["name"] == {"kind": "name", "text": "王翬", "language": "zh-Hant"}
 
 
+@pytest.mark.parametrize("typed", ["石谷", "shigu", "shí gǔ", "耕烟", "gengyan"])
+def test_somebody_is_found_by_another_name_of_theirs(record, typed):
+    search_of(record.museum).refresh()
+    assert [one["value"] for one in offered(record, typed)] == ["wang-hui"]
+
+
 def test_who_is_only_named_has_no_identifier_and_their_name_is_offered(record):
     [found] = [one for one in offered(record, "恽寿平") if not one["value"]]
     assert found["name"]["text"] == "惲壽平"
@@ -55,7 +64,7 @@ def test_the_field_looks_people_up_and_is_a_plain_field_without_a_script(record)
     assert 'value="wang-hui"' in field
     assert 'data-terms="people"' in field
     assert 'list="names-people"' in field
-    assert '<option value="wang-hui">王翬 · Wang Hui</option>' in page
+    assert '<option value="wang-hui">王翬 · 石谷</option>' in page
     ask = {"name": name, "value": "王翬"}
     told = record.client.get(f"/en/relics/{record.relic}/edit/check", params=ask).json()
     assert told["wrong"] == ""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from handscroll.departments.collection.figures.resolving import Somebody, people_of
 from handscroll.departments.collection.figures.seeing import Seeing
-from handscroll.departments.collection.naming.keys import NAMED, folded_name
-from handscroll.departments.collection.naming.marks import PERSON, PersonLine, read_person
+from handscroll.departments.collection.finding.asked import Asked
+from handscroll.departments.collection.finding.searching import seek
+from handscroll.departments.collection.naming.keys import NAMED, folded_name, sounded
+from handscroll.departments.collection.naming.marks import (
+    PERSON,
+    PersonLine,
+    person_line,
+    read_person,
+)
+from handscroll.departments.collection.naming.named import everybody
 from handscroll.departments.collection.vocabularies.folding import fold
+from handscroll.model.catalogue.maker import PersonName
 
 MOST = 12
 _LOOKED_AT = 60
@@ -20,8 +30,7 @@ def offered_people(seeing: Seeing, typed: str) -> list[Somebody]:
     """Return people whose name, identifier or pinyin holds what was typed; the nearest first.
 
     Of those as near as one another, those whom more works name come first; so where nothing was
-    typed. Courtesy and art names are not looked through: the index keeps the name that each goes
-    by.
+    typed. Last come those who bear it as another name of theirs, a courtesy name for instance.
     """
     wanted, spelt = fold(typed), folded_name(typed)
     found = [
@@ -30,7 +39,38 @@ def offered_people(seeing: Seeing, typed: str) -> list[Somebody]:
     ]
     best = sorted((one for one in found if one[0] < _NO), key=lambda one: (one[0], one[1]))
     people = people_of([(line, -works) for _, works, line in best[:_LOOKED_AT]])
+    if wanted and len(people) < MOST:
+        known = {one.key.base for one in people}
+        lines = [pair for pair in _called_otherwise(seeing, typed) if pair[0].key.base not in known]
+        people += people_of(lines)
     return people[:MOST]
+
+
+def _called_otherwise(seeing: Seeing, typed: str) -> list[tuple[PersonLine, int]]:
+    """Return whom the works nearest to what was typed call so by another name.
+
+    The list of people keeps the name that each goes by; the index of works knows all names, and
+    their records tell whose they are. `Somebody.works` then counts those works alone.
+    """
+    wanted, spelt = fold(typed), folded_name(typed)
+    outcome = seek(seeing.search, Asked(q=typed), everything=seeing.everything, plain=True)
+    counted = Counter(
+        line
+        for relic in seeing.read(outcome.hits)
+        for line in {
+            person_line(one.person)
+            for one in everybody(relic)
+            if any(_bears(name, wanted, spelt) for name in one.person.names)
+        }
+        if line is not None
+    )
+    return counted.most_common()
+
+
+def _bears(name: PersonName, wanted: str, spelt: str) -> bool:
+    return (bool(spelt) and spelt in folded_name(name.text)) or wanted in fold(
+        sounded(name.text, name.pinyin)
+    ).replace(" ", "")
 
 
 def person_option(one: Somebody, language: str) -> dict[str, object]:
