@@ -37,23 +37,6 @@ def test_a_page_is_whole_and_open_to_everybody(name, language, open_page, house,
         assert judge(page) == []
 
 
-def test_two_pictures_are_compared_in_step(open_page, house, judge, artefacts):
-    first, second = (
-        house.museum.relics.get(house.relics[name]).parts[0].capture.id
-        for name in ("fan", "hanging")
-    )
-    page = open_page(f"/en/compare?a={first}&b={second}")
-    page.wait_for_selector("#compare-tools:not([hidden])")
-    page.screenshot(path=artefacts / "compared-en-1440.png")
-    assert judge(page) == []
-    page.click("[data-do=curtain]")
-    page.fill("#curtain-place", "30")
-    assert "30%" in page.eval_on_selector(
-        ".pair-one:nth-child(2) .pair-view", "e => e.style.clipPath"
-    )
-    page.screenshot(path=artefacts / "curtain-en-1440.png")
-
-
 def test_touch_targets_are_large_enough(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}", width=390, height=844)
     small = page.evaluate(

@@ -10,6 +10,8 @@ export interface Actions {
   full(): void;
   pixels(): void;
   life(): void;
+  /** Puts what is seen into the compare tray. */
+  lay(): void;
 }
 
 const STEP = 0.18;
@@ -53,6 +55,7 @@ export function steerByKeys(
     '0': () => camera.zoomTo(camera.homeZoom),
     '1': () => actions.pixels(),
     l: () => actions.life(),
+    c: () => actions.lay(),
     p: () => actions.play(),
     f: () => actions.full(),
   };

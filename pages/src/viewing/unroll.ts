@@ -6,6 +6,7 @@ import { elsewhere, goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from './autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
+import { Collecting } from './collecting';
 import { Elements, type ElementData } from './elements';
 import { firstDots } from './framing';
 import { Laid, type Trouble } from './laid';
@@ -117,11 +118,13 @@ function furnish(
     toggled(tools, 'play', playing);
     voice.say(fill(data.words, playing ? 'said_playing' : 'said_paused'));
   });
-  const sizes = new Sizes(viewer, camera, tools, { phrases: data.words, language: data.language });
+  const words = { phrases: data.words, language: data.language };
+  const sizes = new Sizes(viewer, camera, tools, words);
   const elements = data.elements.length
     ? new Elements(viewer, camera, data.elements, data.sharing.show)
     : null;
   const share = new Share(viewer, camera, data.sharing, data.words, () => elements?.shown ?? []);
+  const collecting = new Collecting(viewer, camera, tools, words, (text) => voice.say(text));
   const full = fullScreen(need('#unrolling'), tools);
   const marks = [...tools.querySelectorAll<HTMLElement>('[data-section]')];
   const map = tools.querySelector<HTMLElement>('#map');
@@ -142,6 +145,7 @@ function furnish(
     play: () => player.toggle(),
     ruler: () => toggled(tools, 'ruler', rule()),
     share: () => share.open(),
+    tray: () => collecting.lay(),
     full,
   };
   tools.addEventListener('click', (event) => {
@@ -161,6 +165,7 @@ function furnish(
     full,
     pixels: () => sizes.pixels(),
     life: () => sizes.life(),
+    lay: () => collecting.lay(),
   });
   steerByWheel(stage, viewer, camera);
   touchAction(viewer, camera);

@@ -145,7 +145,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("GET", "/api/terms", Manner.REFUSING, Action.EDIT, "vocabulary=formats"),
     # Lists, search, people and seals.
     *_read("/{language}/", "/{language}/compare", manner=Manner.PUBLIC),
-    *_read("/{language}/compare", manner=Manner.HIDING, when="a={capture}"),
+    *_read("/{language}/compare", manner=Manner.LISTED, when="see={capture}"),
     *_read("/{language}/find", "/api/find", manner=Manner.LISTED, when="q={title}"),
     *_read("/{language}/find", manner=Manner.LISTED, when="q={title}&as=csv"),
     *_read("/{language}/find", manner=Manner.LISTED, when="q={title}&as=jsonld"),

@@ -74,14 +74,55 @@ def test_the_hall_shows_what_is_public_and_nothing_else(house):
     assert names["draft"] not in page
 
 
-@pytest.mark.parametrize("address", ["/en/relics/{}", "/en/relics/{}.json", "/en/compare?a={}"])
+@pytest.mark.parametrize("address", ["/en/relics/{}", "/en/relics/{}.json"])
 def test_whether_a_hidden_work_exists_is_not_told(house, address):
-    client, names, museum = house
-    hidden = names["draft"]
-    if "compare" in address:
-        hidden = museum.relics.get(hidden).parts[0].capture.id
-    answers = [client.get(address.format(name)) for name in (hidden, "rnothing")]
+    client, names, _ = house
+    answers = [client.get(address.format(name)) for name in (names["draft"], "rnothing")]
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+def test_a_comparison_with_a_hidden_picture_tells_nothing_of_it(house):
+    client, names, museum = house
+    shown, hidden = (
+        museum.relics.get(names[name]).parts[0].capture.id for name in ("shown", "draft")
+    )
+    told = []
+    for capture in (hidden, "c0000"):
+        answer = client.get(f"/en/compare?see={shown},0,0,90,30&see={capture},5,5,50,50")
+        assert answer.status_code == 200
+        told.append(answer.text.replace(capture, ""))
+        assert f"/iiif/3/{shown}/0,0,90,30/" in answer.text
+    assert told[0] == told[1]
+    assert "is not on show" in told[0]
+    assert "/iiif/3//" not in told[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "see=<script>alert(1)</script>",
+        "see=../../etc/passwd,0,0,1,1",
+        "see=c,1e9,NaN,0,0&see=c,99999999999,0,1,1",
+        "see=c,0,0,0,0,alone,alone&curtain=-1&scale=<b>",
+        "see=%00&see=%FF%FE&see=" + "9" * 5000,
+        "&".join(["see=c"] * 3000),
+        "a=<i>&b=%22onload=x",
+    ],
+)
+def test_a_comparison_opens_whatever_its_address_says(house, query):
+    client, _, _ = house
+    answer = client.get(f"/en/compare?{query}")
+    assert answer.status_code == 200
+    for planted in ("<script>alert", "<b>", "<i>", "etc/passwd", '"onload'):
+        assert planted not in answer.text
+    assert answer.text.count("tray-gone") <= 8
+
+
+def test_links_of_before_name_their_pictures_still(house):
+    client, names, museum = house
+    shown = museum.relics.get(names["shown"]).parts[0].capture.id
+    page = client.get(f"/en/compare?a={shown}&b={shown}").text
+    assert page.count('class="tray-one"') == 2
 
 
 def test_the_record_as_data_is_the_record(house):

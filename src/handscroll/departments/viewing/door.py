@@ -15,7 +15,7 @@ from handscroll.departments.viewing.iiif.answers import is_fresh
 from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
 from handscroll.departments.viewing.offline import door as offline
 from handscroll.departments.viewing.showing import show
-from handscroll.departments.viewing.showing.comparing import choices, chosen
+from handscroll.departments.viewing.showing.comparing import choices, tray, tray_data
 from handscroll.departments.viewing.showing.shared import Asked, lies_in, shared
 from handscroll.departments.viewing.showing.viewer_data import (
     elements_data,
@@ -139,21 +139,24 @@ def compare(
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
-    a: Annotated[str, Query(max_length=128)] = "",
-    b: Annotated[str, Query(max_length=128)] = "",
+    see: Annotated[list[str] | None, Query()] = None,
+    scale: str = "",
+    curtain: str = "",
+    a: str = "",
+    b: str = "",
 ) -> str:
-    """Lay two pictures side by side, or one under the other."""
-    words = pages.words(language)
-    pictures = [chosen(museum, person, capture, words) for capture in (a, b) if capture]
+    """Lay pictures beside each other; `a` and `b` are how two of them were named before."""
+    words, where = pages.words(language), _where(request, pages)
+    asked = [*filter(None, (a, b)), *(see or ())]
+    found = tray(museum, person, asked, words, real=scale == "real", curtain=curtain)
     return pages.html(
         "viewing/compare.html",
         language,
-        **_where(request, pages),
+        **where,
         person=person,
-        pictures=pictures,
+        tray=found,
         choices=choices(museum, words),
-        a=a,
-        b=b,
+        data=tray_data(found, words, f"{where['base']}/{language}"),
     )
 
 
