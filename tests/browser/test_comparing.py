@@ -7,7 +7,7 @@ import pytest
 BOXES = """() => [...document.querySelectorAll('.tray-one')].map(item => {
     const bar = item.querySelector('.tray-scale .scale-bar');
     const mm = Number(item.querySelector('.tray-scale')?.dataset.mm);
-    return {perMm: bar ? bar.getBoundingClientRect().width / mm : null};
+    return {perMm: bar && mm ? bar.getBoundingClientRect().width / mm : null};
 })"""
 
 
@@ -182,6 +182,8 @@ def test_the_tray_is_filled_from_works_and_outlives_going_elsewhere(open_page, h
     live(page)
     assert [capture for capture, _ in boxes(page)] == [captures["hanging"]]
     # A link leads to the work at that very place.
+    assert "of=1,500,1100" in page.get_attribute(".tray-name a", "href")
+    assert page.text_content(".cite-address").endswith(page.get_attribute(".tray-name a", "href"))
     page.click(".tray-name a")
     page.wait_for_selector("#tools:not([inert])")
     assert f"see={captures['hanging']}," in page.url
@@ -208,7 +210,7 @@ def test_a_shared_comparison_leaves_the_visitor_s_own_tray_alone(open_page, hous
 def test_the_tray_holds_eight_and_says_so(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}")
     for _ in range(9):
-        page.locator("#stage").press("PageDown")
+        page.locator("#stage").press("ArrowLeft")
         page.wait_for_timeout(60)
         page.click("[data-do=tray]")
     assert page.text_content("#tray-link") == "Tray (8)"

@@ -191,6 +191,7 @@ class Comparison {
     };
     for (const [name, on] of Object.entries(told))
       this.tools.querySelector(`[data-do=${name}]`)?.setAttribute('aria-pressed', String(on));
+    need('#compare').classList.toggle('compare--real', this.together.real);
     const two = this.views.length === 2 && this.order.items.length === 2;
     need<HTMLElement>('[data-do=curtain]', this.tools).hidden = !two;
   }

@@ -219,11 +219,11 @@ def _laid(
     limited = not may(person.role, Action.VIEW, State.DRAFT)
     part = _part(relic, entry.capture, words)
     place = f"see={entry.capture},{on_it.x},{on_it.y},{on_it.width},{on_it.height}"
-    of = f"of={number},{size.width},{size.height}"
+    of = f"{number},{size.width},{size.height}"
     picture = _picture(museum, shown, entry, limited=limited)
     picture |= {"name": _name(relic, entry.capture, words), "relic": relic.id, "of": of}
     still = detail(shown.capture, on_it, limit=relic.rights.max_public_px if limited else None)
-    return Laid(entry, picture, still, relic, part, f"/relics/{relic.id}?{place}&{of}", **moves)
+    return Laid(entry, picture, still, relic, part, f"/relics/{relic.id}?{place}&of={of}", **moves)
 
 
 def _picture(museum: Museum, shown: Shown, entry: Entry, *, limited: bool) -> dict[str, Any]:
