@@ -54,8 +54,8 @@ def test_hidden_gone_and_never_there_are_told_alike_and_the_rest_stays(hung):
 def test_what_cannot_be_read_takes_one_place_and_is_in_no_link(hung):
     found = lay(hung, "c-public", "../..;<script>", "c-guarded")
     assert [one.entry is None for one in found.laid] == [False, True, False]
-    assert found.laid[0].later == "?see=c-guarded&see=c-public"
-    assert found.laid[1].without == "?see=c-public&see=c-guarded"
+    assert found.laid[0].moves.later == "?see=c-guarded&see=c-public"
+    assert found.laid[1].moves.without == "?see=c-public&see=c-guarded"
 
 
 def test_more_than_fit_are_left_out_and_that_is_said(hung):
@@ -67,10 +67,12 @@ def test_more_than_fit_are_left_out_and_that_is_said(hung):
 def test_links_move_and_remove_one_and_keep_the_rest(hung):
     found = lay(hung, "c-public,1,2,3,4", "c-guarded", real=True)
     first, last = found.laid
-    assert (first.earlier, last.later) == ("", "")
-    assert last.earlier == first.later == "?see=c-guarded&see=c-public,1,2,3,4&scale=real"
-    assert first.without == "?see=c-guarded&scale=real"
-    assert lay(hung, "c-public").laid[0].without == "?"
+    assert (first.moves.earlier, last.moves.later) == ("", "")
+    assert (
+        last.moves.earlier == first.moves.later == "?see=c-guarded&see=c-public,1,2,3,4&scale=real"
+    )
+    assert first.moves.without == "?see=c-guarded&scale=real"
+    assert lay(hung, "c-public").laid[0].moves.without == "?"
 
 
 @pytest.mark.parametrize(

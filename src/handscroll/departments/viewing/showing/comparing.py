@@ -54,6 +54,18 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Queries of the same tray with one picture a place on either side, or taken out.
+
+    Empty where there is no such place.
+    """
+
+    earlier: str = ""
+    later: str = ""
+    without: str = ""
+
+
+@dataclass(frozen=True)
 class Laid:
     """One place of the tray.
 
@@ -70,20 +82,17 @@ class Laid:
         The work, and what its part is called where it has several.
     cite
         Address of the work's page at that very place, behind the language.
-    earlier, later, without
-        The queries of the same tray with this picture one place on either side, or taken out;
-        empty where there is no such place.
+    moves
+        Where links lead that move it or take it away.
     """
 
     entry: Entry | None
+    moves: Moves
     picture: dict[str, Any] | None = None
     still: Picture | None = None
     relic: Relic | None = None
     part: str = ""
     cite: str = ""
-    earlier: str = ""
-    later: str = ""
-    without: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ def tray(
     laid, place = [], 0
     for entry in entries:
         if entry is None:
-            laid.append(Laid(None, without=_query(known, real=real)))
+            laid.append(Laid(None, Moves(without=_query(known, real=real))))
             continue
         laid.append(_laid(museum, person, entry, words, _moves(known, place, real=real)))
         place += 1
@@ -187,32 +196,30 @@ def _query(entries: Sequence[Entry], *, real: bool) -> str:
     return "?" + urlencode(pairs, safe=",")
 
 
-def _moves(known: Sequence[Entry], place: int, *, real: bool) -> dict[str, str]:
+def _moves(known: Sequence[Entry], place: int, *, real: bool) -> Moves:
     others = [*known[:place], *known[place + 1 :]]
 
     def to(there: int) -> str:
         return _query([*others[:there], known[place], *others[there:]], real=real)
 
-    return {
-        "earlier": to(place - 1) if place else "",
-        "later": to(place + 1) if place + 1 < len(known) else "",
-        "without": _query(others, real=real),
-    }
+    return Moves(
+        to(place - 1) if place else "",
+        to(place + 1) if place + 1 < len(known) else "",
+        _query(others, real=real),
+    )
 
 
-def _laid(
-    museum: Museum, person: Person, entry: Entry, words: Words, moves: dict[str, str]
-) -> Laid:
+def _laid(museum: Museum, person: Person, entry: Entry, words: Words, moves: Moves) -> Laid:
     try:
         shown = museum.captures.find(entry.capture)
     except NotFoundError:
-        return Laid(entry, **moves)
+        return Laid(entry, moves)
     if not may(person.role, Action.VIEW, shown.state):
-        return Laid(entry, **moves)
+        return Laid(entry, moves)
     relic = museum.relics.get(shown.relic).told_to(tier_of(person.role))
     number = next((n for n, one in enumerate(relic.parts, 1) if one.capture.id == entry.capture), 0)
     if not number:
-        return Laid(entry, **moves)
+        return Laid(entry, moves)
     size = shown.capture.size
     seen = entry.box or (0, 0, size.width, size.height)
     on_it, _ = within((float(seen[0]), float(seen[1]), float(seen[2]), float(seen[3])), size)
@@ -223,7 +230,7 @@ def _laid(
     picture = _picture(museum, shown, entry, limited=limited)
     picture |= {"name": _name(relic, entry.capture, words), "relic": relic.id, "of": of}
     still = detail(shown.capture, on_it, limit=relic.rights.max_public_px if limited else None)
-    return Laid(entry, picture, still, relic, part, f"/relics/{relic.id}?{place}&of={of}", **moves)
+    return Laid(entry, moves, picture, still, relic, part, f"/relics/{relic.id}?{place}&of={of}")
 
 
 def _picture(museum: Museum, shown: Shown, entry: Entry, *, limited: bool) -> dict[str, Any]:
