@@ -152,6 +152,24 @@ def browser():
         found.close()
 
 
+def resizing(page):
+    """Return how a page is resized: laid out anew, late fonts and scripts included.
+
+    A page that stays wider than its window is returned as it is: the test says so.
+    """
+    resize = page.set_viewport_size
+
+    def settled(size):
+        resize(size)
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+                return
+            page.wait_for_timeout(100)
+
+    return settled
+
+
 @pytest.fixture
 def open_page(browser, house):
     """Open a page of the house; whatever the console complains of fails the test."""
@@ -170,6 +188,7 @@ def open_page(browser, house):
         # What these tests read comes from the network; test_offline.py reads without one.
         context.add_init_script(UNKEPT)
         page = context.new_page()
+        page.set_viewport_size = resizing(page)
         if staff:
             page.goto(f"{house.url}/en/sign-in")
             page.fill("input[name=name]", "wang")

@@ -16,7 +16,7 @@ from handscroll.errors import (
 )
 from handscroll.museum.deliveries import Deliveries
 from handscroll.museum.delivery import Delivery, Sending
-from handscroll.settings import DeliverySettings, Settings
+from handscroll.settings import DeliverySettings, ScanSettings, Settings
 
 BODY = bytes(range(256)) * 40
 SIZE = len(BODY)
@@ -122,8 +122,12 @@ def test_bounds_of_the_settings_hold(tmp_path):
         send(deliveries, person="wang")
 
 
-def test_a_full_disk_is_told_before_anything_is_sent_and_while_it_is(deliveries, tmp_path):
+def test_a_full_disk_is_told_before_anything_is_sent_and_while_it_is(tmp_path):
     free = shutil.disk_usage(tmp_path).free
+    # The bounds of a file must not be met before those of the disk, however large it is.
+    roomy = {"max_bytes": free + 2**31}
+    settings = Settings(deliveries=DeliverySettings(**roomy), scans=ScanSettings(**roomy))
+    deliveries = Deliveries(tmp_path / "deliveries", settings)
     with pytest.raises(StorageFullError, match="MB left"):
         deliveries.receive("li", sending(size=free + 2**30), 0, b"", "")
     # A real device that has no room takes the place of the file's beginning.
