@@ -36,6 +36,21 @@ def test_what_a_script_asks_for_later_is_fetched_at_once_even_where_chunks_form_
     ]
 
 
+def test_what_is_asked_for_later_still_waits_until_it_is_wanted():
+    tools: dict[str, dict[str, Any]] = {
+        "src/islands/relic.ts": {"file": "a.js", "dynamicImports": ["src/viewing/unroll.ts"]},
+        "src/viewing/unroll.ts": {
+            "file": "b.js", "imports": ["c"], "dynamicImports": ["src/viewing/loupe.ts"],
+        },
+        "src/viewing/loupe.ts": {"file": "loupe.js"},
+        "c": {"file": "c.js", "dynamicImports": ["src/viewing/loupe.ts"]},
+    }  # fmt: skip
+    told = str(Assets(tools).island("relic"))
+    assert "b.js" in told
+    assert "c.js" in told
+    assert "loupe.js" not in told
+
+
 def test_a_style_is_linked_by_its_hashed_name():
     assert 'href="/static/assets/site-6.css"' in Assets(MANIFEST).style("site")
 

@@ -1,5 +1,3 @@
-import { offerOwn } from '../comparing/own';
+import { openComparison } from '../comparing/page';
 
-// The viewer is fetched only where there is something to look at.
-if (document.querySelector('#compare')) void import('../comparing/page').then(({ openComparison }) => openComparison());
-else offerOwn();
+void openComparison();

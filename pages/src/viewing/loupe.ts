@@ -30,6 +30,7 @@ interface Point {
 
 export class Loupe {
   readonly glass = document.createElement('div');
+  private readonly lens = document.createElement('div');
   private readonly viewer: OpenSeadragon.Viewer;
   private readonly listening = new AbortController();
   /** The middle of the glass on the stage, in CSS pixels. */
@@ -46,7 +47,7 @@ export class Loupe {
   ) {
     const { width, height } = camera.stage;
     this.at = { x: width / 2, y: height / 2 };
-    const lens = document.createElement('div');
+    const { lens } = this;
     lens.className = 'loupe-lens';
     this.glass.className = 'loupe';
     this.glass.tabIndex = 0;
@@ -78,7 +79,7 @@ export class Loupe {
     this.times = Math.min(MOST, Math.max(LEAST, times));
     const told = String(this.times);
     this.glass.setAttribute('aria-label', fill(this.words.phrases, 'loupe_label', { times: told }));
-    this.glass.dataset['times'] = fill(this.words.phrases, 'times', { times: told });
+    this.lens.dataset['times'] = fill(this.words.phrases, 'times', { times: told });
     this.words.changed(this.times);
     this.show();
   }

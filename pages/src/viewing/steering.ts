@@ -12,6 +12,8 @@ export interface Actions {
   life(): void;
   /** Puts what is seen into the compare tray. */
   lay(): void;
+  /** Takes up the loupe, or lays it down. */
+  loupe(): void;
 }
 
 const STEP = 0.18;
@@ -56,6 +58,7 @@ export function steerByKeys(
     '1': () => actions.pixels(),
     l: () => actions.life(),
     c: () => actions.lay(),
+    g: () => actions.loupe(),
     p: () => actions.play(),
     f: () => actions.full(),
   };

@@ -10,6 +10,7 @@ import { Collecting } from './collecting';
 import { Elements, type ElementData } from './elements';
 import { firstDots } from './framing';
 import { Laid, type Trouble } from './laid';
+import { LoupeHand } from './loupe_hand';
 import { ScrollMap } from './map';
 import { Rollers } from './rollers';
 import { Scale } from './scale';
@@ -125,13 +126,14 @@ function furnish(
     : null;
   const share = new Share(viewer, camera, data.sharing, data.words, () => elements?.shown ?? []);
   const collecting = new Collecting(viewer, camera, tools, words, (text) => voice.say(text));
+  const loupe = new LoupeHand(stage, tools, viewer, camera, words, (text) => voice.say(text));
   const full = fullScreen(need('#unrolling'), tools);
   const marks = [...tools.querySelectorAll<HTMLElement>('[data-section]')];
   const map = tools.querySelector<HTMLElement>('#map');
   if (map) new ScrollMap(map, viewer, camera, marks);
   marks.forEach((mark, index) => mark.addEventListener('click', () => camera.toPart(index)));
   slide(tools, viewer, camera, voice);
-  const acts: Record<string, () => void> = {
+  const acts: Record<string, (byKey: boolean) => void> = {
     forward: () => camera.step(0.7),
     back: () => camera.step(-0.7),
     next_leaf: () => leaf(camera, viewer, 1),
@@ -146,13 +148,15 @@ function furnish(
     ruler: () => toggled(tools, 'ruler', rule()),
     share: () => share.open(),
     tray: () => collecting.lay(),
+    loupe: (byKey) => void loupe.toggle(byKey),
     full,
   };
   tools.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLElement>('[data-do]');
     const name = button?.dataset['do'] ?? '';
     if (name && name !== 'play') player.pause();
-    acts[name]?.();
+    // A button that was pressed by key was not clicked at a place.
+    acts[name]?.((event as MouseEvent).detail === 0);
   });
   tools.querySelector<HTMLInputElement>('#speed')?.addEventListener('input', (event) => {
     player.speed(Number((event.target as HTMLInputElement).value));
@@ -166,6 +170,7 @@ function furnish(
     pixels: () => sizes.pixels(),
     life: () => sizes.life(),
     lay: () => collecting.lay(),
+    loupe: () => void loupe.toggle(true),
   });
   steerByWheel(stage, viewer, camera);
   touchAction(viewer, camera);

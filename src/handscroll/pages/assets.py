@@ -78,17 +78,22 @@ class Assets:
             ) from None
 
     def _reached(self, source: str) -> list[str]:
-        """Return a script and all it imports, once each; chunks may import each other."""
+        """Return a script and all it imports, once each; chunks may import each other.
+
+        What the script itself asks for later is wanted at once all the same; what that asks for
+        later still, such as a tool that a reader takes up, is not.
+        """
         found: dict[str, None] = {}
-        open_ends = [source]
+        open_ends = [(source, True)]
         while open_ends:
-            name = open_ends.pop(0)
+            name, own = open_ends.pop(0)
             if name in found:
                 continue
             found[name] = None
             entry = self._entry(name)
-            # What the script itself asks for later is wanted at once all the same.
-            open_ends += [*entry.get("imports", ()), *entry.get("dynamicImports", ())]
+            open_ends += [(one, own) for one in entry.get("imports", ())]
+            if own:
+                open_ends += [(one, False) for one in entry.get("dynamicImports", ())]
         return list(found)
 
 

@@ -1,0 +1,3 @@
+import { offerOwn } from '../comparing/own';
+
+offerOwn();
