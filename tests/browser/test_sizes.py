@@ -3,8 +3,14 @@
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
+from handscroll.departments.collection.asking import ask_for
+from handscroll.departments.collection.planning import Plan
+from handscroll.departments.collection.taking_in import take_in
 from handscroll.geometry import Box
+from handscroll.model.intake import IntakeItem, PlannedFile
+from handscroll.model.relic import ObjectFormat, PartKind
 
 HEIGHT_MM = 320.0
 BLOCK = """() => {
@@ -170,3 +176,96 @@ def test_life_size_stays_away_where_nobody_measured_the_work(open_page, house):
     page = open_page(f"/en/relics/{house.relics['album']}")
     assert page.is_hidden("[data-do=life]")
     assert page.is_hidden("[data-do=measure]")
+
+
+MARKS = """() => {
+    const canvas = document.querySelector('#viewer canvas');
+    const dots = canvas.width / canvas.getBoundingClientRect().width;
+    const middle = Math.round(canvas.height / 2);
+    const copy = new OffscreenCanvas(canvas.width, 1);
+    const pen = copy.getContext('2d', {willReadFrequently: true});
+    pen.drawImage(canvas, 0, -middle);
+    const {data} = pen.getImageData(0, 0, canvas.width, 1);
+    const red = [];
+    for (let x = 0; x < canvas.width; x += 1)
+        if (data[4 * x] > 150 && data[4 * x + 1] < 90) red.push(x / dots);
+    return red;
+}"""
+
+
+@pytest.fixture(scope="module")
+def marked(house, tmp_path_factory):
+    """A draft, 600 mm wide on 2400 pixels, with two red lines 100 mm apart around its middle."""
+    picture = np.full((1600, 2400, 3), 210, np.uint8)
+    for x in (1000, 1400):
+        picture[:, x - 2 : x + 2] = (200, 30, 20)
+    file = tmp_path_factory.mktemp("marked") / "marked.png"
+    Image.fromarray(picture).save(file)
+    found = file.stat()
+    scan = PlannedFile(
+        source=str(file), name=file.name, bytes=found.st_size, modified_ns=found.st_mtime_ns,
+        kind=PartKind.WHOLE, width_mm=600.0, height_mm=400.0,
+    )  # fmt: skip
+    item = IntakeItem(
+        accession_number="M 78", title={"en": "Marked"}, format=ObjectFormat.TEXTILE, files=(scan,)
+    )
+    for key in ask_for(house.museum, Plan(items=[item]), person="wang").keys:
+        take_in(house.museum, key)
+    (relic,) = [one for one in house.museum.relics.list() if one.accession_number == "M 78"]
+    return relic.id
+
+
+def apart(page):
+    """CSS pixels between the two lines, each at its middle."""
+    red = np.array(page.evaluate(MARKS))
+    left, right = red[red < red.mean()], red[red > red.mean()]
+    return right.mean() - left.mean() if len(left) and len(right) else 0
+
+
+@pytest.mark.parametrize(("per_mm", "told"), [(5, "was not recorded"), (3.2, "zoom in to see")])
+def test_a_known_length_is_as_long_on_the_glass_as_on_the_work(open_page, marked, per_mm, told):
+    page = open_page(f"/en/relics/{marked}", staff=True)
+    assert "measure your screen" in page.get_attribute("[data-do=life]", "title")
+    page.click("[data-do=life]")
+    page.fill("#measure-size", str(per_mm))
+    page.click("#measure button[value=fits]")
+    assert settles_at(page, per_mm)
+    for _ in range(50):
+        if apart(page) == pytest.approx(100 * per_mm, rel=0.01):
+            break
+        page.wait_for_timeout(100)
+    assert apart(page) == pytest.approx(100 * per_mm, rel=0.01)
+    # The bar tells centimetres, and the words which of scan and screen is the coarser one.
+    assert page.text_content(".scale-text").endswith(" cm")
+    assert "1 cm on the glass is 1 cm of it" in page.text_content("#life-told")
+    assert told in page.text_content("#life-told")
+    assert f"this screen shows {per_mm}" in page.text_content("#life-told")
+    page.click("[data-do=zoom_in]")
+    page.wait_for_selector("#life-told", state="hidden")
+
+
+def test_the_glass_of_finer_dots_is_told_in_dots(open_page, marked):
+    page = open_page(f"/en/relics/{marked}", staff=True, device_scale_factor=2)
+    page.click("[data-do=life]")
+    page.fill("#measure-size", "3")
+    page.click("#measure button[value=fits]")
+    assert settles_at(page, 3)
+    assert "this screen shows 6" in page.text_content("#life-told")
+    assert apart(page) == pytest.approx(300, rel=0.01)
+
+
+def test_where_nobody_measured_the_work_that_is_said(open_page, house):
+    page = open_page(f"/en/relics/{house.relics['album']}")
+    assert "no life size" in page.text_content("#no-scale")
+    assert page.is_visible("#no-scale")
+
+
+def test_life_size_told_is_open_to_everybody(open_page, marked, judge, artefacts):
+    for width in (390, 1440):
+        for language in ("zh-Hans", "zh-Hant", "en"):
+            page = open_page(f"/{language}/relics/{marked}", width=width, height=844, staff=True)
+            page.click("[data-do=life]")
+            page.click("#measure button[value=fits]")
+            page.wait_for_selector("#life-told:not([hidden])")
+            page.screenshot(path=artefacts / f"life-{language}-{width}.png")
+            assert judge(page) == []

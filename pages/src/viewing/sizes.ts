@@ -1,6 +1,6 @@
 /** Two sizes that mean something: as large as the work itself, and one dot for each stored pixel. */
 
-import { need } from '../shared/page_data';
+import { fill, need } from '../shared/page_data';
 import type { OpenSeadragon } from '../shared/picture_viewer';
 import { CLOSE, type Camera } from './camera';
 import { Measure } from './measure';
@@ -16,7 +16,7 @@ export class Sizes {
     private readonly viewer: OpenSeadragon.Viewer,
     private readonly camera: Camera,
     private readonly tools: HTMLElement,
-    words: { phrases: Phrases; language: string },
+    private readonly words: { phrases: Phrases; language: string },
   ) {
     this.measure = new Measure(words.phrases, words.language, (pxPerMm) => {
       rememberScreen(pxPerMm);
@@ -93,6 +93,29 @@ export class Sizes {
   private show(): void {
     this.press('actual', this.camera.atPixels);
     this.press('life', this.camera.atLife);
+    const title = this.words.phrases[screenScale().measured ? 'life_note' : 'not_measured'] ?? '';
+    need<HTMLElement>('[data-do="life"]', this.tools).title = title;
+    this.tell();
+  }
+
+  /** Says what life size is here, and whether scan or screen is the coarser one. */
+  private tell(): void {
+    const told = need<HTMLElement>('#life-told');
+    const text = this.camera.atLife ? this.ofLife() : '';
+    if (told.textContent !== text) told.textContent = text;
+    told.hidden = text === '';
+  }
+
+  private ofLife(): string {
+    const { phrases, language } = this.words;
+    const mm = this.camera.here?.part.mm_per_px;
+    const life = fill(phrases, 'life_told');
+    if (!mm || this.camera.lifePx === null) return life;
+    const [scan, screen] = [1 / mm, this.camera.lifePx * window.devicePixelRatio];
+    const digits = new Intl.NumberFormat(language, { maximumSignificantDigits: 2 });
+    const told = { scan: digits.format(scan), screen: digits.format(screen) };
+    if (told.scan === told.screen) return life;
+    return `${life} ${fill(phrases, scan < screen ? 'life_coarse' : 'life_fine', told)}`;
   }
 
   private press(name: string, on: boolean): void {
