@@ -5,19 +5,23 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import suite_parts
 from demo_start import started
-from figures import Figure
+from figures import FOLDER, Figure
 from ingest_large import measure_large_ingest
 from kill_house import Outcome
 from kill_house import measure as measure_kills
 from lighthouse import measure_lighthouse
+from suite_parts import Figures, InFolder
 from whole_ingest import measure_whole_ingest
 
 from handscroll.faults import FAULT_POINTS
 from handscroll.museum import Museum
 
+SUITE = "ingest"
 KILLS, FILES, SEED = 100, 200, 20261121
 
 MEANING = f"""
@@ -43,11 +47,27 @@ of the full-size demo.
 """
 
 
-def measure() -> dict[str, Figure]:
-    """Measure everything; takes about half an hour."""
+class Suite(InFolder):
+    """One run: its folder and the figures so far."""
+
+    def _parts(self) -> dict[str, Callable[[], Figures]]:
+        return {
+            "large": lambda: _large(self.folder),
+            "kills": lambda: _kills(self.folder),
+            "demo": lambda: _demo(self.folder),
+        }
+
+
+def keep(suite: Suite) -> None:
+    """Write what was measured beside what was kept before."""
+    suite_parts.keep(suite, SUITE, MEANING)
+
+
+def run() -> None:
+    """Run the suite, about half an hour, and keep its figures."""
+    (FOLDER / f"{SUITE}.json").unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        return _large(folder) | _kills(folder) | _demo(folder)
+        Suite(Path(name)).run(after=keep)
 
 
 def _large(folder: Path) -> dict[str, Figure]:
@@ -127,3 +147,7 @@ def _demo(folder: Path) -> dict[str, Figure]:
 def _wait_for_all(home: Path) -> None:
     while (home / "cache" / "painting.json").exists():
         time.sleep(0.5)
+
+
+if __name__ == "__main__":
+    suite_parts.run_some({}, lambda told: Suite(told.folder), keep)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar, Self, TypeVar
 
-from figures import FOLDER, Figure, write
+from figures import FOLDER, Figure, commit, write
 
 Figures = dict[str, Figure]
 Made = TypeVar("Made", bound="Parts")
@@ -77,11 +77,14 @@ def keep(suite: Parts, name: str, meaning: str) -> None:
     kept = {label: Figure(**one) for label, one in before.get("figures", {}).items()}
     told = "".join(f"- {part} was left out: {why}\n" for part, why in suite.left_out.items())
     loads = before.get("loads", {}) | suite.loads
+    commits = before.get("commits", {}) | dict.fromkeys(suite.loads, commit())
     busy = "Load average of two cores at the end of each part: " + ", ".join(
         f"{part} {value:.1f}" for part, value in loads.items()
     )
-    text = f"{told}\n{busy}.\n{meaning}"
-    write(name, kept | suite.figures, text, {"left_out": suite.left_out, "loads": loads})
+    measured = "Measured on: " + ", ".join(f"{part} {one}" for part, one in commits.items())
+    text = f"{told}\n{busy}. {measured}.\n{meaning}"
+    more = {"left_out": suite.left_out, "loads": loads, "commits": commits}
+    write(name, kept | suite.figures, text, more)
 
 
 def run_some(

@@ -89,6 +89,7 @@ class Suite(InFolder):
             "stitch": self._stitch,
             "restore": self._restore,
             "import": self._import,
+            "large": self._large,
         }
 
     def _rights(self) -> Figures:
@@ -240,6 +241,10 @@ class Suite(InFolder):
             found[f"import_{step}_mb"] = Figure(
                 cost["peak_rss_mb"], "MB", f"{step}, the process itself"
             )
+        return found
+
+    def _large(self) -> Figures:
+        found = {}
         for form, cost in staff_import.large_sheets(self.folder / "large").items():
             how = f"dry run to its end: {cost['megabytes']:.0f} MB, {cost['records']:,.0f} records"
             how = f"{how}, {cost['problems']:,.0f} broken rows told with a fix"
