@@ -94,6 +94,7 @@ class Thing:
             "story": STORY,
             "batch": BATCH,
             "motif": "cloud",
+            "part": "collection-works-1",
         }
 
 

@@ -116,6 +116,8 @@ PERMITS: tuple[Permit, ...] = (
     *_read("/{language}/motifs", "/{language}/motifs/{motif}", "/motifs/{motif}.svg",
            manner=Manner.OPEN),
     Permit("POST", "/lamp", Manner.OPEN),
+    *_read("/robots.txt", "/sitemap.xml", manner=Manner.OPEN),
+    *_read("/sitemaps/{part}.xml", manner=Manner.PUBLIC),
     *_read("/offline.js", "/{language}/offline", "/{language}/app.webmanifest", "/app-icon.png",
            manner=Manner.OPEN),
     *_read("/{language}/sign-in/provider", "/sign-in/answer", "/{language}/sign-out/provider",

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from handscroll import __version__
+from handscroll.entrances import discovery
 from handscroll.entrances.description import describe
 from handscroll.entrances.guards import add_headers, answer_mounted
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
@@ -60,6 +61,10 @@ def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:
     app.add_exception_handler(Exception, _answer_bug)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.mount("/static", hashed_files())
+    app.state.public = {
+        f"{one.name}-{kind}": found for one in departments for kind, found in one.public.items()
+    }
+    app.include_router(discovery.routes)
     app.get("/healthz", response_class=PlainTextResponse)(_health)
     for department in departments:
         if department.routes is not None:

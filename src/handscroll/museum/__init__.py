@@ -19,6 +19,7 @@ from handscroll.museum.lots import Lots
 from handscroll.museum.observations import Observations
 from handscroll.museum.painting import painting_progress
 from handscroll.museum.people import People
+from handscroll.museum.public_relics import PublicRelics
 from handscroll.museum.records import relic_of
 from handscroll.museum.relics import Relics
 from handscroll.museum.reviews import Reviews
@@ -60,6 +61,7 @@ class Museum:
         self.ledger = Ledger(self.vault, self.journal, self.register)
         self._work: WorkOwed | None = None
         self.relics = Relics(self.vault, self.ledger)
+        self.public_relics = PublicRelics(self.ledger)
         self.revisions = Revisions(self.vault, self.ledger, self.relics)
         self.stitches = Stitches(self.vault, self.ledger, self.relics)
         self.lots = Lots(layout, self.vault, self.ledger)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
+from urllib.parse import parse_qsl
 
 from handscroll.model.text import LANGUAGES
 from handscroll.model.wording import Wording
@@ -10,6 +12,8 @@ from handscroll.model.wording import Wording
 NAMES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 """Each language's name in itself: a reader looks for the word that they can read."""
 
+_NUMBER = re.compile(r"[2-9]|[1-9][0-9]{1,6}")
+"""Of a further page; the first one bears none."""
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue")
 
 
@@ -59,6 +63,24 @@ def in_language(path: str, language: str, languages: Container[str] = LANGUAGES)
     if first not in languages:
         return f"/{language}/"
     return f"/{language}{slash}{rest}{mark}{query}"
+
+
+def lasting(path: str) -> str:
+    """Return the address of a page without what only says how it is looked at.
+
+    What remains of a query is the number of a further page: that one says something else.
+
+    Examples
+    --------
+    >>> lasting("/en/relics/r1?see=c1,0,0,9,9&of=2")
+    '/en/relics/r1'
+    >>> lasting("/en/people?sort=works&page=3")
+    '/en/people?page=3'
+    """
+    place, _, query = path.partition("?")
+    pages = [value for name, value in parse_qsl(query) if name == "page"]
+    further = _NUMBER.fullmatch(pages[-1]) if pages else None
+    return f"{place}?page={pages[-1]}" if further else place
 
 
 def _ours(tag: str, added: Iterable[str]) -> str | None:

@@ -65,7 +65,7 @@ class Pages:
         self._environment = _environment(folders)
         self._environment.globals["assets"] = _LateAssets()
         self._environment.globals["may"] = may
-        self._lamp = ""
+        self._lamp = self._base = ""
 
     def by_lamp(self, chosen: str | None) -> Pages:
         """Return the same pages by the light that a visitor chose, if it is one of `LAMPS`."""
@@ -74,6 +74,12 @@ class Pages:
         lit = copy(self)
         lit._lamp = chosen
         return lit
+
+    def at(self, base: str) -> Pages:
+        """Return the same pages under a public address, which has no slash at its end."""
+        moved = copy(self)
+        moved._base = base
+        return moved
 
     def html(
         self,
@@ -92,7 +98,8 @@ class Pages:
         path
             Address of the page with its query, so that the language switch stays on it.
         base
-            Public address of the museum without a slash at the end, where the settings name none.
+            Public address of the museum without a slash at the end, where the settings name none
+            and :meth:`at` did not either.
         context
             What the template's first comment asks for.
 
@@ -104,7 +111,8 @@ class Pages:
         wording = self._wording()
         offered = languages.offered(wording)
         language = language if language in offered else self.settings.language
-        base = self.settings.base_url or base
+        base = (self.settings.base_url or base or self._base).rstrip("/")
+        lasting = languages.lasting(path)
         added = wording.tongue(language)
         direction = "ltr" if added is None else added.direction
         page = self._environment.get_template(template).render(
@@ -118,7 +126,11 @@ class Pages:
             settings=self.settings,
             only_painted=self._only_painted,
             museum_name=pick(self.settings.name, language),
-            canonical=base + languages.in_language(path, language, offered),
+            base=base,
+            canonical=base + languages.in_language(lasting, language, offered),
+            versions=[
+                (tag, base + languages.in_language(lasting, tag, offered)) for tag in offered
+            ],
             alternates=[
                 (tag, name, base + languages.in_language(path, tag, offered))
                 for tag, name in offered.items()

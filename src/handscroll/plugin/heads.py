@@ -15,6 +15,7 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, ever, may
 from handscroll.museum import Museum
 from handscroll.pages import Pages
+from handscroll.pages.addresses import base_url
 
 SESSION_COOKIE = "handscroll_session"
 LAMP_COOKIE = "handscroll_lamp"
@@ -31,7 +32,8 @@ async def _museum_of(request: Request) -> Museum:
 async def _pages_of(request: Request) -> Pages:
     pages = request.app.state.pages
     assert isinstance(pages, Pages)
-    return pages.by_lamp(request.cookies.get(LAMP_COOKIE))
+    lit = pages.by_lamp(request.cookies.get(LAMP_COOKIE))
+    return lit.at(base_url(request.scope, pages.settings))
 
 
 OpenMuseum = Annotated[Museum, Depends(_museum_of)]

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from handscroll.errors import MisconfiguredError
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import Rebuilt
+from handscroll.pages.public import PublicPages
 from handscroll.scans.stored import Source, Stored
 from handscroll.settings import FILE as SETTINGS_FILE
 
@@ -136,6 +137,8 @@ class Department:
         Makes the department's own caches again, with ``handscroll rebuild``.
     templates
         Folder of the department's own pages, or None.
+    public
+        Kind to the pages of it that everybody may read, for the sitemap.
     """
 
     name: str
@@ -149,3 +152,4 @@ class Department:
     tends: Callable[[Museum, Callable[[], bool]], None] | None = None
     rebuilds: Callable[[Museum], None] | None = None
     templates: Path | None = None
+    public: Mapping[str, PublicPages] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from fastapi import APIRouter
 
-from handscroll.departments.collection import stitch_wishes
+from handscroll.departments.collection import public, stitch_wishes
 from handscroll.departments.collection.asking import owed
 from handscroll.departments.collection.beginning import door as beginning
 from handscroll.departments.collection.bulk import door as bulk
@@ -96,4 +96,5 @@ department = Department(
     tends=opened.keep,
     rebuilds=_make_again,
     templates=Path(__file__).parent / "pages",
+    public=public.PAGES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ from handscroll.departments.dress.drawing import Asked, Ground, Lamp
 from handscroll.departments.dress.lamp import back_to
 from handscroll.motifs.catalogue import MOTIFS, Ink, motif_named
 from handscroll.motifs.wish import Wish
+from handscroll.museum import Museum
+from handscroll.pages.public import PublicPage, few
 from handscroll.plugin import LAMP_COOKIE, Department, Language, OpenPages, Reader
 
 routes = APIRouter()
@@ -128,9 +131,15 @@ def _where(request: Request) -> dict[str, str]:
     return {"path": place, "base": str(request.base_url).rstrip("/")}
 
 
+def _public(_museum: Museum) -> Iterator[PublicPage]:
+    yield PublicPage("/motifs")
+    yield from (PublicPage(f"/motifs/{one.key}") for one in MOTIFS)
+
+
 department = Department(
     name="dress",
     summary="The house's motifs, to look at and to take, and the lamp.",
     routes=routes,
     templates=Path(__file__).parent / "pages",
+    public={"motifs": few(_public)},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -13,7 +14,12 @@ from handscroll.departments.stories.composing import door as composing
 from handscroll.departments.stories.telling import door as telling
 from handscroll.departments.stories.telling.gathering import covers, opened
 from handscroll.departments.stories.telling.prose import prose
+from handscroll.model.text import pick
+from handscroll.museum import Museum
+from handscroll.pages.addresses import base_url
+from handscroll.pages.public import PublicPage, few
 from handscroll.plugin import Department, Language, OpenMuseum, OpenPages, Reader
+from handscroll.standards import schema_org
 
 routes = APIRouter()
 commands = typer.Typer()
@@ -42,15 +48,29 @@ def story_page(
     person: Reader,
 ) -> str:
     """Unroll a story as visitors read it, whoever asks."""
+    told = opened(museum, story, now())
+    base = base_url(request.scope, museum.settings)
+    where = schema_org.Where(
+        f"{base}/{language}/stories/{story}",
+        image=base + told.cover.src if told.cover else "",
+        owner=pick(museum.settings.name, language),
+    )
     return pages.html(
         "stories/story.html",
         language,
         path=request.url.path,
         person=person,
-        told=opened(museum, story, now()),
+        told=told,
+        schema=schema_org.story(told.story, language, where),
         prose=prose,
         previewed=None,
     )
+
+
+def _public(museum: Museum) -> Iterator[PublicPage]:
+    yield PublicPage("/stories")
+    for one in museum.stories.readable(now()):
+        yield PublicPage(f"/stories/{one.id}")
 
 
 department = Department(
@@ -59,4 +79,5 @@ department = Department(
     routes=routes,
     commands=commands,
     templates=Path(__file__).parent / "pages",
+    public={"stories": few(_public)},
 )

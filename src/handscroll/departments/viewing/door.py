@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from handscroll.departments.viewing.fast.tiles import FastTiles
 from handscroll.departments.viewing.iiif import manifests
-from handscroll.departments.viewing.iiif.addresses import base_url
 from handscroll.departments.viewing.iiif.answers import is_fresh
 from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
 from handscroll.departments.viewing.offline import door as offline
@@ -27,8 +26,11 @@ from handscroll.model.element import layers
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, may, tier_of
+from handscroll.model.text import pick
 from handscroll.museum import Museum
 from handscroll.pages import Pages
+from handscroll.pages.addresses import base_url
+from handscroll.pages.public import PublicPage, few
 from handscroll.plugin import (
     Department,
     Language,
@@ -37,10 +39,12 @@ from handscroll.plugin import (
     Reader,
     shown_relic,
 )
+from handscroll.standards import schema_org
 
 HALL_FROM = 6
 """Relics that have to unroll before a demo shows its hall instead of the painter's progress."""
 
+_OWN_PAGES = ("/", "/about")
 routes = APIRouter()
 routes.include_router(offline.routes)
 _PRESENTED: dict[str, Any] = {
@@ -75,8 +79,16 @@ def hall(
 ) -> str:
     """Show what the museum has published."""
     shown = show.hall(museum.relics.published(), page)
+    where = _where(request, pages)
+    home = f"{where['base']}/{language}/"
+    name = pick(museum.settings.name, language)
     return pages.html(
-        "viewing/collection.html", language, **_where(request, pages), person=person, hall=shown
+        "viewing/collection.html",
+        language,
+        **where,
+        person=person,
+        hall=shown,
+        schema=schema_org.website(name, language, home, f"{home}find"),
     )
 
 
@@ -120,6 +132,7 @@ def relic_page(
         showing=showing,
         shared=sharing,
         layers=layers(said),
+        schema=_schema(showing, pages, language, page, manifest),
         in_view=[one for one in said if lies_in(one.region, sharing)],
         data=viewer_data(
             showing,
@@ -176,6 +189,24 @@ def manifest_document(request: Request, relic: str, museum: OpenMuseum, person: 
     return _document(request, manifests.relic_manifest(museum, person, relic, base))
 
 
+def _schema(
+    showing: show.Showing, pages: Pages, language: str, page: str, manifest: str
+) -> dict[str, Any]:
+    """Say what a published relic's page is about; of others nothing."""
+    relic = showing.relic
+    if relic.state is not State.PUBLISHED:
+        return {}
+    base = page.partition(f"/{language}/relics/")[0]
+    where = schema_org.Where(
+        page,
+        image=base + showing.first.src if showing.sections else "",
+        owner=pick(pages.settings.name, language),
+        manifest=manifest if showing.sections else "",
+    )
+    form = pages.words(language)(f"format.{relic.format}") if relic.format != "other" else ""
+    return schema_org.artwork(relic, language, where, form)
+
+
 def _document(request: Request, found: manifests.Document) -> Response:
     headers = found.headers(request.headers.get("accept", ""))
     if is_fresh(request.scope, found.etag):
@@ -201,4 +232,5 @@ department = Department(
     mounts=dict.fromkeys(PREFIXES, image_server),
     shortcut=FastTiles,
     templates=Path(__file__).parent / "pages",
+    public={"pages": few(lambda _museum: map(PublicPage, _OWN_PAGES))},
 )

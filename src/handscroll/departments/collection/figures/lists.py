@@ -76,6 +76,14 @@ def people(seeing: Seeing, asked: PeopleAsked) -> People:
     return People(asked, people_shown, letters, paging(asked.page, len(found), PEOPLE_PER_PAGE))
 
 
+def everybody(seeing: Seeing) -> Iterator[Somebody]:
+    """Yield everybody whom a record names, in the order of names."""
+    for _, works, told in _rows(seeing.lines(PERSON)):
+        one = _shown(told, works)
+        if one is not None:
+            yield one
+
+
 _Row = tuple[str, int, str | Somebody]
 """What somebody is sorted by, works, and the line or, of one who has several, the person."""
 

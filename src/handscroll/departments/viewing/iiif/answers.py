@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handscroll.departments.viewing.iiif.addresses import header
+from handscroll.pages.addresses import header
 from handscroll.plugin import Scope, Send
 
 ALWAYS = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from handscroll.departments.viewing.iiif.addresses import base_url, cookie
 from handscroll.departments.viewing.iiif.limits import all_alike, limits_for
 from handscroll.departments.viewing.iiif.versions import Version
 from handscroll.errors import NotFoundError
@@ -13,6 +12,7 @@ from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, may
 from handscroll.museum import Museum
 from handscroll.museum.captures import Shown
+from handscroll.pages.addresses import base_url, cookie
 from handscroll.plugin import SESSION_COOKIE, Scope
 from handscroll.standards.iiif_image_limits import Limits
 

@@ -53,7 +53,7 @@ def relic_manifest(museum: Museum, person: Person, relic: str, base: str) -> Doc
     ----------
     base
         Public address of the museum, see
-        :func:`handscroll.departments.viewing.iiif.addresses.base_url`.
+        :func:`handscroll.pages.addresses.base_url`.
 
     Raises
     ------

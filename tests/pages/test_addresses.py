@@ -1,6 +1,6 @@
 import pytest
 
-from handscroll.departments.viewing.iiif.addresses import base_url, cookie
+from handscroll.pages.addresses import base_url, cookie
 from handscroll.settings import Settings
 
 
