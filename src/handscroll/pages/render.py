@@ -128,7 +128,7 @@ class Pages:
             museum_name=pick(self.settings.name, language),
             base=base,
             canonical=base + languages.in_language(lasting, language, offered),
-            versions=[
+            tongues=[
                 (tag, base + languages.in_language(lasting, tag, offered)) for tag in offered
             ],
             alternates=[
