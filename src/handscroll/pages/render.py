@@ -128,9 +128,7 @@ class Pages:
             museum_name=pick(self.settings.name, language),
             base=base,
             canonical=base + languages.in_language(lasting, language, offered),
-            tongues=[
-                (tag, base + languages.in_language(lasting, tag, offered)) for tag in offered
-            ],
+            tongues=[(tag, base + languages.in_language(lasting, tag, offered)) for tag in offered],
             alternates=[
                 (tag, name, base + languages.in_language(path, tag, offered))
                 for tag, name in offered.items()
