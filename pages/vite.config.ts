@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { alone } from './alone';
 import { lamp } from './lamp';
 
 /** Cuts the display face first; Python and fontTools come with the museum's own environment. */
@@ -59,7 +60,7 @@ const entries = [
 export default defineConfig({
   base: '/static/',
   publicDir: '.build/public',
-  plugins: [displayFace(), slimViewer()],
+  plugins: [displayFace(), slimViewer(), alone('src/afield/scripts', '../src/handscroll/static/afield', [slimViewer()])],
   css: { postcss: { plugins: [lamp()] } },
   build: {
     outDir: '../src/handscroll/static',

@@ -75,11 +75,12 @@ def _options(
         raise typer.Exit
     from handscroll.entrances import house
     from handscroll.entrances.logs import set_up_logs
+    from handscroll.entrances.visiting import visiting
     from handscroll.entrances.worker import work
     from handscroll.plugin import CommandContext
 
     set_up_logs()
-    context.obj = CommandContext(museum, work, house.rebuild_everything)
+    context.obj = CommandContext(museum, work, house.rebuild_everything, visiting)
 
 
 def main() -> None:

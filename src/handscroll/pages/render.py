@@ -146,6 +146,11 @@ class Pages:
         """Every language that there are pages in."""
         return self._wording().languages
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Every language that there are pages in, with its name in itself."""
+        return languages.offered(self._wording())
+
     def wanted(self, accept_language: str | None) -> str:
         """Return the language of ours that a browser asks for most, or the museum's own."""
         return languages.negotiate(accept_language, self.settings.language, self.languages)

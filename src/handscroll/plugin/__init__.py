@@ -32,11 +32,14 @@ from handscroll.plugin.socket import (
     Ready,
     Receive,
     Scope,
+    Seen,
     Send,
     Shortcut,
+    Visit,
     find_museum,
     museum_folder,
     open_museum,
+    visiting,
 )
 
 __all__ = [
@@ -56,8 +59,10 @@ __all__ = [
     "Ready",
     "Receive",
     "Scope",
+    "Seen",
     "Send",
     "Shortcut",
+    "Visit",
     "csrf_of",
     "find_museum",
     "keep_session",
@@ -70,4 +75,5 @@ __all__ = [
     "require",
     "require_own_form",
     "shown_relic",
+    "visiting",
 ]

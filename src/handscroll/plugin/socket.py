@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,6 +53,17 @@ Its scope is that of ASGI; ``raw_path`` may have the query behind it. One thread
 """
 
 
+class Seen(NamedTuple):
+    """What a visitor gets at an address of the museum's own site."""
+
+    status: int
+    body: bytes
+
+
+Visit = Callable[[str], Seen]
+"""Asks for an address, a path with its query, as a browser that nobody signed in from."""
+
+
 @dataclass(frozen=True)
 class CommandContext:
     """What the program's own options say, for the commands that departments bring.
@@ -66,11 +78,15 @@ class CommandContext:
     rebuild
         Makes every cache again that is missing, all departments' too; tells a name and the share
         done, 0 to 1.
+    visiting
+        Opens the museum's own site without a network: what is asked there is answered by the
+        same rights, limits and pages that everybody outside meets.
     """
 
     museum: Path | None
     work: Callable[[Museum, Callable[[], bool]], None]
     rebuild: Callable[[Museum, Callable[[str, float], None]], Rebuilt]
+    visiting: Callable[[Museum], AbstractContextManager[Visit]]
 
 
 def open_museum(context: typer.Context) -> Museum:
@@ -82,6 +98,13 @@ def open_museum(context: typer.Context) -> Museum:
         If no museum was named and none, or more than one, lies here.
     """
     return Museum.open(museum_folder(context))
+
+
+def visiting(context: typer.Context, museum: Museum) -> AbstractContextManager[Visit]:
+    """Walk through a museum's own site as a visitor, for the time of a command."""
+    told = context.obj
+    assert isinstance(told, CommandContext)
+    return told.visiting(museum)
 
 
 def museum_folder(context: typer.Context) -> Path:

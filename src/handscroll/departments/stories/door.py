@@ -9,6 +9,7 @@ import typer
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from handscroll.departments.stories.afield import door as afield
 from handscroll.departments.stories.clock import now
 from handscroll.departments.stories.composing import door as composing
 from handscroll.departments.stories.telling import door as telling
@@ -23,6 +24,7 @@ from handscroll.standards import schema_org
 
 routes = APIRouter()
 commands = typer.Typer()
+telling.commands.add_typer(afield.commands)
 commands.add_typer(telling.commands, name="story")
 routes.include_router(composing.routes)
 

@@ -1,0 +1,5 @@
+import { lowerCurtains } from '../../stories/curtain';
+import { unrollStory } from '../../stories/unroll';
+
+unrollStory();
+lowerCurtains();

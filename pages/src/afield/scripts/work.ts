@@ -1,0 +1,3 @@
+import { lookClosely } from '../looking';
+
+lookClosely();
