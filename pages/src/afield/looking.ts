@@ -13,6 +13,8 @@ interface Looked {
 /** Share of what is seen by which an arrow goes on, and how much a step of the zoom is. */
 const STEP = 0.3;
 const NEARER = 1.5;
+/** Table around the work, as a share of its height. */
+const MARGIN = 0.04;
 
 export function lookClosely(): void {
   const data = readData<Looked>('looking-data');
@@ -30,9 +32,11 @@ export function lookClosely(): void {
   /** Where reading begins: the right end at full height, or all of it where that fits. */
   function home(at: boolean): void {
     const seen = view.getAspectRatio();
-    if (!data.row || whole.width <= seen * whole.height) view.fitBounds(whole, at);
-    else view.fitBounds(new OpenSeadragon.Rect(whole.x + whole.width - seen * whole.height, 0, seen * whole.height, whole.height), at);
-    view.applyConstraints(at);
+    const edge = MARGIN * whole.height;
+    const high = whole.height + 2 * edge;
+    const around = new OpenSeadragon.Rect(whole.x - edge, -edge, whole.width + 2 * edge, high);
+    if (!data.row || around.width <= seen * high) view.fitBounds(around, at);
+    else view.fitBounds(new OpenSeadragon.Rect(around.x + around.width - seen * high, -edge, seen * high, high), at);
   }
 
   function asked(at: boolean): boolean {
@@ -66,7 +70,6 @@ export function lookClosely(): void {
   const keys: Record<string, string> = {
     ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down', '+': 'in', '=': 'in', '-': 'out', '0': 'home', Home: 'home',
   };
-  viewer.addOnceHandler('open', () => undefined);
   viewer.world.addHandler('add-item', () => {
     if (viewer.world.getItemCount() < parts.length) return;
     if (!asked(true)) home(true);

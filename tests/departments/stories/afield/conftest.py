@@ -96,7 +96,7 @@ def story(museum: Museum, works: tuple[str, str]) -> Story:
 def run(museum: Museum) -> Callable[..., Any]:
     """Run a command about stories on the museum; with ``--json`` what it told."""
 
-    def invoke(*arguments: object) -> Any:
+    def invoke(*arguments: object):
         words = ["--museum", str(museum.folder), "story", *map(str, arguments)]
         told = CliRunner().invoke(build(), words, catch_exceptions=False)
         assert told.exit_code == 0, told.output

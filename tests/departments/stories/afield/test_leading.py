@@ -31,7 +31,9 @@ def test_where_a_link_leads(address, href, outside):
 
 def test_the_museum_s_own_site_is_outside_where_it_has_an_address():
     there = Place(**vars(HOME) | {"museum": "https://museum.example"})
-    assert there.lead("/en/find?q=x") == Lead("https://museum.example/en/find?q=x", "museum.example")
+    assert there.lead("/en/find?q=x") == Lead(
+        "https://museum.example/en/find?q=x", "museum.example"
+    )
     assert there.lead("//elsewhere.example/").href == ""
 
 
@@ -44,7 +46,8 @@ def page(text, *, leaves=True):
 def test_a_page_is_copied_word_for_word_but_for_what_leads_somewhere():
     same = (
         "<!doctype html>\n<html lang='en'><head><meta charset=utf-8><!-- a --></head>"
-        '<p class="x">1 &lt; 2 &amp; &#39;3&#39; &nbsp;</p><br><svg viewBox="0 0 1 1"><path d="M0"/></svg>'
+        '<p class="x">1 &lt; 2 &amp; &#39;3&#39; &nbsp;</p><br>'
+        '<svg viewBox="0 0 1 1"><path d="M0"/></svg>'
         '<script type="application/json">{"a":"<b>&amp;"}</script></html>'
     )
     assert page(same) == same
@@ -63,7 +66,8 @@ def test_links_and_pictures_are_led():
         ' <span class="led-out">to e.org</span>'
     )
     assert page('<img src="/a.jpg" srcset="/a.jpg 1w, /b.jpg 2w" alt="&lt;">') == (
-        '<img src="../pictures/a.jpg" srcset="../pictures/a.jpg 1w, ../pictures/b.jpg 2w" alt="&lt;">'
+        '<img src="../pictures/a.jpg"'
+        ' srcset="../pictures/a.jpg 1w, ../pictures/b.jpg 2w" alt="&lt;">'
     )
 
 

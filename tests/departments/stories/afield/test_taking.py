@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -18,7 +19,7 @@ from handscroll.model.rights import Rights, State
 AWAY = "not on show at present"
 
 
-def taken(run, folder, *more):
+def taken(run, folder, *more: str):
     return run("export-site", "streams", folder, "--json", *more)
 
 
@@ -32,11 +33,12 @@ def test_story_works_and_languages_are_there_and_nothing_is_missing(
         files.keys()
     )
     readme = files["README.txt"].decode()
-    assert "溪山" in readme and "Open index.html with a double click" in readme
+    assert "溪山" in readme
+    assert "Open index.html with a double click" in readme
     for name, content in files.items():
         if not name.endswith(".html"):
             continue
-        tree = html.fromstring(content.decode())
+        tree: Any = html.fromstring(content.decode())
         for address in tree.xpath("//a/@href | //img/@src | //script/@src | //link/@href"):
             if address.startswith(("https://example.org/", "http://rightsstatements.org/", "#")):
                 continue
@@ -46,7 +48,7 @@ def test_story_works_and_languages_are_there_and_nothing_is_missing(
 
 def test_hostile_words_stay_words_and_links_outside_are_marked(run, story, tmp_path):
     taken(run, tmp_path / "usb")
-    tree = html.fromstring((tmp_path / "usb" / "en" / "index.html").read_text("utf-8"))
+    tree: Any = html.fromstring((tmp_path / "usb" / "en" / "index.html").read_text("utf-8"))
     [summary] = tree.xpath("//div[contains(@class, 'story-summary')]")
     assert "<script>alert(1)</script><img src=x onerror=alert(1)>" in summary.text_content()
     assert not summary.xpath(".//script | .//img")
@@ -85,7 +87,8 @@ def test_a_work_that_is_withdrawn_leaves_one_sentence_and_no_picture(
     assert AWAY in files["en/index.html"].decode()
     [capture] = museum.relics.get(works[0]).captures
     everything = b"".join(content for name, content in files.items() if name[-4:] != ".jpg")
-    assert capture.id.encode() not in everything and works[0].encode() not in everything
+    assert capture.id.encode() not in everything
+    assert works[0].encode() not in everything
     assert b"Hills" not in everything
     assert not [name for name in files if capture.id in name]
 
@@ -105,10 +108,12 @@ def test_no_picture_is_larger_than_its_rights_or_the_wish_allow(
         for name, content in files.items()
         if capture.id in name
     ]
-    assert sizes and max(max(size) for size in sizes) <= 400
+    assert sizes
+    assert max(max(size) for size in sizes) <= 400
     # The detail, too, is no finer than the whole may be: 400 of 1500 pixels.
     detail = [size for size in sizes if abs(size[0] / size[1] - 2) < 0.05]
-    assert detail and max(detail)[0] <= 400 * 400 / 1500 + 1
+    assert detail
+    assert max(detail)[0] <= 400 * 400 / 1500 + 1
 
 
 def limit(museum, relic, most):
@@ -128,7 +133,9 @@ def test_the_list_of_hashes_is_read_by_others_and_by_the_check(run, story, tmp_p
     folder = tmp_path / "usb"
     taken(run, folder)
     if tool := shutil.which("sha256sum"):
-        done = subprocess.run([tool, "-c", "--quiet", "manifest-sha256.txt"], cwd=folder, check=False)
+        done = subprocess.run(
+            [tool, "-c", "--quiet", "manifest-sha256.txt"], cwd=folder, check=False
+        )
         assert done.returncode == 0
     assert run("check-site", folder, "--json")["differing"] == []
     page = folder / "en" / "index.html"

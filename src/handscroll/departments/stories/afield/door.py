@@ -10,9 +10,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from handscroll.departments.stories.afield.taking import LARGEST, Taken, packed, take_along
+from handscroll.departments.stories.afield.taking import LARGEST, Taken, Wish, packed, take_along
 from handscroll.departments.stories.afield.tree import differing, read_hashes, read_mark
 from handscroll.errors import MismatchError, NotFoundError
+from handscroll.museum import Museum
+from handscroll.pages import Pages
 from handscroll.plugin import open_museum, visiting
 
 commands = typer.Typer()
@@ -25,7 +27,7 @@ _SHOWN = 20
 @commands.command(
     "export-site", epilog="Example: handscroll story export-site ink-by-number usb/ink --dry-run"
 )
-def export_site(  # noqa: PLR0913  one parameter an option
+def export_site(
     context: typer.Context,
     story: Annotated[str, typer.Argument(help="Name of a published story.")],
     folder: Folder,
@@ -50,13 +52,15 @@ def export_site(  # noqa: PLR0913  one parameter an option
         task = progress.add_task("Pictures", total=None)
         taken = take_along(
             museum,
+            _pages(museum),
             visit,
             story,
             folder.absolute(),
-            templates=TEMPLATES,
-            largest=largest,
-            dry_run=dry_run,
-            on_progress=lambda done, of: progress.update(task, completed=done, total=of),
+            Wish(
+                largest,
+                dry_run,
+                lambda done, of: progress.update(task, completed=done, total=of),
+            ),
         )
     archive = packed(folder.absolute()) if as_zip and not dry_run else None
     told = _told(taken) | {"folder": str(folder), "dry_run": dry_run}
@@ -98,6 +102,10 @@ def check_site(folder: Folder, as_json: AsJson = False) -> None:
         )
     if not as_json:
         Console().print(f"All {len(named)} files are as they were written.", highlight=False)
+
+
+def _pages(museum: Museum) -> Pages:
+    return Pages(museum.settings, [TEMPLATES], museum.relics.only_painted, museum.wordings.now)
 
 
 def _told(taken: Taken) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from handscroll.departments.stories.telling.prose import prose
 from handscroll.pages import Pages
 
 POLICY = (
-    "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; font-src 'self' file:;"
-    " img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline';"
+    " font-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
 )
 """What pages of a folder may load: nothing from elsewhere."""
 LAYOUT = "stories/afield_layout.html"
@@ -137,6 +137,4 @@ class Printer:
         def lead(address: str) -> Lead:
             return place.lead(address)
 
-        return led(
-            page, lead, picture, lambda site: words("afield.outside", site=site)
-        ).encode()
+        return led(page, lead, picture, lambda site: words("afield.outside", site=site)).encode()

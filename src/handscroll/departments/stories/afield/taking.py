@@ -24,6 +24,25 @@ _PACKED = (".jpg", ".woff2")
 
 
 @dataclass(frozen=True)
+class Wish:
+    """How a story is to be taken along.
+
+    Attributes
+    ----------
+    largest
+        Longest side in pixels of a picture of a work.
+    dry_run
+        Whether it is rehearsed: counted, and nothing written.
+    on_progress
+        Told how many of how many pictures are there.
+    """
+
+    largest: int = LARGEST
+    dry_run: bool = False
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None
+
+
+@dataclass(frozen=True)
 class Taken:
     """What was taken along, or would be; `bytes` is about what is to be written."""
 
@@ -34,23 +53,18 @@ class Taken:
 
 def take_along(
     museum: Museum,
+    pages: Pages,
     visit: Visit,
     story: str,
     folder: Path,
-    *,
-    templates: Path,
-    largest: int = LARGEST,
-    dry_run: bool = False,
-    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+    wish: Wish,
 ) -> Taken:
     """Write a published story, with all that it shows, into a folder of plain files.
 
     Parameters
     ----------
-    templates
-        Folder of the department's pages.
-    on_progress
-        Told how many of how many pictures are there.
+    pages
+        Those of the department.
 
     Raises
     ------
@@ -68,18 +82,17 @@ def take_along(
             why="visitors do not read it: it is not published",
             fix=f"Publish it first: handscroll story publish {story}",
         )
-    pages = Pages(museum.settings, [templates], museum.relics.only_painted, museum.wordings.now)
-    planned = plan(museum, pages, visit, kept, largest=largest)
-    tree = Tree(folder, story, dry_run=dry_run)
+    planned = plan(museum, pages, visit, kept, largest=wish.largest)
+    tree = Tree(folder, story, dry_run=wish.dry_run)
     lacking = [name for name in sorted(planned.pictures) if not tree.has(name)]
     size = _about(planned, lacking)
     tree.require_room(size)
     there = len(planned.pictures) - len(lacking)
     for number, name in enumerate(lacking):
-        on_progress(there + number, len(planned.pictures))
+        wish.on_progress(there + number, len(planned.pictures))
         # A rehearsal counts a picture without making it.
-        tree.put(name, b"" if dry_run else fetched(visit, planned.pictures[name]))
-    on_progress(len(planned.pictures), len(planned.pictures))
+        tree.put(name, b"" if wish.dry_run else fetched(visit, planned.pictures[name]))
+    wish.on_progress(len(planned.pictures), len(planned.pictures))
     for name, content in planned.files.items():
         tree.put(name, content)
     tree.finish(planned.facts, datetime.now(UTC).isoformat(timespec="seconds"))
