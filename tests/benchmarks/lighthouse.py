@@ -1,4 +1,4 @@
-"""Ask Lighthouse what it thinks of pages: desktop preset, median of several runs."""
+"""Ask Lighthouse what it thinks of pages: on a desk or a phone, median of several runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ CHROMIUM = "/usr/bin/chromium"
 _BIN = Path(__file__).parents[2] / ".venv" / "bin"
 
 
-def measure_lighthouse(urls: Sequence[str], runs: int = 5) -> dict[str, dict[str, float]]:
+def measure_lighthouse(
+    urls: Sequence[str], runs: int = 5, *, phone: bool = False
+) -> dict[str, dict[str, float]]:
     """Return for each address the median score of each category, 0 to 100, and what it weighs.
 
     Parameters
@@ -27,6 +29,8 @@ def measure_lighthouse(urls: Sequence[str], runs: int = 5) -> dict[str, dict[str
         Addresses that answer while this runs.
     runs
         How often each page is loaded with an empty cache.
+    phone
+        Ask as Lighthouse does by itself: a slow phone on a slow line, simulated.
 
     Returns
     -------
@@ -39,15 +43,16 @@ def measure_lighthouse(urls: Sequence[str], runs: int = 5) -> dict[str, dict[str
     subprocess.CalledProcessError
         If Lighthouse cannot be fetched or Chromium does not start.
     """
-    return {url: _median([_once(url) for _ in range(runs)]) for url in urls}
+    return {url: _median([_once(url, phone=phone) for _ in range(runs)]) for url in urls}
 
 
-def _once(url: str) -> dict[str, float]:
+def _once(url: str, *, phone: bool) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         flags = f"--headless=new --no-sandbox --disable-quic --user-data-dir={folder}/profile"
         command = [
-            "npx", "--yes", LIGHTHOUSE, url, "--preset=desktop", "--output=json", "--quiet",
+            "npx", "--yes", LIGHTHOUSE, url, *([] if phone else ["--preset=desktop"]),
+            "--output=json", "--quiet",
             f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}",
             f"--chrome-flags={flags}",
         ]  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -22,6 +24,8 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 THEMES = ("light", "dark")
 VIEWERS = ("scroll", "hanging", "album", "fan", "textile", "calligraphy", "real")
 """Names of pages on which a picture is looked at closely."""
+PATIENCE_S = 90
+"""How long a page may take to stand on a machine that is busy with other things."""
 AXE = Path(__file__).parents[2] / "pages" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 TEMPLATES = {
@@ -37,6 +41,7 @@ TEMPLATES = {
     "textile": "/relics/{textile}",
     "calligraphy": "/relics/{calligraphy}",
     "real": "/relics/{real}",
+    "shared": "/relics/{handscroll}?see={place}",
     "record": "/relics/{seals}/record",
     "people": "/people",
     "person": "/people/{key}",
@@ -53,8 +58,12 @@ TEMPLATES = {
     "offline": "/offline",
     "sign_in": "/sign-in",
     "missing": "/relics/none",
+    "unasked": "/find?page=99999",
+    "signed_out": "/staff",
 }
-"""Name of a page to its path behind the language; what is in braces, `things` names."""
+"""Name of a page to its path behind the language; what is in braces, `_things` names."""
+REFUSALS = {"missing": 404, "unasked": 400, "signed_out": 401}
+"""Pages that say no, and with which status."""
 _TERM, _MOTIF = "yuan", "cloud"
 
 
@@ -77,6 +86,9 @@ def _things(museum: Museum, relic: str) -> Iterator[tuple[str, str]]:
     yield "key", str(catalogue.makers[0].person.id)
     yield "term", _TERM
     yield "motif", _MOTIF
+    heart = museum.relics.get(relic).captures[1]
+    wide, high = heart.width // 8, heart.height // 2
+    yield "place", f"{heart.id},{heart.width // 2},{heart.height // 4},{wide},{high}"
     for story in museum.stories.readable(datetime.now(UTC))[:1]:
         yield "story", story.id
 
@@ -100,31 +112,65 @@ def chromium() -> Iterator[Browser]:
 
 
 def weigh(browser: Browser, address: str) -> Weight:
-    """Open a page with an empty cache and count what is sent until nothing is sent any more."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    """Open a page with an empty cache and count what is sent until it stands and no more comes.
+
+    The script that keeps what was seen is fetched later, by the browser itself: it is added.
+    """
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, service_workers="block", reduced_motion="reduce"
+    )
     page = context.new_page()
     sizes: dict[str, list[Any]] = {}
+    under_way: set[str] = set()
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
+    wire.on("Network.requestWillBeSent", lambda one: under_way.add(one["requestId"]))
     wire.on("Network.responseReceived", lambda one: _began(sizes, one))
-    wire.on("Network.loadingFinished", lambda one: _ended(sizes, one))
-    page.goto(address, wait_until="networkidle")
+    for end in ("loadingFinished", "loadingFailed"):
+        wire.on(f"Network.{end}", lambda one: _ended(sizes, under_way, one))
+    page.goto(address, wait_until="load", timeout=1000 * PATIENCE_S)
+    settle(page)
+    _quiet(page, under_way)
     context.close()
     found = [(urlsplit(url).path, kind, size) for url, kind, size in sizes.values()]
+    keeper = _keeper(address)
     return Weight(
-        sum(size for _, kind, size in found if kind == "Script"),
-        sum(size for path, _, size in found if not _pictures(path)),
+        keeper + sum(size for _, kind, size in found if kind == "Script"),
+        keeper + sum(size for path, _, size in found if not _pictures(path)),
         sum(size for path, _, size in found if _pictures(path)),
     )
+
+
+def _quiet(page: Page, under_way: set[str]) -> None:
+    """Wait until nothing has been asked for during half a second."""
+    still = 0
+    for _ in range(10 * PATIENCE_S):
+        page.wait_for_timeout(100)
+        still = 0 if under_way else still + 1
+        if still == 5:
+            return
+    raise AssertionError(f"{page.url}: {len(under_way)} answers have not come")
+
+
+@cache
+def _keeper(address: str) -> int:
+    """Return the size of the worker's script as sent, which no page waits for."""
+    parts = urlsplit(address)
+    asked = urllib.request.Request(
+        f"{parts.scheme}://{parts.netloc}/offline.js", headers={"Accept-Encoding": "gzip, br"}
+    )
+    with urllib.request.urlopen(asked, timeout=PATIENCE_S) as answer:
+        return len(answer.read())
 
 
 def _began(sizes: dict[str, list[Any]], told: Mapping[str, Any]) -> None:
     sizes[told["requestId"]] = [told["response"]["url"], told["type"], 0]
 
 
-def _ended(sizes: dict[str, list[Any]], told: Mapping[str, Any]) -> None:
+def _ended(sizes: dict[str, list[Any]], under_way: set[str], told: Mapping[str, Any]) -> None:
+    under_way.discard(told["requestId"])
     if told["requestId"] in sizes:
-        sizes[told["requestId"]][2] = int(told["encodedDataLength"])
+        sizes[told["requestId"]][2] = int(told.get("encodedDataLength", 0))
 
 
 def _pictures(path: str) -> bool:
@@ -140,16 +186,59 @@ def violations(page: Page) -> list[str]:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, *, width: int, theme: str) -> Iterator[Page]:
-    """Open a page as somebody in a hurry sees it: still, in one theme, until it has come."""
+def looking(browser: Browser, width: int) -> Iterator[Page]:
+    """Give a page to somebody in a hurry: nothing moves, and nothing is kept for later.
+
+    The script that keeps pages would ask for them once more behind the page's back.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 844 if width < 600 else 900},
-        color_scheme="dark" if theme == "dark" else "light",
         reduced_motion="reduce",
+        service_workers="block",
     )
-    page = context.new_page()
-    answer = page.goto(address, wait_until="networkidle")
-    assert answer is not None
-    assert answer.status == (404 if address.endswith("/none") else 200), f"{address}: {answer}"
-    yield page
+    yield context.new_page()
     context.close()
+
+
+def visit(page: Page, address: str, *, status: int = 200, whole: bool = False) -> None:
+    """Go to a page and wait until it stands; ``whole`` also fetches what lies below the window."""
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address, wait_until="load", timeout=1000 * PATIENCE_S)
+    assert answer is not None
+    assert answer.status == status, f"{address}: {answer.status}"
+    settle(page, whole=whole)
+
+
+def in_theme(page: Page, theme: str, *, whole: bool = False) -> None:
+    """Show a page by day (``light``) or by lamplight (``dark``), as the device asks for it."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    settle(page, whole=whole)
+
+
+def settle(page: Page, *, whole: bool = False) -> None:
+    """Wait until fonts and pictures of a page have come, and its viewer has drawn.
+
+    Raises
+    ------
+    AssertionError
+        Naming what has not come, after `PATIENCE_S`.
+    """
+    lacking = ""
+    for _ in range(10 * PATIENCE_S):
+        lacking = page.evaluate(_LACKING, whole)
+        if not lacking:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{page.url}: {lacking} did not come")
+
+
+_LACKING = """(whole) => {
+  if (document.readyState !== 'complete') return 'the page';
+  if (document.fonts.status !== 'loaded') return 'a font';
+  const pictures = [...document.images];
+  if (whole) for (const one of pictures) one.loading = 'eager';
+  const late = pictures.find((one) => !one.complete && (whole || one.loading !== 'lazy'));
+  if (late) return late.currentSrc || late.src;
+  const stage = document.querySelector('#stage:not(.stage--plain)');
+  return stage && !performance.getEntriesByName('scroll-seen').length ? 'the viewer' : '';
+}"""

@@ -3,7 +3,8 @@
     python tests/benchmarks/public_shots.py FOLDER
 
 The museum is made in the folder, or the one that lies there is shown; pictures lie in
-``FOLDER/shots``. ``make shots`` does it in a folder that git does not see.
+``FOLDER/shots``, and one sheet of all pictures of a page in ``FOLDER/sheets``. ``make shots`` does
+it in a folder that git does not see.
 """
 
 from __future__ import annotations
@@ -11,11 +12,24 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Page
 from public_house import make_public_house
-from public_pages import LANGUAGES, THEMES, chromium, opened, pages_of
+from public_pages import (
+    LANGUAGES,
+    REFUSALS,
+    THEMES,
+    chromium,
+    in_theme,
+    looking,
+    pages_of,
+    visit,
+)
+from public_sheets import lay_out
 from served import serving
 
 WIDTHS = (390, 820, 1440)
@@ -23,27 +37,58 @@ MOST_PX = 6_000
 """Height of the tallest picture that is kept."""
 
 
+@dataclass(frozen=True)
+class Shot:
+    """One picture to be taken: of which page, as whom."""
+
+    name: str
+    language: str
+    width: int
+    theme: str
+
+    def file(self, folder: Path) -> Path:
+        """Return where the picture lies."""
+        return folder / f"{self.name}-{self.language}-{self.width}-{self.theme}.png"
+
+
 def shoot(
-    place: Path, names: list[str], languages: list[str], widths: list[int], themes: list[str]
+    place: Path,
+    names: Sequence[str],
+    languages: Sequence[str],
+    widths: Sequence[int],
+    themes: Sequence[str],
 ) -> int:
     """Take the pictures; no names are all. Returns how many pages were wider than their window."""
     material = os.environ.get("HANDSCROLL_MATERIAL")
     house = make_public_house(place, Path(material) if material else None)
-    folder = place / "shots"
+    paths = {language: pages_of(house, language) for language in languages}
+    wanted = [name for name in paths[languages[0]] if not names or name in names]
+    folder, wide = place / "shots", 0
     folder.mkdir(exist_ok=True)
-    wide = 0
     with serving(house.folder) as server, chromium() as browser:
-        for language in languages:
-            for name, path in pages_of(house, language).items():
-                if names and name not in names:
-                    continue
-                for width in widths:
+        address = f"http://127.0.0.1:{server.port}"
+        for width in widths:
+            with looking(browser, width) as page:
+                for name, language in product(wanted, languages):
+                    status = REFUSALS.get(name, 200)
+                    visit(page, address + paths[language][name], status=status, whole=True)
                     for theme in themes:
-                        address = f"http://127.0.0.1:{server.port}{path}"
-                        with opened(browser, address, width=width, theme=theme) as page:
-                            file = folder / f"{name}-{language}-{width}-{theme}.png"
-                            wide += not _take(page, file, width)
+                        in_theme(page, theme, whole=True)
+                        wide += not _take(
+                            page, Shot(name, language, width, theme).file(folder), width
+                        )
+    for name in wanted:
+        shots = _of(name, languages, widths, themes)
+        lay_out([one.file(folder) for one in shots], len(widths) * len(themes), place / "sheets")
     return wide
+
+
+def _of(
+    name: str, languages: Sequence[str], widths: Sequence[int], themes: Sequence[str]
+) -> Iterator[Shot]:
+    """Yield the pictures of one page, language by language."""
+    for language, theme, width in product(languages, themes, widths):
+        yield Shot(name, language, width, theme)
 
 
 def _take(page: Page, file: Path, width: int) -> bool:

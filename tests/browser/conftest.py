@@ -11,7 +11,9 @@ import pytest
 import uvicorn
 from PIL import Image
 
+from handscroll.demo.records.great_scroll import great_record
 from handscroll.departments.collection.asking import ask_for
+from handscroll.departments.collection.finding.opened import indexing_of
 from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.entrances.roster import departments
@@ -19,7 +21,8 @@ from handscroll.entrances.web import build_app
 from handscroll.errors import MisconfiguredError
 from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.relic import ObjectFormat, PartKind
-from handscroll.model.rights import Role
+from handscroll.model.rights import Role, State
+from handscroll.model.stories.story import Story, StoryKind
 from handscroll.museum import Museum
 from handscroll.pages.assets import Assets
 
@@ -27,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "pages" / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "a long enough password"
+WALK = {"zh-Hans": "溪边漫步", "zh-Hant": "溪邊漫步", "en": "A walk by the stream"}
 UNKEPT = "if (navigator.serviceWorker) navigator.serviceWorker.register = async () => undefined"
 QUIET = [
     "--no-sandbox",
@@ -129,6 +133,30 @@ def house(tmp_path_factory):
         yield SimpleNamespace(url=f"http://127.0.0.1:{port}", relics=relics, museum=museum)
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="module")
+def furnished(house):
+    """The house with what a visitor may walk to: people and seals, a story, a search that finds."""
+    scroll = house.museum.relics.get(house.relics["scroll"])
+    house.museum.relics.revise(scroll.id, great_record(scroll.captures), person="test")
+    name, stories = "a-walk", house.museum.stories
+    if name not in [one.story.id for one in stories.list()]:
+        stories.create(name, StoryKind.STORY, WALK, person="wang")
+        heart = {"relic": scroll.id, "capture": scroll.parts[1].capture.id, "alt": WALK}
+        near = heart | {"x": 4000, "y": 0, "width": 500, "height": 400}
+        sections = [
+            {"kind": "text", "id": "hills", "heading": WALK, "text": WALK},
+            {"kind": "region", "id": "bank", "heading": WALK, "pictures": [near]},
+            {"kind": "comparison", "id": "twice", "pictures": [near, heart]},
+        ]
+        made = {"id": name, "kind": "story", "title": WALK, "summary": WALK, "sections": sections}
+        stories.save(Story.model_validate(made), expected=1, person="wang")
+    stories.move(name, State.PUBLISHED, person="wang")
+    indexing_of(house.museum).follow()
+    yield SimpleNamespace(**vars(house), story=name)
+    stories.move(name, State.WITHDRAWN, person="wang")
+    house.museum.relics.revise(scroll.id, scroll.catalogue, person="test")
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ function furnish(
   camera: Camera,
   data: ViewerData,
 ): void {
-  const voice = new Voice(need('#said'), viewer, camera, data.words, data.language);
+  const voice = new Voice(need('#said'), stage, viewer, camera, data.words, data.language);
   const rule = furnishScale(stage, tools, viewer, camera, data);
   const player = new Autoplay(camera, (playing) => {
     toggled(tools, 'play', playing);

@@ -12,14 +12,19 @@ export class Voice {
   private timer = 0;
   private moved = 0;
   private last = '';
+  private readonly name: string;
 
+  /** The stage bears its name and the keys it knows; where the eye is comes to stand behind it. */
   constructor(
     private readonly output: HTMLElement,
+    private readonly stage: HTMLElement,
     viewer: OpenSeadragon.Viewer,
     private readonly camera: Camera,
     private readonly phrases: Phrases,
     private readonly language: string,
   ) {
+    this.name = stage.getAttribute('aria-label') ?? '';
+    this.nameStage(this.where());
     viewer.addHandler('animation-finish', () => this.later());
     viewer.addHandler('pan', () => this.later());
     viewer.addHandler('zoom', () => this.later());
@@ -68,14 +73,26 @@ export class Voice {
   }
 
   private sayPlace(): void {
+    const where = this.where();
+    this.nameStage(where);
+    this.say(where);
+  }
+
+  /** Whoever comes to the stage hears what it shows now, not only what it is. */
+  private nameStage(where: string): void {
+    this.stage.setAttribute('aria-label', `${this.name} ${where}`.trim());
+  }
+
+  /** Section or place, and how large: in one phrase. */
+  private where(): string {
     const percent = this.percent(this.camera.pixels);
     const { manner } = this.camera.world;
     if (manner === 'scroll' || manner === 'leaves')
-      return this.say(`${this.place()}; ${fill(this.phrases, 'said_zoom', { percent })}`);
+      return `${this.place()}; ${fill(this.phrases, 'said_zoom', { percent })}`;
     const view = this.camera.view;
-    if (view.share > 0.9) return this.say(fill(this.phrases, 'said_whole', { percent }));
+    if (view.share > 0.9) return fill(this.phrases, 'said_whole', { percent });
     const [x, y] = [this.percent(view.x), this.percent(view.y)];
-    this.say(fill(this.phrases, 'said_region', { x, y, percent }));
+    return fill(this.phrases, 'said_region', { x, y, percent });
   }
 
   private percent(share: number): string {
