@@ -28,10 +28,8 @@ GARAMOND = PAGES / "node_modules" / "@fontsource-variable" / "eb-garamond"
 MADE = PAGES / ".build" / "fonts"
 PUBLIC = PAGES / ".build" / "public"
 NAME = "Handscroll Kai"
-_HEADINGS = re.compile(
-    r"^(site|format|seal|part|about\.(heaven|roller)$|collection\.(title|motto|scrolls|wall)$"
-    r"|relic\.(record|use|cite)$|problem\.[a-z_]+$|[a-z_]+\.([a-z]+_)?title$)"
-)
+_HEADINGS = re.compile(r"^(format|seal|part|layer|relic\.(record|use|cite)$|elements\.title$)")
+"""Words that a work's page and labels have: fetched at once, by every page."""
 _DROPPED = ["GPOS", "GSUB", "GDEF", "FFTM", "morx", "feat", "prop", "bsln", "gasp"]
 _LATIN = (
     "U+20-7e, U+a0-ff, U+131, U+152-153, U+2013-2014, U+2018-201d, U+2022, U+2026, U+2032-2033, "
@@ -48,8 +46,8 @@ _LETTERS = (
     0x1E3F,
 )
 """Latin letters with marks, those of pinyin among them: a file of their own, seldom fetched."""
-_CHUNK = 170
-"""Characters in one file: about 60 kB, fetched only by pages that show one of them."""
+_CHUNK = 40
+"""Characters in one file: about 9 kB, fetched only by pages that show one of them."""
 
 
 def main() -> None:
@@ -92,17 +90,26 @@ def _stamp(groups: list[tuple[str, str]]) -> str:
 
 def _groups() -> Iterator[tuple[str, str]]:
     headings, others = ["".join(map(chr, range(0x20, 0x7F))) + "–—·，。、：；《》「」“”（）"], []
-    for file in sorted((HOUSE / "words").glob("zh-*.json")):
-        for key, phrase in json.loads(file.read_text("utf-8")).items():
+    files = [
+        json.loads(file.read_text("utf-8")) for file in sorted((HOUSE / "words").glob("zh-*.json"))
+    ]
+    # Key by key, so that what stands on one page lies in few files, in either script.
+    for key in files[0]:
+        for phrase in (file.get(key, "") for file in files):
             text = phrase if isinstance(phrase, str) else "".join(phrase.values())
             (headings if _HEADINGS.match(key) else others).append(text)
     headings.append("卷舒简体中文繁體")
-    yield "headings", "".join(headings)
-    yield "words", "".join(others)
-    titles = [c for c in (HERE / "title-characters.txt").read_text("utf-8") if not c.isspace()]
-    titles = list(dict.fromkeys(titles))
-    for start in range(0, len(titles), _CHUNK):
-        yield f"titles-{start // _CHUNK + 1}", "".join(titles[start : start + _CHUNK])
+    first = "".join(headings)
+    yield "headings", first
+    yield from _chunks("words", "".join(others), first)
+    yield from _chunks("titles", (HERE / "title-characters.txt").read_text("utf-8"), "")
+
+
+def _chunks(name: str, text: str, known: str) -> Iterator[tuple[str, str]]:
+    """Yield the characters of a text that are not known yet, in files of some each."""
+    fresh = [one for one in dict.fromkeys(text) if not one.isspace() and one not in known]
+    for start in range(0, len(fresh), _CHUNK):
+        yield f"{name}-{start // _CHUNK + 1}", "".join(fresh[start : start + _CHUNK])
 
 
 def _slices_by_character() -> dict[str, Path]:

@@ -22,7 +22,7 @@ from handscroll.museum import Museum
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 THEMES = ("light", "dark")
-VIEWERS = ("scroll", "hanging", "album", "fan", "textile", "calligraphy", "real")
+VIEWERS = ("scroll", "hanging", "album", "fan", "textile", "calligraphy", "real", "shared")
 """Names of pages on which a picture is looked at closely."""
 PATIENCE_S = 90
 """How long a page may take to stand on a machine that is busy with other things."""

@@ -8,7 +8,9 @@ import pytest
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 MOST_ALIKE = 2
-"""How many pages of one kind are opened in the browser; every one of them is asked for."""
+"""How many of one kind are followed where there is no end of them."""
+PATIENCE = 120_000
+"""Milliseconds for an answer: some of them are whole catalogue entries as prints."""
 LEAST_SIGNS = 30
 EVERYWHERE = {
     "", "find", "people", "people/*", "seals", "seals/*", "dynasties", "dynasties/*", "stories",
@@ -67,13 +69,14 @@ def kind_of(path: str) -> str:
 def crawl(request, house, language):
     """Ask for everything that can be reached; return the pages by address, and what is wrong.
 
-    Of lists that are narrowed in endless ways, a few of each kind are followed.
+    Of lists that are narrowed in endless ways a few of each kind are followed, and in other
+    languages than the first a few of each kind of thing.
     """
     ahead, pages, wrong = [f"{house.url}/{language}/"], {}, []
     asked, alike = set(ahead), {}
     while ahead:
         address = ahead.pop(0)
-        answer = request.get(address, headers={"Accept": "text/html"})
+        answer = request.get(address, headers={"Accept": "text/html"}, timeout=PATIENCE)
         if answer.status != 200:
             wrong.append(f"{answer.status} {address}")
         elif answer.headers["content-type"].startswith("text/html"):
@@ -87,7 +90,8 @@ def crawl(request, house, language):
                 asked.add(target)
                 kind = kind_of(path)
                 alike[kind] = alike.get(kind, 0) + 1
-                if "?" not in target or alike[kind] <= MOST_ALIKE:
+                everything = language == LANGUAGES[0] and "?" not in target
+                if everything or alike[kind] <= MOST_ALIKE:
                     ahead.append(target)
     return pages, wrong
 
