@@ -124,7 +124,9 @@ def test_from_the_search_to_a_detail_that_is_shared_and_cited(visitor):
     assert visitor.page.locator("h1").count() == 1
     visitor.page.goto(link)
     visitor.page.wait_for_selector("#tools:not([inert])", timeout=SOON)
-    assert re.search(r"picture at [\d.,]+", near)[0] in visitor.hears("; picture at")
+    shown = re.search(r"picture at [\d.,]+", near)
+    assert shown
+    visitor.hears(shown[0])
 
 
 def test_a_story_and_from_there_a_work(visitor):

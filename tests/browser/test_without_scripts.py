@@ -1,6 +1,7 @@
 """With scripts off: every link from the first page leads somewhere, and every page is whole."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -73,7 +74,7 @@ def crawl(request, house, language):
     languages than the first a few of each kind of thing.
     """
     ahead, pages, wrong = [f"{house.url}/{language}/"], {}, []
-    asked, alike = set(ahead), {}
+    asked, alike = set(ahead), Counter[str]()
     while ahead:
         address = ahead.pop(0)
         answer = request.get(address, headers={"Accept": "text/html"}, timeout=PATIENCE)
@@ -89,7 +90,7 @@ def crawl(request, house, language):
                     continue
                 asked.add(target)
                 kind = kind_of(path)
-                alike[kind] = alike.get(kind, 0) + 1
+                alike[kind] += 1
                 everything = language == LANGUAGES[0] and "?" not in target
                 if everything or alike[kind] <= MOST_ALIKE:
                     ahead.append(target)
