@@ -1,5 +1,6 @@
 """The register on SQLite and on PostgreSQL: one behaviour, made twice."""
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -358,3 +359,9 @@ def test_a_text_that_no_database_keeps_is_the_asker_s_fault_not_ours(postgresql_
     with pytest.raises(InvalidError, match="U\\+0000"), register.begin() as session:
         upsert(session, RelicRow, relic(1, record={"title": {"en": "a\x00b"}}))
     register.close()
+
+
+def test_a_number_that_no_column_holds_is_refused_like_any_wrong_input(register):
+    """PostgreSQL's columns end at 2^31, SQLite's do not."""
+    with contextlib.suppress(InvalidError), register.reading() as session:
+        assert session.scalars(select(RelicRow.id).where(RelicRow.version > 2**40)).all() == []

@@ -88,6 +88,12 @@ def explained(error: DBAPIError | sqlite3.Error, store: str = "The register") ->
             why="it holds the character U+0000, which PostgreSQL keeps in no text",
             fix="Leave that character out",
         )
+    if code == "22003":
+        return InvalidError(
+            f"{store} knows no such number",
+            why="it is larger than any that is counted here",
+            fix="Give the number as a page of this museum shows it",
+        )
     if "disk is full" in said or code in {"53100", "53200"}:
         return StorageFullError(
             f"{store} was not changed", why=said, fix="Free space, then do it again"

@@ -23,7 +23,7 @@ routes = APIRouter()
 
 AT_ONCE = 50
 """Works on a page of the list."""
-_Line = Annotated[int | None, Query(ge=1, le=2**53)]
+_Line = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 _Number = Annotated[str, Query(max_length=200)]
 
 
