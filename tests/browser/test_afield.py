@@ -166,9 +166,9 @@ def test_every_page_opens_and_every_link_leads_somewhere(reader, stick, where):
         )
         assert marked
     names = {one.removeprefix(base) for one in seen}
-    assert names == {
-        f"/{one.relative_to(stick.folder).as_posix()}" for one in stick.folder.rglob("*.html")
-    }
+    there = [one.relative_to(stick.folder).as_posix() for one in stick.folder.rglob("*.html")]
+    # No page of the folder leads to those of a kiosk, which a test of their own walks through.
+    assert names == {f"/{one}" for one in there if not one.startswith("kiosk/")}
     assert len(names) == 1 + 3 * 5
 
 

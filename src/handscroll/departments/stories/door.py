@@ -26,6 +26,7 @@ routes = APIRouter()
 commands = typer.Typer()
 telling.commands.add_typer(afield.commands)
 commands.add_typer(telling.commands, name="story")
+commands.add_typer(afield.kiosk, name="kiosk")
 routes.include_router(composing.routes)
 
 

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from handscroll.departments.stories.afield.taking import LARGEST, Taken, Wish, packed, take_along
+from handscroll.departments.stories.afield.standing import Kiosk
+from handscroll.departments.stories.afield.taking import (
+    IDLE,
+    LARGEST,
+    Taken,
+    Wish,
+    packed,
+    take_along,
+)
 from handscroll.departments.stories.afield.tree import differing, read_hashes, read_mark
-from handscroll.errors import MismatchError, NotFoundError
+from handscroll.errors import MisconfiguredError, MismatchError, NotFoundError
 from handscroll.museum import Museum
 from handscroll.pages import Pages
 from handscroll.plugin import open_museum, visiting
 
 commands = typer.Typer()
+kiosk = typer.Typer(help="Stand a story in a hall, without a network.", no_args_is_help=True)
 TEMPLATES = Path(__file__).parents[1] / "pages"
 Folder = Annotated[Path, typer.Argument(help="Folder of the story, on a USB stick for instance.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
@@ -35,6 +46,9 @@ def export_site(
         int,
         typer.Option(min=256, max=100_000, help="Longest side of a picture in pixels, at most."),
     ] = LARGEST,
+    idle: Annotated[
+        int, typer.Option(min=10, max=3600, help="Seconds until a kiosk asks who is there.")
+    ] = IDLE,
     as_zip: Annotated[bool, typer.Option("--zip", help="Also write FOLDER.zip beside it.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")
@@ -58,6 +72,7 @@ def export_site(
             folder.absolute(),
             Wish(
                 largest,
+                idle,
                 dry_run,
                 lambda done, of: progress.update(task, completed=done, total=of),
             ),
@@ -102,6 +117,35 @@ def check_site(folder: Folder, as_json: AsJson = False) -> None:
         )
     if not as_json:
         Console().print(f"All {len(named)} files are as they were written.", highlight=False)
+
+
+@kiosk.command("serve", epilog="Example: handscroll kiosk serve usb/ink --port 8090")
+def serve(
+    folder: Folder,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8090,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve a story's folder to the screen of a kiosk, and tell at /healthz how it is."""
+    standing = Kiosk(folder.absolute())
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except (OSError, UnicodeError) as error:
+            raise MisconfiguredError(
+                "The kiosk was not served",
+                why=f"{host} does not let us listen on port {port}: {error}",
+                fix="Name another port with --port, or 0 for a free one",
+            ) from None
+        shown = f"[{host}]" if ":" in host else host
+        Console().print(
+            f"Serving {folder.name} at http://{shown}:{listener.getsockname()[1]}/",
+            highlight=False, soft_wrap=True, markup=False,
+        )  # fmt: skip
+        config = uvicorn.Config(
+            standing, log_config=None, access_log=False, lifespan="off", server_header=False
+        )
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _pages(museum: Museum) -> Pages:

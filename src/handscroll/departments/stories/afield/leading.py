@@ -44,6 +44,8 @@ class Place:
         Relics that have a page there.
     museum
         Public address of the museum's own site; empty where it has none.
+    leaves
+        Whether readers may leave the folder: at a kiosk they may not.
     """
 
     root: str
@@ -53,6 +55,7 @@ class Place:
     story: str
     works: Set[str]
     museum: str = ""
+    leaves: bool = True
 
     def lead(self, address: str) -> Lead:
         """Say where a link leads that was written for the museum's own site."""

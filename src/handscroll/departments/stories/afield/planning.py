@@ -17,8 +17,8 @@ from handscroll.museum.stories import KeptStory
 from handscroll.pages import Pages
 from handscroll.plugin import Visit
 
-STYLES = ("site", "story", "afield")
-SCRIPTS = ("lamp", "story", "work")
+STYLES = ("site", "story", "afield", "kiosk")
+SCRIPTS = ("lamp", "story", "work", "kiosk")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ class Plan:
     away: Sequence[str]
 
 
-def plan(museum: Museum, pages: Pages, visit: Visit, kept: KeptStory, *, largest: int) -> Plan:
+def plan(
+    museum: Museum, pages: Pages, visit: Visit, kept: KeptStory, *, largest: int, idle: int
+) -> Plan:
     """Plan the folder of a story as visitors read it, or will once its first day has come.
 
     Parameters
@@ -48,6 +50,8 @@ def plan(museum: Museum, pages: Pages, visit: Visit, kept: KeptStory, *, largest
         A story that is published.
     largest
         Longest side in pixels up to which pictures of works are taken along.
+    idle
+        Seconds without a touch after which a kiosk asks whether somebody is there.
 
     Raises
     ------
@@ -58,7 +62,7 @@ def plan(museum: Museum, pages: Pages, visit: Visit, kept: KeptStory, *, largest
     """
     assert kept.shown is not None
     told = gather(museum, kept.shown)
-    printer = Printer(pages, told, dress(STYLES, SCRIPTS))
+    printer = Printer(pages, told, dress(STYLES, SCRIPTS), idle)
     named = [relic.id for relic in told.works]
     linked = {
         name for language in pages.languages for name in relics_led_to(printer.story(language))
@@ -71,7 +75,8 @@ def plan(museum: Museum, pages: Pages, visit: Visit, kept: KeptStory, *, largest
         printer.pictures | _tiles(found),
         {
             "handscroll": 1, "kind": told.story.kind.value, "title": told.story.title,
-            "version": kept.version, "largest": largest, "languages": list(pages.languages),
+            "version": kept.version, "largest": largest, "idle": idle,
+            "languages": list(pages.languages),
             "works": [work.relic.id for work in found],
         },
         sorted(set(told.story.relics()) - set(named)),

@@ -18,6 +18,8 @@ from handscroll.plugin import Visit
 
 LARGEST = 6_000
 """Longest side in pixels up to which pictures are taken along where nobody says otherwise."""
+IDLE = 90
+"""Seconds after which a kiosk asks whether somebody is there, where nobody says otherwise."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The moment that every file of an archive bears: the same files make the same archive."""
 _PACKED = (".jpg", ".woff2")
@@ -31,6 +33,8 @@ class Wish:
     ----------
     largest
         Longest side in pixels of a picture of a work.
+    idle
+        Seconds without a touch after which a kiosk asks whether somebody is there.
     dry_run
         Whether it is rehearsed: counted, and nothing written.
     on_progress
@@ -38,6 +42,7 @@ class Wish:
     """
 
     largest: int = LARGEST
+    idle: int = IDLE
     dry_run: bool = False
     on_progress: Callable[[int, int], None] = lambda _done, _all: None
 
@@ -82,7 +87,7 @@ def take_along(
             why="visitors do not read it: it is not published",
             fix=f"Publish it first: handscroll story publish {story}",
         )
-    planned = plan(museum, pages, visit, kept, largest=wish.largest)
+    planned = plan(museum, pages, visit, kept, largest=wish.largest, idle=wish.idle)
     tree = Tree(folder, story, dry_run=wish.dry_run)
     lacking = [name for name in sorted(planned.pictures) if not tree.has(name)]
     size = _about(planned, lacking)
