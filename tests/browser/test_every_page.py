@@ -86,4 +86,5 @@ def test_the_scripts_of_a_viewer_weigh_little(open_page, house):
             .filter((one) => one.name.endsWith('.js')).map((one) => one.encodedBodySize)"""
     )
     assert len(sizes) >= 3
-    assert sum(sizes) <= 90_000, "bytes as sent"
+    # Of the 300 kB that a work's page may load before its pictures; most of it is the viewer's.
+    assert sum(sizes) <= 95_000, "bytes as sent"
