@@ -40,6 +40,27 @@ def test_the_lamp_is_lit_and_doused_by_keyboard_and_remembered(open_page, script
     page.wait_for_selector("html[data-lamp=day]")
 
 
+def test_with_a_script_the_lamp_is_lit_where_one_stands(open_page):
+    page = open_page("/en/motifs#ice", color_scheme="light")
+    page.evaluate("window.stayed = true")
+    page.locator(".lamp-to-night").focus()
+    with page.expect_response("**/lamp") as sent:
+        page.keyboard.press("Enter")
+    assert sent.value.status == 303
+    page.wait_for_selector("html[data-lamp=night]")
+    assert page.evaluate("window.stayed"), "the page was loaded anew"
+    assert page.url.endswith("/en/motifs#ice")
+    assert page.evaluate(GROUND) == NIGHT
+    assert page.evaluate("document.activeElement.className") == "lamp-to-day"
+    assert page.evaluate("document.querySelector('meta[name=theme-color]').content") == "#1d1815"
+    assert "lamp=night" in page.evaluate("document.querySelector('.motif img, main img').currentSrc")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html[data-lamp=day]")
+    assert page.evaluate(GROUND) == DAY
+    page.reload()
+    assert page.locator("html[data-lamp=day]").count() == 1
+
+
 def test_the_choice_wins_over_the_device_both_ways(open_page, house):
     for scheme, chosen, ground in (("light", "night", NIGHT), ("dark", "day", DAY)):
         page = open_page("/en/about", color_scheme=scheme)

@@ -1,5 +1,5 @@
+import { unroll } from '../shared/unrolling/unroll';
 import { lowerCurtains } from '../stories/curtain';
-import { unrollStory } from '../stories/unroll';
 
-unrollStory();
+unroll();
 lowerCurtains();

@@ -3,7 +3,7 @@
 import { fill, need, type Phrases } from '../shared/page_data';
 import { openViewer, type OpenSeadragon } from '../shared/picture_viewer';
 import { elsewhere, goTo, keepPlace, readPlace, readRegion } from './address';
-import { Autoplay } from './autoplay';
+import { Autoplay } from '../shared/autoplay';
 import { Bed } from './bed';
 import { Camera } from './camera';
 import { Collecting } from './collecting';

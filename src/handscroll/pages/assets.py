@@ -61,6 +61,10 @@ class Assets:
         tags.append(Markup('<script type="module" src="{}"></script>').format(self.url(source)))
         return Markup("\n").join(tags)
 
+    def early(self, name: str) -> Markup:
+        """Return a script that runs before the page is laid out; it is small and imports nothing."""
+        return Markup('<script src="{}"></script>').format(self.url(f"src/islands/{name}.ts"))
+
     def font(self, language: str) -> Markup:
         """Return the preload of the face that a language's titles are set in."""
         name = "kai-headings" if language.startswith("zh") else "eb-garamond-latin-wght-normal"

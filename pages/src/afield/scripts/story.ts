@@ -1,5 +1,6 @@
+import '../../islands/way';
+import { unroll } from '../../shared/unrolling/unroll';
 import { lowerCurtains } from '../../stories/curtain';
-import { unrollStory } from '../../stories/unroll';
 
-unrollStory();
+unroll();
 lowerCurtains();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +45,8 @@ from handscroll.standards import schema_org
 HALL_FROM = 6
 """Relics that have to unroll before a demo shows its hall instead of the painter's progress."""
 
+_TOLD = 4
+"""Stories that the hall names; their own page names all."""
 _OWN_PAGES = ("/", "/about")
 routes = APIRouter()
 routes.include_router(offline.routes)
@@ -88,6 +91,7 @@ def hall(
         **where,
         person=person,
         hall=shown,
+        stories=museum.stories.readable(datetime.now(UTC))[:_TOLD],
         schema=schema_org.website(name, language, home, f"{home}find"),
     )
 

@@ -13,6 +13,8 @@ from handscroll.model.relic import ObjectFormat, Part, Relic
 
 PER_PAGE = 60
 """Works on one page of the collection."""
+_MOST_LEAVES = 40
+"""So many pages are all named on each: any work of them is two clicks away."""
 
 
 class Manner(StrEnum):
@@ -75,6 +77,14 @@ class Hall:
     total: int
     page: int
     pages: int
+
+    @property
+    def leaves(self) -> Sequence[int]:
+        """The pages that this one leads to: all, or of very many the ends and the near ones."""
+        if self.pages <= _MOST_LEAVES:
+            return range(1, self.pages + 1)
+        near = range(self.page - 4, self.page + 5)
+        return [n for n in range(1, self.pages + 1) if n in near or n in (1, self.pages)]
 
 
 def hall(relics: Sequence[Relic], page: int = 1) -> Hall:

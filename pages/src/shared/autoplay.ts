@@ -1,6 +1,13 @@
-/** The scroll unrolls by itself, at a speed in stages a minute, until a hand touches it. */
+/** A scroll unrolls by itself, at a speed in stages a minute, until a hand touches it. */
 
-import type { Camera } from './camera';
+/** What unrolls: a picture under a camera, or a page. */
+export interface Runs {
+  /** Share of the way from the beginning, 0 to 1. */
+  readonly progress: number;
+  toProgress(progress: number, still: boolean): void;
+  /** Goes on by so many stages: as much as is seen at once. */
+  step(stages: number, upwards: number, still: boolean): void;
+}
 
 /** Stages in a minute for each notch of the speed control. */
 const SPEEDS = [0, 1.5, 3, 5, 8, 12];
@@ -11,7 +18,7 @@ export class Autoplay {
   private notch = 2;
 
   constructor(
-    private readonly camera: Camera,
+    private readonly scroll: Runs,
     private readonly told: (playing: boolean) => void,
   ) {}
 
@@ -29,7 +36,7 @@ export class Autoplay {
   }
 
   play(): void {
-    if (this.camera.progress > 0.999) this.camera.toProgress(0, true);
+    if (this.scroll.progress > 0.999) this.scroll.toProgress(0, true);
     this.before = performance.now();
     this.frame = requestAnimationFrame((now) => this.turn(now));
     this.told(true);
@@ -45,8 +52,8 @@ export class Autoplay {
   private turn(now: number): void {
     const seconds = Math.min(0.1, (now - this.before) / 1000);
     this.before = now;
-    this.camera.step(((SPEEDS[this.notch] ?? 3) / 60) * seconds, 0, true);
-    if (this.camera.progress >= 0.9999) return this.pause();
+    this.scroll.step(((SPEEDS[this.notch] ?? 3) / 60) * seconds, 0, true);
+    if (this.scroll.progress >= 0.9999) return this.pause();
     this.frame = requestAnimationFrame((next) => this.turn(next));
   }
 }

@@ -1,0 +1,3 @@
+import { lightInPlace } from '../shared/lamp';
+
+lightInPlace();

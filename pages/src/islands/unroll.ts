@@ -1,0 +1,3 @@
+import { unroll } from '../shared/unrolling/unroll';
+
+unroll();

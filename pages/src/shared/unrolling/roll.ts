@@ -1,0 +1,80 @@
+/** The sheet that is unrolled: how long it is, how far it is unrolled, and how it moves. */
+
+import type { Runs } from '../autoplay';
+
+/** Parts of a section that a reader need not see of it to be there already, in px. */
+const NEARLY = 2;
+
+export class Roll implements Runs {
+  /** What is too little for the browser to move by, kept until it adds up. */
+  private rest = 0;
+
+  constructor(readonly sheet: HTMLElement) {}
+
+  /** Whether the style sheet has laid it out to be unrolled; it is an ordinary page elsewhere. */
+  get lies(): boolean {
+    return getComputedStyle(this.sheet).getPropertyValue('--lies').trim() === '1';
+  }
+
+  /** -1 where it is read from the right, 1 from the left. */
+  get sign(): 1 | -1 {
+    const { direction, writingMode } = getComputedStyle(this.sheet);
+    return writingMode === 'vertical-rl' || (writingMode === 'horizontal-tb' && direction === 'rtl') ? -1 : 1;
+  }
+
+  get seen(): number {
+    return this.sheet.clientWidth;
+  }
+
+  get length(): number {
+    return Math.max(0, this.sheet.scrollWidth - this.sheet.clientWidth);
+  }
+
+  /** Px that are unrolled already, from the beginning. */
+  get gone(): number {
+    return Math.abs(this.sheet.scrollLeft);
+  }
+
+  get progress(): number {
+    return this.length === 0 ? 1 : Math.min(1, this.gone / this.length);
+  }
+
+  get atStart(): boolean {
+    return this.gone < NEARLY;
+  }
+
+  get atEnd(): boolean {
+    return this.gone > this.length - NEARLY;
+  }
+
+  toProgress(progress: number, still = false): void {
+    this.to(progress * this.length, still);
+  }
+
+  /** Goes to a place; the browser glides there unless it is to be still. */
+  to(place: number, still = false): void {
+    this.rest = 0;
+    const left = this.sign * Math.min(this.length, Math.max(0, place));
+    this.sheet.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
+  }
+
+  by(px: number, still = false): void {
+    this.to(this.gone + px, still);
+  }
+
+  step(stages: number): void {
+    this.rest += stages * this.seen;
+    const whole = Math.trunc(this.rest);
+    if (whole === 0) return;
+    const left = this.rest - whole;
+    this.by(whole, true);
+    this.rest = left;
+  }
+
+  /** Goes to the beginning of something on it. */
+  toBegin(what: Element): void {
+    const sheet = this.sheet.getBoundingClientRect();
+    const box = what.getBoundingClientRect();
+    this.by(this.sign < 0 ? sheet.right - box.right : box.left - sheet.left);
+  }
+}
