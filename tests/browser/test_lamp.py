@@ -53,7 +53,9 @@ def test_with_a_script_the_lamp_is_lit_where_one_stands(open_page):
     assert page.evaluate(GROUND) == NIGHT
     assert page.evaluate("document.activeElement.className") == "lamp-to-day"
     assert page.evaluate("document.querySelector('meta[name=theme-color]').content") == "#1d1815"
-    assert "lamp=night" in page.evaluate("document.querySelector('.motif img, main img').currentSrc")
+    assert "lamp=night" in page.evaluate(
+        "document.querySelector('.motif img, main img').currentSrc"
+    )
     page.keyboard.press("Enter")
     page.wait_for_selector("html[data-lamp=day]")
     assert page.evaluate(GROUND) == DAY

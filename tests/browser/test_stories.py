@@ -163,12 +163,12 @@ def test_a_story_unrolls_from_the_right_and_says_where_it_is(
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(f'#roll:not([aria-label="{first}"])', timeout=SOON)
     page.keyboard.press("End")
-    page.wait_for_selector('.story-marks [href="#end"][aria-current]', timeout=SOON)
+    page.wait_for_selector('.marks [href="#end"][aria-current]', timeout=SOON)
     assert page.evaluate("document.getElementById('roll').scrollLeft") < -2000
     page.keyboard.press("Home")
-    page.wait_for_selector('.story-marks [href="#beginning"][aria-current]', timeout=SOON)
+    page.wait_for_selector('.marks [href="#beginning"][aria-current]', timeout=SOON)
     page.screenshot(path=artefacts / f"story-{language}-1440.png")
-    reach(page, '[data-do="manner"]')
+    reach(page, 'button[data-way="page"]')
     page.keyboard.press("Enter")
     assert roll.get_attribute("role") is None
     assert judge(page) == []

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from handscroll.errors import MisconfiguredError
-from handscroll.pages.assets import Assets
+from handscroll.pages.assets import STATIC, Assets
 
 MANIFEST: dict[str, dict[str, Any]] = {
     "src/islands/relic.ts": {"file": "assets/relic-1.js", "imports": ["_osd.js", "_data.js"]},
@@ -70,3 +70,11 @@ def test_without_a_build_the_error_says_what_to_run(tmp_path):
 def test_an_entry_that_was_not_built_is_named():
     with pytest.raises(MisconfiguredError, match=r"islands/none\.ts"):
         Assets(MANIFEST).island("none")
+
+
+def test_a_script_that_runs_early_is_no_module():
+    text = (STATIC / Assets.read().url("src/islands/way.ts").removeprefix("/static/")).read_text()
+    assert "handscroll-way" in text
+    assert "import" not in text
+    assert "export" not in text
+    assert 'type="module"' not in Assets.read().early("way")

@@ -62,7 +62,7 @@ class Assets:
         return Markup("\n").join(tags)
 
     def early(self, name: str) -> Markup:
-        """Return a script that runs before the page is laid out; it is small and imports nothing."""
+        """Return a script that runs before a page is laid out; it is small and imports nothing."""
         return Markup('<script src="{}"></script>').format(self.url(f"src/islands/{name}.ts"))
 
     def font(self, language: str) -> Markup:

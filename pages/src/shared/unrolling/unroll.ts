@@ -99,7 +99,7 @@ export function unroll(): void {
   }
 
   function show(way: Way): void {
-    for (const one of WAYS) need(`[data-way="${one}"]`, bench).setAttribute('aria-pressed', String(one === way));
+    for (const one of WAYS) need(`button[data-way="${one}"]`, bench).setAttribute('aria-pressed', String(one === way));
   }
 
   takeInHand(roll, touched);

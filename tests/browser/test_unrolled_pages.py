@@ -1,0 +1,245 @@
+"""Home and the list of stories unroll as a story does: by hand, by key, by themselves, or not."""
+
+import pytest
+
+from handscroll.model.rights import State
+from handscroll.model.stories.story import Story, StoryKind
+
+SOON = 20_000
+PAGES = ("/", "/stories")
+LAY = "() => document.querySelector('#roll').scrollLeft"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(house):
+    """A story that the list has, with a picture as its cover."""
+    both = {"zh-Hans": "山中", "en": "In the hills"}
+    cover = {"relic": house.relics["scroll"], "x": 100, "y": 10, "width": 500, "height": 300,
+             "capture": house.museum.relics.get(house.relics["scroll"]).parts[1].capture.id,
+             "alt": both}  # fmt: skip
+    made = {"id": "hills", "kind": "exhibition", "title": both, "cover": cover,
+            "sections": [{"kind": "text", "id": "a", "heading": both, "text": both}]}  # fmt: skip
+    house.museum.stories.create("hills", StoryKind.EXHIBITION, both, person="wang")
+    house.museum.stories.save(Story.model_validate(made), expected=1, person="wang")
+    house.museum.stories.move("hills", State.PUBLISHED, person="wang")
+    yield
+    house.museum.stories.move("hills", State.WITHDRAWN, person="wang")
+
+
+def until(page, question):
+    """Ask again and again; the pages' own policy forbids Playwright's way of waiting (eval)."""
+    for _ in range(200):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never came true: {question}")
+
+
+@pytest.fixture
+def unrolled(open_page):
+    """Open a page that lies unrolled, once its script is there."""
+
+    def open_one(path, *, way=None, **how):
+        page = open_page(path, still=False, **how)
+        if way:
+            page.evaluate(f"localStorage.setItem('handscroll-way', '{way}')")
+            page.reload()
+        page.locator(".bench--live").wait_for(timeout=SOON)
+        return page
+
+    return open_one
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_it_begins_at_its_right_end_and_is_walked_by_keys(
+    path, language, scheme, unrolled, judge, artefacts
+):
+    page = unrolled(f"/{language}{path}", color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
+    assert page.evaluate(LAY) == 0
+    first = page.locator("#roll").get_attribute("aria-label")
+    roll, fold = (page.locator(one).first.bounding_box() for one in ("#roll", ".fold"))
+    assert abs(roll["x"] + roll["width"] - fold["x"] - fold["width"]) < 2, "it begins elsewhere"
+    name = path.strip("/") or "home"
+    page.wait_for_timeout(2600)
+    page.screenshot(path=artefacts / f"unrolled-{name}-{language}-1440-{scheme}.png")
+    assert judge(page) == []
+    thick = "() => getComputedStyle(document.querySelector('#rest')).width"
+    before = float(page.evaluate(thick)[:-2])
+    page.locator("#roll").focus()
+    page.keyboard.press("ArrowLeft")
+    until(page, f"({LAY})() < -300")
+    page.keyboard.press("End")
+    until(page, "document.querySelector('.marks [href=\"#end\"][aria-current]') !== null")
+    assert page.locator("#roll").get_attribute("aria-label") != first
+    assert page.locator("#unroll-said").inner_text() == page.get_attribute("#roll", "aria-label")
+    assert float(page.evaluate(thick)[:-2]) < before, "the rest of it is not thinner"
+    page.keyboard.press("Home")
+    until(page, f"({LAY})() === 0")
+    assert page.locator("#roll").get_attribute("aria-label") == first
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_wheel_a_hand_and_the_map_move_it(path, unrolled):
+    page = unrolled(f"/en{path}")
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, 300)
+    until(page, f"({LAY})() < -200")
+    page.locator("#place").evaluate(
+        "one => { one.value = 1000; one.dispatchEvent(new Event('input')); }"
+    )
+    until(page, "document.querySelector('.marks [href=\"#end\"][aria-current]') !== null")
+    assert "part" in page.locator("#place").get_attribute("aria-valuetext")
+    assert page.locator("#map .map-fold").count() == page.locator(".fold").count()
+    page.locator("#place").focus()
+    page.keyboard.press("Home")
+    until(page, f"({LAY})() === 0")
+    box = page.locator("#roll").bounding_box()
+    page.mouse.move(box["x"] + 500, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 900, box["y"] + 6, steps=8)
+    page.mouse.up()
+    assert page.evaluate(LAY) < -300, "the silk did not follow the hand"
+
+
+def test_a_mark_leads_to_its_section_and_the_keyboard_goes_along(unrolled):
+    page = unrolled("/en/")
+    page.locator('.marks [href="#leaves"]').focus()
+    page.keyboard.press("Enter")
+    until(page, f"({LAY})() < -400")
+    assert page.evaluate("document.activeElement.id") == "leaves"
+    page.keyboard.press("Tab")
+    until(page, "document.activeElement.closest('.fold').id === 'leaves'")
+    box = page.locator(":focus").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1440, "what has the focus is not seen"
+
+
+def test_nothing_that_gets_the_focus_stays_out_of_sight(unrolled):
+    page = unrolled("/en/")
+    page.locator("#roll").focus()
+    seen = 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if not page.evaluate("document.activeElement.closest('#roll') !== null"):
+            break
+        page.wait_for_timeout(60)
+        box = page.locator(":focus").bounding_box()
+        assert box["x"] + box["width"] > 0
+        assert box["x"] < 1440
+        seen += 1
+    assert seen >= 8
+
+
+def test_it_unrolls_by_itself_until_a_hand_touches_it(unrolled):
+    page = unrolled("/en/")
+    play = page.locator('[data-do="play"]')
+    page.locator("#pace").fill("5")
+    play.focus()
+    page.keyboard.press("Enter")
+    assert play.get_attribute("aria-pressed") == "true"
+    until(page, f"({LAY})() < -30")
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, 10)
+    assert play.get_attribute("aria-pressed") == "false"
+    page.wait_for_timeout(300)
+    rests = page.evaluate(LAY)
+    page.wait_for_timeout(500)
+    assert page.evaluate(LAY) == rests
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", [*PAGES, "/stories/hills"])
+def test_who_wants_it_from_the_left_gets_it_so_on_every_page(path, language, unrolled, judge):
+    page = unrolled(f"/{language}/")
+    page.locator('button[data-way="left"]').click()
+    page.goto(page.url.split(f"/{language}")[0] + f"/{language}{path}")
+    page.locator(".bench--live").wait_for(timeout=SOON)
+    assert page.evaluate("document.documentElement.dataset.way") == "left"
+    roll, fold = (page.locator(one).first.bounding_box() for one in ("#roll", ".fold"))
+    assert abs(roll["x"] - fold["x"]) < 2
+    page.locator("#roll").focus()
+    page.keyboard.press("ArrowRight")
+    until(page, f"({LAY})() > 100")
+    assert judge(page) == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_wants_a_page_gets_one_and_finds_the_way_back(path, unrolled, judge):
+    page = unrolled(f"/en{path}", way="page")
+    roll = page.locator("#roll")
+    assert roll.get_attribute("role") is None
+    assert roll.get_attribute("tabindex") is None
+    tops = page.locator(".fold").evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert tops == sorted(tops)
+    assert len(set(tops)) == len(tops)
+    assert judge(page) == []
+    page.locator("button[data-way='right']").click()
+    assert roll.get_attribute("role") == "region"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"still": True}, {"still": False, "width": 390, "height": 844},
+     {"still": False, "java_script_enabled": False}],
+    ids=["still", "phone", "no-script"],
+)  # fmt: skip
+@pytest.mark.parametrize("path", PAGES)
+def test_it_is_an_ordinary_page_for_whoever_cannot_use_a_scroll(path, how, open_page):
+    page = open_page(f"/en{path}", **how)
+    assert page.locator("#roll").get_attribute("role") is None
+    assert page.locator("#bench").is_hidden()
+    assert page.locator("#hint").is_hidden()
+    tops = [page.locator(".fold").nth(n).bounding_box()["y"]
+            for n in range(page.locator(".fold").count())]  # fmt: skip
+    assert tops == sorted(tops)
+    links = page.locator("main a[href*='/relics/'], main a[href*='/stories/']")
+    assert links.count() >= 1
+    assert page.locator(".marks a").count() == len(tops)
+
+
+def test_a_hint_shows_where_to_touch_until_somebody_has(unrolled):
+    page = unrolled("/en/")
+    hint = page.locator("#hint")
+    hint.wait_for(state="visible", timeout=SOON)
+    assert "←" in hint.inner_text()
+    page.locator("#roll").focus()
+    page.keyboard.press("ArrowLeft")
+    hint.wait_for(state="hidden", timeout=SOON)
+    page.reload()
+    page.locator(".bench--live").wait_for(timeout=SOON)
+    assert hint.is_hidden()
+
+
+@pytest.mark.parametrize("way", [None, "left", "page"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_and_little_is_sent(path, way, unrolled):
+    page = unrolled(f"/zh-Hans{path}", way=way)
+    moved = page.evaluate(
+        """() => new Promise((done) => {
+            let sum = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+                sum += one.hadRecentInput ? 0 : one.value;
+            })).observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() => done(sum), 3000);
+        })"""
+    )
+    assert moved <= 0.05
+    sent = page.evaluate(
+        """() => performance.getEntriesByType('resource')
+            .filter((one) => one.name.endsWith('.js')).map((one) => one.encodedBodySize)"""
+    )
+    assert 0 < sum(sent) <= 50_000
+
+
+def test_every_relic_is_two_clicks_away_at_most(open_page, house):
+    page = open_page("/en/")
+    shown = page.locator("main a[href*='/relics/']").evaluate_all("all => all.map(e => e.href)")
+    for name in ("scroll", "hanging", "album", "fan"):
+        assert any(one.endswith(house.relics[name]) for one in shown)
+    page.fill("#ask", "Autumn")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find?q=Autumn")
