@@ -18,7 +18,9 @@ const OTHERS = 'p, h1, h2, h3, li li, dt, dd, blockquote, figcaption, label, but
 /** Lets a reader move it; `touched` is told of everything that a hand does. */
 export function takeInHand(roll: Roll, touched: () => void): void {
   roll.sheet.addEventListener('keydown', (event) => byKey(roll, event, touched));
-  roll.sheet.addEventListener('wheel', (event) => byWheel(roll, event, touched), { passive: false });
+  // On the table as well: the sheet is not under the wheel yet while it comes out of its roll.
+  const table = roll.sheet.parentElement ?? roll.sheet;
+  table.addEventListener('wheel', (event) => byWheel(roll, event, touched), { passive: false });
   new Pull(roll, touched);
 }
 
