@@ -160,7 +160,7 @@ def test_a_page_is_neither_zoomed_nor_left_by_a_menu(hall):
 def test_what_is_touched_is_large_enough(hall):
     page = hall("/kiosk/en/index.html")
     sizes = page.eval_on_selector_all(
-        ".house a, .lamp button, .story-marks a, .story-tools button, .story-works a",
+        ".house a, .lamp button, .marks a, .bench button, .story-works a",
         """all => all.map(one => one.getBoundingClientRect())
             .filter(one => one.width).map(one => Math.min(one.width, one.height))""",
     )

@@ -17,7 +17,7 @@ from handscroll.museum.stories import KeptStory
 from handscroll.pages import Pages
 from handscroll.plugin import Visit
 
-STYLES = ("site", "story", "afield", "kiosk")
+STYLES = ("site", "unroll", "story", "afield", "kiosk")
 SCRIPTS = ("lamp", "story", "work", "kiosk")
 
 
