@@ -147,7 +147,7 @@ def test_a_story_and_from_there_a_work(visitor):
         visitor.page.locator("#roll[aria-label]").wait_for(timeout=SOON)
         visitor.reach("#roll")
         visitor.press("End")
-        visitor.page.wait_for_selector(".story-marks [href='#end'][aria-current]", timeout=SOON)
+        visitor.page.wait_for_selector(".marks [href='#end'][aria-current]", timeout=SOON)
         visitor.press("Home")
         visitor.page.wait_for_selector("[href='#beginning'][aria-current]", timeout=SOON)
     visitor.go("#bank .plate-link", "/relics/.*see=")
