@@ -39,12 +39,12 @@ def until(page, question):
 def unrolled(open_page):
     """Open a page that lies unrolled, once its script is there."""
 
-    def open_one(path, *, way=None, **how):
+    def open_one(path, *, way=None, ready=".bench--live", **how):
         page = open_page(path, still=False, **how)
         if way:
             page.evaluate(f"localStorage.setItem('handscroll-way', '{way}')")
             page.reload()
-        page.locator(".bench--live").wait_for(timeout=SOON)
+        page.locator(ready).wait_for(timeout=SOON)
         return page
 
     return open_one
@@ -216,27 +216,45 @@ def test_a_hint_shows_where_to_touch_until_somebody_has(unrolled):
     assert hint.is_hidden()
 
 
+JUMPS = """() => new Promise((done) => {
+  const all = [];
+  const named = (one) => `${one.node?.nodeName}.${one.node?.className}`
+      + JSON.stringify([one.previousRect, one.currentRect]);
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    if (!one.hadRecentInput) all.push([one.value, one.sources.map(named)]);
+  })).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => done(all), 3000);
+})"""
+
+
 @pytest.mark.parametrize("way", [None, "left", "page"])
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_jumps_and_little_is_sent(path, way, unrolled):
     page = unrolled(f"/zh-Hans{path}", way=way)
-    moved = page.evaluate(
-        """() => new Promise((done) => {
-            const all = [];
-            const named = (one) => `${one.node?.nodeName}.${one.node?.className}`
-                + JSON.stringify([one.previousRect, one.currentRect]);
-            new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-                if (!one.hadRecentInput) all.push([one.value, one.sources.map(named)]);
-            })).observe({ type: 'layout-shift', buffered: true });
-            setTimeout(() => done(all), 3000);
-        })"""
-    )
+    moved = page.evaluate(JUMPS)
     assert sum(value for value, _ in moved) <= 0.05, moved
     sent = page.evaluate(
         """() => performance.getEntriesByType('resource')
             .filter((one) => one.name.endsWith('.js')).map((one) => one.encodedBodySize)"""
     )
     assert 0 < sum(sent) <= 50_000
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_where_a_page_comes_in_pieces_to_a_slow_device(path, language, unrolled):
+    other = {"zh-Hans": "zh-Hant", "en": "zh-Hans"}[language]
+    page = unrolled(f"/{other}{path}")
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    line = {"offline": False, "latency": 80, "downloadThroughput": 2_000, "uploadThroughput": -1}
+    slow.send("Network.emulateNetworkConditions", line)
+    page.goto(page.url.replace(f"/{other}{path}", f"/{language}{path}"), wait_until="commit")
+    page.wait_for_load_state("domcontentloaded")
+    slow.send("Network.emulateNetworkConditions", line | {"downloadThroughput": 200_000})
+    page.locator(".bench--live").wait_for(timeout=SOON)
+    moved = page.evaluate(JUMPS)
+    assert sum(value for value, _ in moved) <= 0.05, moved
 
 
 def test_every_relic_is_two_clicks_away_at_most(open_page, house):
