@@ -216,6 +216,45 @@ def test_a_hint_shows_where_to_touch_until_somebody_has(unrolled):
     assert hint.is_hidden()
 
 
+LISTENED = """
+  window.made = [];
+  const Heard = window.AudioContext;
+  window.AudioContext = class extends Heard { constructor() { super(); window.made.push(this); } };
+  const Voice = window.GainNode;
+  window.GainNode = class extends Voice {
+    constructor(context, how) { super(context, how); window.voice = this; window.loudest = 0; }
+  };
+  setInterval(() => {
+    if (window.voice) window.loudest = Math.max(window.loudest, window.voice.gain.value);
+  }, 10);
+"""
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/relics/{scroll}"])
+def test_it_rustles_where_somebody_asked_for_it_and_never_before(path, open_page, house):
+    page = open_page("/en/about", still=False)
+    page.add_init_script(LISTENED)
+    page.goto(house.url + path.format(**house.relics))
+    sound = page.locator("[data-do=sound]")
+    sound.wait_for(state="visible", timeout=SOON)
+    until(page, "document.querySelector('.bench--live, #tools:not([inert])') !== null")
+    onward = page.locator("[data-do=on], [data-do=forward]")
+    onward.click()
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.made.length") == 0, "nothing sounds unasked"
+    sound.click()
+    assert sound.get_attribute("aria-pressed") == "true"
+    until(page, "window.made[0].state === 'running'")
+    assert page.evaluate("window.voice.gain.value") == 0, "it sounds at rest"
+    # Pressed again and again: on a busy machine one glide may be over between two looks.
+    press = "document.querySelector('[data-do=on], [data-do=forward]').click()"
+    until(page, f"{press}, window.loudest > 0.01")
+    until(page, "window.voice.gain.value < 0.001")
+    sound.click()
+    assert sound.get_attribute("aria-pressed") == "false"
+    until(page, "window.made[0].state === 'suspended'")
+
+
 JUMPS = """() => new Promise((done) => {
   const all = [];
   const named = (one) => `${one.node?.nodeName}.${one.node?.className}`

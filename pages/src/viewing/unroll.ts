@@ -2,6 +2,7 @@
 
 import { fill, need, type Phrases } from '../shared/page_data';
 import { openViewer, type OpenSeadragon } from '../shared/picture_viewer';
+import { Rustle } from '../shared/rustle';
 import { elsewhere, goTo, keepPlace, readPlace, readRegion } from './address';
 import { Autoplay } from '../shared/autoplay';
 import { Bed } from './bed';
@@ -133,6 +134,8 @@ function furnish(
   if (map) new ScrollMap(map, viewer, camera, marks);
   marks.forEach((mark, index) => mark.addEventListener('click', () => camera.toPart(index)));
   slide(tools, viewer, camera, voice);
+  const rustle = new Rustle();
+  viewer.addHandler('update-viewport', () => rustle.at(viewer.viewport.getCenter(true).x, camera.span));
   const acts: Record<string, (byKey: boolean) => void> = {
     forward: () => camera.step(0.7),
     back: () => camera.step(-0.7),
@@ -145,6 +148,7 @@ function furnish(
     life: () => sizes.life(),
     measure: () => sizes.measureScreen(),
     play: () => player.toggle(),
+    sound: () => toggled(tools, 'sound', rustle.toggle()),
     ruler: () => toggled(tools, 'ruler', rule()),
     share: () => share.open(),
     tray: () => collecting.lay(),
@@ -154,7 +158,7 @@ function furnish(
   tools.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLElement>('[data-do]');
     const name = button?.dataset['do'] ?? '';
-    if (name && name !== 'play') player.pause();
+    if (name && name !== 'play' && name !== 'sound') player.pause();
     // A button that was pressed by key was not clicked at a place.
     acts[name]?.((event as MouseEvent).detail === 0);
   });

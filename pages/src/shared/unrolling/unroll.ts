@@ -10,6 +10,7 @@
 import { Autoplay } from '../autoplay';
 import { fill, need, type Phrases } from '../page_data';
 import { radius, USUAL_MM } from '../rolled';
+import { Rustle } from '../rustle';
 import { Folds } from './folds';
 import { step, takeInHand } from './hands';
 import { PageMap } from './map';
@@ -26,6 +27,7 @@ export function unroll(): void {
   const map = new PageMap(roll, folds, need<HTMLElement>('#map'), need<HTMLInputElement>('#place'));
   const rollers = { rest: need<HTMLElement>('#rest'), seen: need<HTMLElement>('#seen') };
   const play = need<HTMLButtonElement>('[data-do="play"]', bench);
+  const rustle = new Rustle();
   const kept = storage();
   let waiting = false;
 
@@ -45,6 +47,7 @@ export function unroll(): void {
     waiting = false;
     folds.tell();
     if (!roll.lies) return;
+    rustle.at(roll.gone, roll.seen);
     turn(rollers.rest, roll.length - roll.gone);
     turn(rollers.seen, roll.gone);
     map.tell();
@@ -112,6 +115,7 @@ export function unroll(): void {
       if (!running.playing) touched();
       return running.toggle();
     }
+    if (button.dataset['do'] === 'sound') return button.setAttribute('aria-pressed', String(rustle.toggle()));
     touched();
     step(roll, button.dataset['do'] === 'on' ? 1 : -1);
   });
