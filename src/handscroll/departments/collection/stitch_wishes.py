@@ -167,7 +167,8 @@ def wish(museum: Museum, relic: str, stage: Stage, *, person: str) -> None:
             now = Wish(relic, person, stage, 1 if now is None else now.turn + 1)
             wishes.write(now)
             wishes.tell(relic, 0.0)
-    museum.work.enqueue(JOB, subject_of(now), key=subject_of(now))
+    # After a wish was forgotten its turns are counted anew: work that is done is owed once more.
+    museum.work.enqueue(JOB, subject_of(now), key=subject_of(now), again=True)
 
 
 def settle(museum: Museum, done: Wish, **news: Any) -> None:

@@ -160,6 +160,15 @@ def test_what_cannot_be_is_said_and_the_form_stays(house, wang):
     assert wang.post(BULK, data={"csrf": "guessed", "do": "look"}).status_code == 403
 
 
+def test_who_may_not_edit_is_refused_before_anything_is_read(house):
+    for name in ("zhao", "nobody"):
+        answer = house.client(name).post(
+            BULK, content=b"never read", headers={"content-type": "multipart/form-data"}
+        )
+        assert answer.status_code in (401, 403)
+        assert "boundary" not in answer.text
+
+
 @pytest.mark.parametrize("field", ["catalogue.own", "catalogue.date", "catalogue.format"])
 def test_fields_of_every_kind_can_be_chosen(house, wang, field):
     page = send(wang, work=f"{house.ids[0]}@", do="step", field=field, deed="set")

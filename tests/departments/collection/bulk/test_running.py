@@ -13,6 +13,7 @@ from handscroll.departments.collection.bulk.batch import Phase
 from handscroll.departments.collection.bulk.change import Deed, Step
 from handscroll.departments.collection.bulk.opening import bench_of, make_again, owed
 from handscroll.departments.collection.bulk.running import go_on, order, order_back, way
+from handscroll.departments.collection.history.showing import batch_of
 from handscroll.errors import BusyError, ConflictError, NotFoundError
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.rights import MOVES, Role, State
@@ -163,6 +164,34 @@ def test_every_state_leads_to_every_other_one_that_was_before_it():
         State.WITHDRAWN, State.DRAFT, State.IN_REVIEW,
     ]  # fmt: skip
     assert way(State.DRAFT, State.DRAFT) == []
+    assert way(State.DRAFT, State.WITHDRAWN) == [], "by no way through the public"
+
+
+def test_what_was_withdrawn_does_not_become_public_by_taking_a_batch_back(desk):
+    desk.load(desk.record("A 1"))
+    one = desk.museum.relics.named("A 1").id
+    for state in (State.PUBLISHED, State.WITHDRAWN):
+        desk.museum.relics.move(one, state, person="wang")
+    done = desk.apply(desk.look(state=State.DRAFT, role=Role.CURATOR))
+    before = notes(desk.museum, one)
+    back = desk.undo(done)
+    assert (back.phase, back.restored, back.kept) == (Phase.UNDONE, 0, 1)
+    assert notes(desk.museum, one) == before
+    assert desk.museum.relics.get(one).state is State.DRAFT
+
+
+def test_a_reason_that_names_a_batch_is_no_mark_of_it(desk):
+    desk.load(desk.record("A 1"), desk.record("A 2"))
+    done = desk.apply(desk.look(state=State.PUBLISHED))
+    one = desk.museum.relics.named("A 1").id
+    facts = {"because": f"a mistake, {done.id}"}
+    desk.museum.relics.move(one, State.WITHDRAWN, person="wang", facts=facts)
+    before = notes(desk.museum, one)
+    back = desk.undo(done)
+    assert (back.restored, back.kept) == (1, 1)
+    assert [*desk.bench.batches.kept(back)] == [(one, "A 1")]
+    assert notes(desk.museum, one) == before
+    assert batch_of(desk.museum.revisions.of(one)[-1]) == ("", False)
 
 
 def test_who_may_not_publish_changes_no_state_by_a_batch(desk):
@@ -214,6 +243,19 @@ def test_a_killed_undoing_goes_on(desk):
         back = go_on(bench_of(museum), undoing.id)
         assert (back.phase, back.restored, back.kept) == (Phase.UNDONE, 8, 0)
         assert {one.medium["en"] for one in museum.relics.each()} == {"Ink on slik"}
+
+
+@pytest.mark.parametrize("point", ["vault.installed", "journal.synced", "register.before_commit"])
+@pytest.mark.parametrize("passes", [1, 2, 3])
+def test_a_killed_undoing_of_a_publication_takes_every_step_back(desk, point, passes):
+    desk.load(*(desk.record(f"A {n}") for n in range(3)))
+    done = desk.apply(desk.look(state=State.PUBLISHED))
+    undoing = order_back(desk.bench, done, person="li")
+    assert killed_at(desk.museum, undoing, point, passes) == -signal.SIGKILL
+    with Museum.open(desk.museum.folder) as museum:
+        back = go_on(bench_of(museum), undoing.id)
+        assert (back.phase, back.restored, back.kept) == (Phase.UNDONE, 3, 0)
+        assert {one.state for one in museum.relics.each()} == {State.DRAFT}
 
 
 def test_the_files_of_batches_are_made_again_from_the_journal(desk):

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from handscroll.departments.collection.importing.kept import Stage
+from handscroll.departments.collection.importing.kept import OWED, Stage
 from handscroll.departments.collection.importing.working import ask, bring_in, subject_of
 from handscroll.departments.collection.mapping.mapping import read_mapping
 from handscroll.model.catalogue.catalogue import Catalogue
@@ -261,3 +261,39 @@ def test_nobody_else_brings_in_and_a_foreign_form_does_nothing(desk, house):
     assert undo(desk, "no-such-load").endswith("?said=no_load")
     gone = desk.client.get("/en/staff/import/w20200101000000deadbeef")
     assert gone.headers["location"].endswith("?said=gone")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("half.json", '[{"No":"Y 1","Title":"x\\udfff"}]'),
+        ("key.json", '[{"No":"Y 1","T\\udfff":"x"}]'),
+        ("long.csv", "No," + "x" * 2_100 + "\nY 1,a\n"),
+        ("wide.csv", "No," + ",".join(f"c{n}" for n in range(5_200)) + "\nY 1\n"),
+    ],
+)
+def test_an_odd_file_is_told_and_can_be_put_away(desk, name, content):
+    key = desk.brought(name, content)
+    if desk.now(key).stage is Stage.LOOKED:
+        desk.press(key, "check", {"to.0": "accession_number"})
+        desk.work()
+    assert desk.now(key).stage not in OWED
+    desk.page(key)
+    desk.press(key, "discard")
+    assert desk.now(key) is None
+
+
+def test_stopping_what_the_worker_gave_up_asks_it_once_more(desk):
+    key = desk.brought("given.csv", sheet("GU"))
+    desk.press(key, "check", desk.form(key))
+    work, subject = desk.museum.work, subject_of(desk.now(key))
+
+    def runs():
+        return [one for one in work.list("bring_in") if one.subject == subject]
+
+    work.cancel(runs()[0].id)
+    desk.press(key, "stop")
+    assert len(runs()) == 2
+    desk.work()
+    assert desk.now(key).stage is Stage.PAUSED
+    desk.press(key, "discard")

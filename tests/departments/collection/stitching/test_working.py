@@ -6,6 +6,7 @@ from fastapi.testclient import TestClient
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import plan_intake
 from handscroll.departments.collection.stitch_wishes import (
+    JOB,
     Stage,
     owed,
     wish,
@@ -19,6 +20,7 @@ from handscroll.errors import ConflictError
 from handscroll.model.rights import Role
 from handscroll.plugin import SESSION_COOKIE
 from handscroll.scans.limits import Limits
+from handscroll.storage.jobs import Worker
 
 PASSWORD = "a long enough password"
 
@@ -111,3 +113,20 @@ def test_while_they_are_measured_they_are_not_joined(museum, scroll):
         wish(museum, scroll.id, Stage.JOINING, person="wang")
     assert worked(museum) == 1
     assert not list(owed(museum))
+
+
+def test_frames_that_were_joined_and_taken_back_are_joined_once_more(museum, scroll, staff):
+    done = []
+
+    def at_work(subject):
+        work(museum, subject)
+        done.append(subject)
+
+    for _ in range(2):
+        assert press(museum, staff, scroll.id, "join").status_code == 303
+        worker = Worker(museum.layout.jobs, {JOB: at_work}, concurrency=1, executor_id="w1")
+        worker.run(lambda: False, until_idle=True)
+        [picture] = museum.relics.get(scroll.id).captures
+        assert picture.stitched
+        press(museum, staff, scroll.id, "undo")
+    assert len(done) == 2

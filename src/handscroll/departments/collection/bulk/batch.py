@@ -56,7 +56,8 @@ class Batch:
     changes, same, left
         Works that change, that say it already, and that are left out.
     restored, kept
-        Of its undoing: works that are as before, and those that somebody worked on since.
+        Of its undoing: works that are as before, and those that stay: somebody worked
+        on them since, or no way leads back.
     """
 
     id: str

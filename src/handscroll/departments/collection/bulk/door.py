@@ -62,7 +62,9 @@ _WHAT = "Nothing was changed"
 _STATES = (State.IN_REVIEW, State.PUBLISHED, State.WITHDRAWN, State.DRAFT)
 
 
-async def _form(request: Request) -> BulkForm:
+async def _form(request: Request, person: Reader) -> BulkForm:
+    """Read a form from whoever may edit; refuse others before anything is read."""
+    require(person, Action.EDIT, what=_WHAT)
     sent: FormData = await request.form(max_fields=20_000, max_part_size=2_000_000)
     return forms.read_form((name, str(text)) for name, text in sent.multi_items())
 

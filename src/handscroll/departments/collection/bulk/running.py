@@ -15,7 +15,7 @@ from handscroll.departments.collection.bulk.judging import (
     foreseen,
 )
 from handscroll.departments.collection.bulk.terms import Terms
-from handscroll.departments.collection.history.showing import BATCH, UNDOING
+from handscroll.departments.collection.history.showing import BATCH, UNDOING, mark
 from handscroll.errors import ConflictError, HandscrollError
 from handscroll.model.difference import document
 from handscroll.model.relic import Relic
@@ -210,7 +210,10 @@ def _moved(
 
 
 def _undo(bench: Bench, batch: Batch) -> Batch:
-    """Let every work say again what it said before; those worked on since stay."""
+    """Let every work say again what it said before; those worked on since stay.
+
+    So do those to which no way leads back that is not open to the public.
+    """
     for part in portions(bench.batches.planned(batch, batch.settled)):
         bench.together.heal(one.relic for one in part)
         standing = bench.together.standing(one.relic for one in part)
@@ -223,13 +226,17 @@ def _undo(bench: Bench, batch: Batch) -> Batch:
             marks = _marks(bench, one.relic)
             if relic is None or batch.id not in marks:
                 continue
+            goal = None if batch.change.state is None else State(one.before["state"])
+            # A killed process may have taken some of the steps back to a state, and not all.
+            begun = marks[-1] == UNDOING + batch.id and goal not in (None, relic.state)
+            no_way = goal is not None and not way(relic.state, goal)
             marks = standing_marks(marks)
-            if batch.id not in marks:
+            if batch.id not in marks and not begun:
                 restored += 1
-            elif marks[-1] != batch.id:
+            elif no_way or (not begun and marks[-1] != batch.id):
                 kept.append((relic.id, relic.accession_number))
-            elif batch.change.state is not None:
-                moves.append((relic, State(one.before["state"])))
+            elif goal is not None:
+                moves.append((relic, goal))
             else:
                 before = with_members(document(relic), batch.change.tops, one.before)
                 wanted.append(Wanted(Relic.model_validate(before), revision))
@@ -264,12 +271,16 @@ def _restored(
 
 
 def way(state: State, goal: State) -> list[State]:
-    """Return the shortest way from a state to another one: of a publication, by withdrawing."""
+    """Return the shortest way from a state to another one, empty where none leads there.
+
+    A publication is taken back by withdrawing; nothing becomes public on its way to what was not.
+    """
     ways: list[list[State]] = [[state]]
     for steps in ways:
         if steps[-1] is goal:
             return steps[1:]
-        ways += [[*steps, one] for one in MOVES[steps[-1]] if one not in steps]
+        after = (one for one in MOVES[steps[-1]] if one is goal or one is not State.PUBLISHED)
+        ways += [[*steps, one] for one in after if one not in steps]
     return []
 
 
@@ -300,8 +311,3 @@ def standing_marks(marks: Sequence[str]) -> list[str]:
         elif not (one.startswith(UNDOING) and place and marks[place - 1] == one):
             held.append(one)
     return held
-
-
-def mark(message: str) -> str:
-    """Return the batch that a revision's message names last; of another one, some other words."""
-    return message.partition(": ")[2].rpartition(", ")[2]

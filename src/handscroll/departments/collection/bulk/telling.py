@@ -112,7 +112,8 @@ def tell(console: Console, body: dict[str, Any]) -> None:
         console.print(table)
     if body["phase"] == "undone":
         stay = ", ".join(body["kept"][:50]) or "none"
-        console.print(f"{body['restored']} works are as before; worked on since, and left: {stay}")
+        console.print(f"{body['restored']} works are as before. Worked on since, or without a"
+                      f" way back, and left: {stay}")  # fmt: skip
         return
     verb = "would change" if body["dry_run"] else "changed"
     console.print(f"{body['changes']} works {verb}, {body['same']} stay as they are,"

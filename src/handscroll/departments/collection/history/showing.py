@@ -111,9 +111,23 @@ def why(revision: Revision, words: Words) -> str:
 
 def batch_of(revision: Revision) -> tuple[str, bool]:
     """Return the batch that made a revision, and whether by being taken back; "" for none."""
-    told = revision.message.partition(": ")[2].rpartition(", ")[2]
+    told = mark(revision.message)
     name = told.removeprefix(UNDOING)
     return (name if _BATCH.fullmatch(name) else ""), name != told
+
+
+def mark(message: str) -> str:
+    """Return what a revision's message names last: a batch, or some other fact.
+
+    What a person said stands behind the facts, and names nothing, whatever it says.
+
+    Examples
+    --------
+    >>> mark("state: draft, published, b1: as agreed, b2")
+    'b1'
+    """
+    kind, _, rest = message.partition(": ")
+    return rest.partition(": ")[0].rpartition(", ")[2] if kind in (BATCH, "state") else ""
 
 
 def _row(change: Change, words: Words) -> FieldRow:

@@ -103,7 +103,9 @@ class _Desk:
         """Ask the worker to stop; what it loaded so far stays."""
         with self._kept.changing(self._key) as change:
             if change.now is not None and change.now.stage in _STOPPABLE:
-                change.to(stage=Stage.STOPPING, before=change.now.stage)
+                stopping = change.to(stage=Stage.STOPPING, before=change.now.stage)
+                # Owed once more where the run was given up, on a full disk for instance.
+                ask(self._museum, stopping)
         return Done()
 
     def resume(self) -> Done:

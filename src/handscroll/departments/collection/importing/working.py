@@ -98,6 +98,13 @@ class _Task:
         except HandscrollError as error:
             told = Problem(file=waiting.file, what=error.what, why=error.why, fix=error.fix)
             self._settle(stage=Stage.FAILED, problem=told)
+        except (ValueError, RecursionError) as error:
+            # No reader foresaw it: told all the same, so that the file can be put away.
+            why = " ".join(str(error).encode("utf-8", "replace").decode().split())[:300]
+            what, fix = "The file cannot be read", "Save it as CSV or XLSX, with shorter headings"
+            self._settle(
+                stage=Stage.FAILED, problem=Problem(file=waiting.file, what=what, why=why, fix=fix)
+            )
         else:
             self._settle(problem=None, **news)
             if news.get("stage") is Stage.LOADED:
