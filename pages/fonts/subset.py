@@ -46,8 +46,8 @@ _LETTERS = (
     0x1E3F,
 )
 """Latin letters with marks, those of pinyin among them: a file of their own, seldom fetched."""
-_CHUNK = 40
-"""Characters in one file: about 9 kB, fetched only by pages that show one of them."""
+_CHUNK = 16
+"""Characters in one file: about 5 kB, fetched only by pages that show one of them."""
 
 
 def main() -> None:
