@@ -15,7 +15,7 @@ from handscroll.errors import (
     TooLargeError,
 )
 from handscroll.museum.deliveries import Deliveries
-from handscroll.museum.delivery import Delivery, Sending
+from handscroll.museum.delivery import Bounds, Delivery, Sending
 from handscroll.settings import DeliverySettings, ScanSettings, Settings
 
 BODY = bytes(range(256)) * 40
@@ -73,6 +73,24 @@ def test_a_file_that_arrives_otherwise_is_refused_and_begins_anew(deliveries):
         deliveries.receive("li", one, 0, BODY[::-1], SHA)
     assert deliveries.receive("li", one, 0, b"", "").bytes == 0
     assert deliveries.receive("li", one, 0, BODY, SHA).done
+
+
+def test_a_file_that_arrived_otherwise_takes_no_room(tmp_path):
+    deliveries = bounded(tmp_path, max_files=1)
+    for _ in range(2):
+        with pytest.raises(MismatchError):
+            deliveries.receive("li", sending(), 0, BODY[::-1], SHA)
+    assert deliveries.receive("li", sending(), 0, BODY, SHA).done
+    assert (prepared(deliveries).note.files, prepared(deliveries).note.bytes) == (1, SIZE)
+
+
+def test_a_file_that_is_not_whole_when_its_delivery_is_asked_for_is_not_taken(deliveries):
+    deliveries.receive("li", sending(), 0, BODY[:4000], "")
+    delivery = prepared(deliveries)
+    delivery.ask(("i1",))
+    with pytest.raises(ConflictError, match="being taken in already"):
+        delivery.receive(sending(), 4000, BODY[4000:], SHA, Bounds(9, 10**9, 10**9))
+    assert delivery.whole() == []
 
 
 def test_more_bytes_than_were_told_are_refused(deliveries):

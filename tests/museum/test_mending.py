@@ -7,13 +7,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from handscroll.departments.collection.finding.opened import indexing_of, search_of
 from handscroll.entrances.checkup import look_at, look_at_end
 from handscroll.entrances.cli import build
 from handscroll.errors import UnreadableError
-from handscroll.model.rights import Role
+from handscroll.model.identity import relic_id
+from handscroll.model.relic import Relic
+from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
 from handscroll.museum.edits import EDITED
 from handscroll.museum.mending import MENDED, damaged_lines, mend_journal
+from handscroll.museum.search import Query
 from handscroll.storage.journal_line import parsed
 
 RUNNER, PROGRAM = CliRunner(), build()
@@ -111,6 +115,25 @@ def test_a_damaged_end_is_named_read_only_and_mended_without_losing_a_byte(folde
         again.people.set_role("wang", Role.EDUCATOR, by="test")
         assert [one.role for one in again.people.list()] == [Role.EDUCATOR]
         assert all(one.well for one in look_at(again, deep=False) if one.name != "pages")
+
+
+def test_what_is_kept_after_mending_is_found(folder):
+    lines = lines_of(folder)
+    with Museum.open(folder) as museum:
+        for number in range(9):
+            museum.ledger.record("session.opened", f"m{number}", "wang")
+        indexing_of(museum).follow()
+    write(folder, [*lines, b"nothing\n"])
+    mend_journal(folder, by="test")
+    with Museum.open(folder) as museum:
+        record = Relic(
+            id=relic_id("D 1"), accession_number="D 1", title={"en": "Hills"}, parts=(),
+            state=State.PUBLISHED,
+        )  # fmt: skip
+        museum.relics.accession(record, {}, sha512={}, person="wang")
+        assert museum.journal.position < 5 + 9
+        indexing_of(museum).follow()
+        assert search_of(museum).find(Query()).hits == (record.id,)
 
 
 def test_looking_and_a_dry_run_change_nothing_and_the_order_mends(folder):

@@ -1,6 +1,7 @@
 """People: sessions open with the right password only, and end when they should."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from argon2 import PasswordHasher
 from handscroll.errors import ConflictError, InvalidError, UnauthenticatedError
 from handscroll.model.rights import Role
 from handscroll.museum import Museum, people
+from handscroll.museum.rebuilding import rebuild_register
 
 WORDS = "correct horse battery"
 
@@ -102,3 +104,35 @@ def test_the_journal_says_who_did_what(museum: Museum, wang):
     last = museum.ledger.entries()[-1]
     assert (last.kind, last.person) == ("person.saved", "li")
     assert "password" not in json.dumps(last.payload)
+
+
+def test_one_name_and_one_account_are_given_once_however_many_ask_at_a_time(museum: Museum):
+    def ask(number: int) -> str:
+        try:
+            account = ("https://sign.on", "s1")
+            museum.people.add(f"Li {number % 2}", Role.EDUCATOR, None, by="test", identity=account)
+        except ConflictError:
+            return "refused"
+        return "added"
+
+    with ThreadPoolExecutor(4) as crew:
+        told = list(crew.map(ask, range(4)))
+    assert sorted(told) == ["added", "refused", "refused", "refused"]
+    [kept] = museum.people.list()
+    # Both registers go on, and begin anew from what is kept.
+    museum.people.set_role(kept.name, Role.CURATOR, by="test")
+    rebuild_register(museum)
+    assert [one.role for one in museum.people.list()] == [Role.CURATOR]
+
+
+def test_what_two_change_of_somebody_at_once_holds_both(museum: Museum, wang):
+    changes = [
+        lambda: museum.people.set_active(wang.name, False, by="test"),
+        lambda: museum.people.set_role(wang.name, Role.REGISTRAR, by="test"),
+        lambda: museum.people.link(wang.name, "https://sign.on", "s2", by="test"),
+    ]
+    with ThreadPoolExecutor(3) as crew:
+        for done in [crew.submit(one) for one in changes]:
+            done.result()
+    [kept] = museum.people.list()
+    assert (kept.active, kept.role, kept.subject) == (False, Role.REGISTRAR, "s2")

@@ -153,3 +153,10 @@ def test_a_lost_register_and_a_killed_writer_lose_no_story(museum: Museum, begun
     with Museum.open(folder) as poor:
         rebuild_register(poor)
         assert poor.stories.read("hills", NOW).title["en"] == "Cut, and not noted"
+
+
+@pytest.mark.parametrize("revision", [-1, 0, 2, 2**31, 2**64, 10**30])
+def test_a_revision_that_no_story_has_is_not_found(museum: Museum, begun, revision):
+    with pytest.raises(NotFoundError, match="it has 1"):
+        museum.stories.at("hills", revision)
+    assert museum.stories.at("hills", 1).title == begun.title

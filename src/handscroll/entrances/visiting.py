@@ -29,9 +29,14 @@ async def _asked(app: Asgi, address: str) -> Seen:
         "query_string": query.encode(), "headers": [(b"host", b"museum.invalid")],
         "client": ("127.0.0.1", 0), "server": ("museum.invalid", 80),
     }  # fmt: skip
-    status, pieces = 0, bytearray()
+    status, pieces, asked = 0, bytearray(), False
 
     async def receive() -> MutableMapping[str, Any]:
+        nonlocal asked
+        if asked:
+            # This visitor never goes away: whoever sends a stream listens for it.
+            await asyncio.Event().wait()
+        asked = True
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: MutableMapping[str, Any]) -> None:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from handscroll.model.observation import Verdict
+from handscroll.museum.hidden import MEDIA_TYPE
 from handscroll.museum.index_standing import BEHIND
 from handscroll.museum.intakes import ItemState
 from handscroll.museum.layout import Layout
@@ -84,8 +85,10 @@ def _pyramids(layout: Layout, ledger: Ledger) -> Alert:
     there = set(_names(layout.cache / "pyramids"))
     missing, relic = 0, None
     with ledger.register.reading() as session:
+        # A joined picture that is not shown has none, and needs none.
+        needed = or_(capture.media_type != MEDIA_TYPE, capture.position == 1)
         for name, sha256, of in session.execute(
-            select(capture.id, capture.sha256, capture.relic_id)
+            select(capture.id, capture.sha256, capture.relic_id).where(needed)
         ):
             if layout.pyramid(name, sha256).name not in there:
                 missing, relic = missing + 1, relic or of

@@ -188,13 +188,8 @@ class Delivery:
     def _begin(self, sent: Sending, part: Path, bounds: Bounds) -> None:
         """Let a file begin where there is room for all of it."""
         with self._alone():
+            self._require_prepared(sent)
             note = self.note
-            if note.intakes:
-                raise ConflictError(
-                    _not(sent),
-                    why="its delivery is being taken in already",
-                    fix="Reload the page and send it again",
-                )
             files, size = note.files + 1, note.bytes + sent.bytes
             _require_bounds(sent, files, size, bounds)
             self._require_place(sent)
@@ -225,18 +220,33 @@ class Delivery:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != sha256.casefold():
             part.unlink()
+            with self._alone():
+                note = self.note
+                fewer, less = note.files - 1, note.bytes - sent.bytes
+                self._write(replace(note, files=fewer, bytes=less))
             raise MismatchError(
                 _not(sent),
                 why="its bytes are not those that were sent: the SHA-256 differs",
                 fix="Send it again when nobody writes to it",
             )
-        self._require_place(sent)
         place = self.files / sent.path
-        place.parent.mkdir(parents=True, exist_ok=True)
         os.utime(part, ns=(sent.modified_ms * _MS, sent.modified_ms * _MS))
         sync_file(part)
-        part.replace(place)
+        # Looked at again: hashing a large scan takes long; it may be asked for meanwhile.
+        with self._alone():
+            self._require_prepared(sent)
+            self._require_place(sent)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            part.replace(place)
         sync_folder(place.parent)
+
+    def _require_prepared(self, sent: Sending) -> None:
+        if self.note.intakes:
+            raise ConflictError(
+                _not(sent),
+                why="its delivery is being taken in already",
+                fix="Reload the page and send it again",
+            )
 
     def _alone(self) -> FileLock:
         return FileLock(self.folder / "lock")
@@ -244,7 +254,9 @@ class Delivery:
     def _write(self, note: Note) -> None:
         beside = self.folder / f"{_NOTE}.new"
         beside.write_text(json.dumps(asdict(note), ensure_ascii=False), encoding="utf-8")
+        sync_file(beside)
         beside.replace(self.folder / _NOTE)
+        sync_folder(self.folder)
 
 
 def _append(part: Path, end: int, piece: bytes) -> None:

@@ -189,12 +189,14 @@ class Lots:
         """
         row = tables.RelicRow
         with self._ledger.register.reading() as session:
-            lots = list(session.scalars(select(tables.LotRow.id).where(
-                tables.LotRow.load == name, tables.LotRow.records > 0)))  # fmt: skip
+            lots = session.execute(select(tables.LotRow.id, tables.LotRow.records).where(
+                tables.LotRow.load == name, tables.LotRow.records > 0)).all()  # fmt: skip
         found: list[str] = []
-        for lot in sorted(lots):
+        for lot, kept in sorted((one.id, one.records) for one in lots):
             with self._ledger.register.reading() as session:
                 still = set(session.scalars(select(row.id).where(row.lot == lot)))
+            if len(still) == kept:
+                continue
             gone = (str(one["id"]) for one in documents(self._vault, lot) if one["id"] not in still)
             found += islice(gone, most - len(found))
             if len(found) >= most:

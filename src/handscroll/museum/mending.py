@@ -10,6 +10,7 @@ from pathlib import Path
 from handscroll import settings as museum_settings
 from handscroll.errors import HandscrollError
 from handscroll.museum import Museum
+from handscroll.museum.index_standing import APPLIED
 from handscroll.museum.layout import Layout
 from handscroll.museum.rebuilding import rebuild_register
 from handscroll.storage.journal_mending import DamagedLine, damaged_end, put_aside
@@ -64,6 +65,8 @@ def mend_journal(folder: Path, *, by: str) -> Mended:
                 for one in aside
             ]
             facts = {"aside": lines, "missing": len(missing)}
+            # Numbers are given anew from here on: the index would pass over them.
+            (Layout(folder).search / APPLIED).unlink(missing_ok=True)
             museum.journal.append(MENDED, "journal", facts, person=by)
             rebuild_register(museum)
     return Mended(aside, missing)

@@ -13,6 +13,7 @@ from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import relic_object
 from handscroll.museum.relics import Relics
 from handscroll.storage import tables
+from handscroll.storage.journal import Draft
 
 
 class Observations:
@@ -49,10 +50,15 @@ class Observations:
         for one in new:
             self._require_place(one)
         judged = [one.reviewed(Verdict.ACCEPTED, reviewer=person) for one in new]
-        if judged:
-            self._relics.accept(judged, person=person)
-        for one in judged:
-            self._write("observation.reviewed", one, person)
+        if not judged:
+            return
+        self._relics.accept(judged, person=person)
+        # All of them or none: what is kept of some only would never be done again.
+        self._ledger.record_all([
+            Draft("observation.reviewed", relic_object(one.relic),
+                  {"observation": one.model_dump(mode="json")}, person)
+            for one in judged
+        ])  # fmt: skip
 
     def _require_place(self, observation: Observation) -> None:
         relic = self._relics.get(observation.relic)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -29,6 +31,8 @@ from handscroll.storage.vault import Vault
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 1000
 """Argon2 takes any length; a limit keeps a request from costing more than its size."""
+_EVERYBODY = "urn:handscroll:people"
+"""Held while somebody is added or changed: no name and no account is given twice."""
 
 
 @dataclass(frozen=True)
@@ -91,20 +95,28 @@ class People:
             If the password is shorter than 12 or longer than 1,000 characters.
         """
         folded, (issuer, subject) = _fold(name), identity
-        if self.bears(name):
-            raise ConflictError(
-                f"{name} was not added",
-                why="somebody bears that sign-in name already",
-                fix="Choose another name",
-            )
-        person = Person(
-            id="p" + secrets.token_hex(6), name=folded, display_name=name, role=role,
-            issuer=issuer, subject=subject,
-        )  # fmt: skip
-        self._require_free(person)
         hashed = "" if password is None else self._hashed(password)
-        self._save(person, hashed, by=by, message="added")
+        with self._alone():
+            if self.bears(name):
+                raise ConflictError(
+                    f"{name} was not added",
+                    why="somebody bears that sign-in name already",
+                    fix="Choose another name",
+                )
+            person = Person(
+                id="p" + secrets.token_hex(6), name=folded, display_name=name, role=role,
+                issuer=issuer, subject=subject,
+            )  # fmt: skip
+            self._require_free(person)
+            self._save(person, hashed, by=by, message="added")
         return person
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """From looking at somebody until they are changed: nobody else changes anybody."""
+        with self._vault.alone(_EVERYBODY):
+            self._ledger.require_shown()
+            yield
 
     def bears(self, name: str) -> bool:
         """Say whether somebody bears a sign-in name."""
@@ -129,14 +141,15 @@ class People:
         ConflictError
             If somebody else is linked with that account.
         """
-        row = self._row(name)
-        update = {"issuer": issuer if subject else "", "subject": subject}
-        changed = Person.model_validate(_person(row).model_dump() | update)
-        self._require_free(changed)
-        if dry_run:
-            return changed
-        message = "linked" if subject else "no longer linked"
-        self._save(changed, row.password_hash or "", by=by, message=message)
+        with self._alone():
+            row = self._row(name)
+            update = {"issuer": issuer if subject else "", "subject": subject}
+            changed = Person.model_validate(_person(row).model_dump() | update)
+            self._require_free(changed)
+            if dry_run:
+                return changed
+            message = "linked" if subject else "no longer linked"
+            self._save(changed, row.password_hash or "", by=by, message=message)
         self._end_sessions(row.id)
         return changed
 
@@ -160,22 +173,26 @@ class People:
 
     def change_password(self, name: str, password: str, *, by: str) -> None:
         """Give a person a new password and end all their sessions."""
-        row = self._row(name)
-        self._save(_person(row), self._hashed(password), by=by, message="password changed")
+        hashed = self._hashed(password)
+        with self._alone():
+            row = self._row(name)
+            self._save(_person(row), hashed, by=by, message="password changed")
         self._end_sessions(row.id)
 
     def set_role(self, name: str, role: Role, *, by: str) -> None:
         """Give a person another role."""
-        row = self._row(name)
-        changed = _person(row).model_copy(update={"role": role})
-        self._save(changed, row.password_hash or "", by=by, message=f"role {role}")
+        with self._alone():
+            row = self._row(name)
+            changed = _person(row).model_copy(update={"role": role})
+            self._save(changed, row.password_hash or "", by=by, message=f"role {role}")
 
     def set_active(self, name: str, active: bool, *, by: str) -> None:
         """Let a person sign in, or no longer; ends their sessions."""
-        row = self._row(name)
-        changed = _person(row).model_copy(update={"active": active})
-        message = "active" if active else "no longer active"
-        self._save(changed, row.password_hash or "", by=by, message=message)
+        with self._alone():
+            row = self._row(name)
+            changed = _person(row).model_copy(update={"active": active})
+            message = "active" if active else "no longer active"
+            self._save(changed, row.password_hash or "", by=by, message=message)
         self._end_sessions(row.id)
 
     def list(self) -> list[Person]:

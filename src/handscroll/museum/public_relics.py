@@ -16,6 +16,7 @@ _SEEN = (
     "relic.unstitch", "observation.reviewed",
 )  # fmt: skip
 """Doings that change what the public reads; what staff say among themselves does not."""
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,19 @@ class PublicRelics:
             .scalar_subquery()
         )
         wanted = (
-            select(row.id, row.pictured, last)
+            select(row.accession_number, row.id, row.pictured, last)
             .where(row.state == State.PUBLISHED.value)
             .order_by(row.accession_number)
-            .offset(start)
-            .limit(most)
         )
-        stream = wanted.execution_options(yield_per=1_000)
-        # Closed at once where a reader stops early: the database keeps a cursor for it.
-        with self._ledger.register.reading() as session, session.execute(stream) as rows:
-            for name, pictured, changed in rows:
+        portion = wanted.offset(start)
+        while most > 0:
+            some = min(most, _AT_ONCE)
+            # Read whole: a reader that takes its time must not keep a connection.
+            with self._ledger.register.reading() as session:
+                rows = session.execute(portion.limit(some)).all()
+            for _, name, pictured, changed in rows:
                 yield PublicRelic(name, pictured, changed or "")
+            if len(rows) < some:
+                return
+            most -= some
+            portion = wanted.where(row.accession_number > rows[-1].accession_number)

@@ -33,6 +33,8 @@ from handscroll.storage.vault import Vault
 SAVED = "story.saved"
 MOVED = "story.state"
 FOUND = "story.found"
+_MOST_STEPS = 2**31
+"""More than any story has, and as much as every register counts."""
 _CUT = (State.PUBLISHED, State.WITHDRAWN)
 """States that are written into the vault: what visitors see changes with them."""
 
@@ -281,9 +283,12 @@ class Stories:
         """Return what was saved of a story, oldest first."""
         with self._ledger.register.reading() as session:
             row = tables.StoryStepRow
-            found = session.scalars(select(row).where(row.story_id == story).order_by(row.seq))
+            # Of each step its state alone: whole stories would be read, one for each saving.
+            state = row.record["state"].as_string().label("state")
+            wanted = select(row.at, row.person, row.why, row.facts, state)
+            found = session.execute(wanted.where(row.story_id == story).order_by(row.seq))
             return [
-                StoryStep(number, one.at, one.person, one.why, one.facts, one.record["state"])
+                StoryStep(number, one.at, one.person, one.why, one.facts, one.state)
                 for number, one in enumerate(found, start=1)
             ]
 
@@ -298,7 +303,8 @@ class Stories:
         with self._ledger.register.reading() as session:
             row = tables.StoryStepRow
             wanted = select(row.record).where(row.story_id == story).order_by(row.seq)
-            found = session.scalars(wanted.offset(max(0, revision - 1)).limit(1)).first()
+            before = min(max(0, revision - 1), _MOST_STEPS)
+            found = session.scalars(wanted.offset(before).limit(1)).first()
         if found is None or revision < 1:
             raise NotFoundError(
                 f"Revision {revision} of the story {story[:80]} was not found",

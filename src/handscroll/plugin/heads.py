@@ -13,6 +13,7 @@ from handscroll.errors import NotFoundError, RefusedError, UnauthenticatedError
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, State, ever, may
+from handscroll.model.text import LANGUAGES
 from handscroll.museum import Museum
 from handscroll.pages import Pages
 from handscroll.pages.addresses import base_url
@@ -48,7 +49,10 @@ async def _person_of(request: Request, museum: OpenMuseum) -> Person:
 
 
 async def _language_of(language: str, pages: OpenPages) -> str:
-    if language not in pages.languages:
+    # Ours are known without the register, for which the event loop must not wait.
+    if language not in LANGUAGES and language not in await run_in_threadpool(
+        lambda: pages.languages
+    ):
         raise NotFoundError(
             "The page was not found",
             why=f"there are no pages in the language {language[:20]!r}",

@@ -12,6 +12,7 @@ from handscroll.museum import Museum
 from handscroll.museum.people import SignIn
 from handscroll.museum.throttle import Throttle
 from handscroll.plugin.heads import SESSION_COOKIE
+from handscroll.settings import folded_name
 
 
 def open_session(request: Request, museum: Museum, name: str, password: str) -> SignIn:
@@ -27,7 +28,7 @@ def open_session(request: Request, museum: Museum, name: str, password: str) -> 
         If the form came from another site.
     """
     _require_same_site(request)
-    with patience(request, f"name:{name.casefold()[:80]}"):
+    with patience(request, f"name:{folded_name(name)[:80]}"):
         return museum.people.sign_in(name, password)
 
 

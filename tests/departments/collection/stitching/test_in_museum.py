@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ from handscroll.model.observation import Observation, Verdict
 from handscroll.model.region import Region
 from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
+from handscroll.museum.alerts import alerts
 from handscroll.museum.rebuilding import missing_pyramids, rebuild
 from handscroll.scans.limits import Limits
 
@@ -118,6 +120,11 @@ def test_undone_it_is_as_it_was_and_only_looking_changes_nothing(museum, scroll)
     assert museum.relics.get(scroll.id) == scroll
     assert museum.captures.find(scroll.captures[0].id).state is State.PUBLISHED
     assert museum.captures.find(first.capture.id).state is State.DRAFT
+    # What is not shown any more has no pyramid, and nobody is alerted for it.
+    now = datetime.now(UTC)
+    pyramid(museum, first.capture).unlink(missing_ok=True)
+    missing = [one for one in alerts(museum.layout, museum.ledger, now) if one.count]
+    assert [one.matter for one in missing] == []
     with pytest.raises(ConflictError, match="shows its scans as they are"):
         unstitch_relic(museum, scroll.id, WANG)
     assert stitch_relic(museum, scroll.id, WANG, quiet).capture == first.capture
