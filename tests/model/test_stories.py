@@ -34,6 +34,7 @@ def test_every_kind_of_section_is_read_back_as_what_it_was(kind):
         {"sections": [{"kind": "text", "id": "s1", "text": {"<b>": "x"}}]},
         {"title": {"en": "x" * 201}},
         {"opens": "2026-11-22T10:00:00"},
+        {"opens": "9999-12-31T23:30:00-08:00"},
         {"opens": "2026-11-22T10:00:00+08:00", "closes": "2026-11-22T01:00:00+00:00"},
     ],
 )

@@ -1,4 +1,4 @@
-"""A museum with a published and a draft relic, and somebody of each role at its doors."""
+"""A museum with a published, a draft and a bare relic, and somebody of each role at its doors."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -47,6 +47,8 @@ def house(tmp_path_factory) -> Iterator[Museum]:
             museum.people.add(role.value, role, PASSWORD, by="test")
         accessioned(museum, folder, "S 1", "Open hills", State.PUBLISHED)
         accessioned(museum, folder, "S 2", "Hidden valley", State.DRAFT)
+        bare = Relic(id=relic_id("S 3"), accession_number="S 3", title={"en": "Bare"}, parts=())
+        museum.lots.load(iter([bare]), "cards", person="test")
         yield museum
 
 

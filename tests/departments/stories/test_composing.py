@@ -8,10 +8,11 @@ from fastapi.testclient import TestClient
 
 from handscroll.model.identity import relic_id
 from handscroll.model.rights import Role, State
+from handscroll.model.stories.story import Story
 
 DESK = "/en/staff/stories"
 PASSWORD = "a long enough password"
-HILLS = relic_id("S 1")
+HILLS, BARE = relic_id("S 1"), relic_id("S 3")
 
 
 @pytest.fixture
@@ -177,6 +178,9 @@ def test_an_educator_composes_and_does_not_publish(reader, house, fields, begun)
         {"order": "a", "s.a.kind": "region", "s.a.pictures.0.relic": "r'\"<b>"},
         {"title.en.x.y.z": "deep", "cover": "text", "kind": "<b>"},
         {"opens": "whenever", "closes": "9999-99-99T00:00"},
+        {"opens": "9999-12-31T23:30Z"},
+        {"order": "a", "s.a.kind": "region", f"s.a.pictures.{'9' * 5000}.relic": "r1"},
+        {"cover.relic": BARE},
     ],
 )
 def test_a_form_that_no_page_of_ours_made_breaks_nothing(curator, house, fields, begun, sent):
@@ -184,7 +188,58 @@ def test_a_form_that_no_page_of_ours_made_breaks_nothing(curator, house, fields,
     answer = curator.post(f"{begun}/edit", data=own | sent)
     assert answer.status_code in (303, 422)
     assert "<b>" not in answer.text
-    assert curator.get(f"{begun}/edit").status_code == 200
+    for place in (DESK, begun, f"{begun}/edit"):
+        assert curator.get(place).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "do",
+    [f"find s.a.pictures.{'9' * 5000}", f"choose s.a.pictures.0 {BARE}", f"choose cover {BARE}"],
+)
+def test_a_button_that_no_page_of_ours_made_breaks_nothing(curator, fields, begun, do):
+    own = {"csrf": fields(curator.get(begun).text, "/en/sign-out")["csrf"], "expected": 1}
+    sent = own | {"order": "a", "s.a.kind": "region", "do": do}
+    assert curator.post(f"{begun}/edit", data=sent).status_code == 200
+
+
+def test_moments_and_revisions_that_cannot_be_are_refused(curator, fields, begun):
+    answer = curator.get(f"{begun}/preview", params={"at": "9999-12-31T23:30Z"})
+    assert answer.status_code == 400
+    csrf = fields(curator.get(begun).text, "/en/sign-out")["csrf"]
+    sent = {"csrf": csrf, "expected": 1, "restore": 10**25}
+    assert curator.post(begun, data=sent).status_code in (400, 422)
+
+
+def test_a_form_opened_and_saved_changes_nothing(curator, house, fields, begun):
+    name = begun.rpartition("/")[2]
+    place = {"name": {"en": "Here"}, "latitude": 39.904211, "longitude": 116.407395}
+    made = house.stories.get(name).story.model_dump(mode="json") | {
+        "opens": "2026-11-22T01:30:45+00:00",
+        "sections": [{"kind": "map", "id": "m", "places": [place]}],
+    }
+    house.stories.save(Story.model_validate(made), expected=1, person="test")
+    answer = press(curator, fields, curator.get(f"{begun}/edit").text, begun, "save")
+    assert house.stories.get(name).revision == 2
+    assert answer.headers["location"] == f"{begun}/edit", "nothing of ours is there to undo"
+
+
+def test_a_search_from_which_nothing_was_chosen_does_not_hold_up_saving(
+    curator, house, fields, begun
+):
+    page = curator.get(f"{begun}/edit").text
+    found = press(curator, fields, page, begun, "save", **{"cover.find": "open h"})
+    assert f'value="choose cover {HILLS}"' in found.text
+    assert press(curator, fields, found.text, begun, "save").status_code == 303
+
+
+def test_the_summary_of_what_is_wrong_leads_to_its_fields(curator, fields, begun):
+    page = curator.get(f"{begun}/edit").text
+    typed = {"title.en": "x" * 201, "cover.relic": BARE}
+    wrong = press(curator, fields, page, begun, "save", **typed).text
+    named = re.findall(r'<li><a href="#(f-[^"]+)"', wrong)
+    assert named
+    for name in named:
+        assert f'id="{name}"' in wrong
 
 
 @pytest.fixture

@@ -81,3 +81,14 @@ def test_a_reader_of_chinese_is_told_which_words_are_english(reader, told):
     page = reader(Role.VISITOR).get(told.replace("/en/", "/zh-Hant/")).text
     assert '<div lang="en"><p>One</p>' in page
     assert '<span lang="zh-Hans">山</span>' in page
+
+
+def test_the_list_says_the_last_day_by_the_clocks_of_the_museum(house, reader):
+    house.stories.create("till-then", StoryKind.STORY, BOTH, person="test")
+    made = {"id": "till-then", "title": BOTH, "closes": "2999-12-31T20:00:00+00:00",
+            "sections": WHOLE[:1]}  # fmt: skip
+    house.stories.save(Story.model_validate(made), expected=1, person="test")
+    house.stories.move("till-then", State.PUBLISHED, person="test")
+    page = reader(Role.VISITOR).get("/en/stories").text
+    assert "3000-01-01" in page
+    assert "2999-12-31" not in page

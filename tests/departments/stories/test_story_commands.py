@@ -73,7 +73,7 @@ def test_a_story_is_carried_out_and_in_again(run, museum: Museum, hills, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "content", ["no json", "[]", '{"schema": 9}', '{"schema": 1, "id": "A B"}']
+    "content", ["no json", "[]", "[" * 100_000, '{"schema": 9}', '{"schema": 1, "id": "A B"}']
 )
 def test_what_is_no_story_is_refused(run, tmp_path, content):
     file = tmp_path / "story.json"

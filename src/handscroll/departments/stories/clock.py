@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,8 +19,12 @@ def to_local(moment: str, settings: Settings) -> str:
     """Return a kept moment as a field of a form takes it, ``2026-11-22T09:30``; empty stays so."""
     if not moment:
         return ""
-    there = datetime.fromisoformat(moment).astimezone(ZoneInfo(settings.time_zone))
-    return there.replace(tzinfo=None).isoformat(timespec="minutes")
+    there = datetime.fromisoformat(moment)
+    with contextlib.suppress(OverflowError):  # What was carried in may lie beyond the zone's years.
+        there = there.astimezone(ZoneInfo(settings.time_zone))
+    # A form that is opened and saved must say what it said, to the second.
+    exact = "seconds" if there.second else "minutes"
+    return there.replace(tzinfo=None).isoformat(timespec=exact)
 
 
 def from_local(text: str, settings: Settings) -> str:
@@ -36,7 +41,10 @@ def from_local(text: str, settings: Settings) -> str:
         read = datetime.fromisoformat(text.strip())
         if read.tzinfo is None:
             read = read.replace(tzinfo=ZoneInfo(settings.time_zone))
-        return read.astimezone(UTC).isoformat(timespec="seconds")
+        kept = read.astimezone(UTC)
+        # What no field can show again is no moment either.
+        kept.astimezone(ZoneInfo(settings.time_zone))
+        return kept.isoformat(timespec="seconds")
     except (ValueError, OverflowError):
         raise InvalidError(
             "The moment was not understood",

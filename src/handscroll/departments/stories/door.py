@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from handscroll.departments.stories.afield import door as afield
-from handscroll.departments.stories.clock import now
+from handscroll.departments.stories.clock import now, to_local
 from handscroll.departments.stories.composing import door as composing
 from handscroll.departments.stories.telling import door as telling
 from handscroll.departments.stories.telling.gathering import covers, opened
@@ -37,7 +37,12 @@ def stories_page(
     """List the stories and exhibitions that are open."""
     told = covers(museum, museum.stories.readable(now()))
     return pages.html(
-        "stories/stories.html", language, path=request.url.path, person=person, stories=told
+        "stories/stories.html",
+        language,
+        path=request.url.path,
+        person=person,
+        stories=told,
+        local=lambda moment: to_local(moment, museum.settings),
     )
 
 

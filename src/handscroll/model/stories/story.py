@@ -31,7 +31,7 @@ class _Section(Frozen):
     """Names the section within its story, also in addresses."""
     heading: Heading = Field(default_factory=dict)
     text: Texts = Field(default_factory=dict)
-    """A few signs of Markdown; see `handscroll.departments.stories.prose`."""
+    """A few signs of Markdown; see `handscroll.departments.stories.telling.prose`."""
 
 
 class TextSection(_Section):
@@ -134,7 +134,10 @@ class Story(Frozen):
         read = datetime.fromisoformat(moment)
         if read.tzinfo is None:
             raise ValueError("a moment without a time zone is none")
-        return read.astimezone(UTC).isoformat(timespec="seconds")
+        try:
+            return read.astimezone(UTC).isoformat(timespec="seconds")
+        except OverflowError:
+            raise ValueError("it lies beyond the years that there are") from None
 
     @model_validator(mode="after")
     def _in_order(self) -> Story:

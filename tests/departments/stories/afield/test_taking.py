@@ -13,7 +13,14 @@ import pytest
 from lxml import html
 from PIL import Image
 
-from handscroll.errors import ConflictError, MismatchError, NotFoundError, UnreadableError
+from handscroll.departments.stories.afield.taking import packed
+from handscroll.errors import (
+    ConflictError,
+    MismatchError,
+    NotFoundError,
+    StorageFullError,
+    UnreadableError,
+)
 from handscroll.model.rights import Rights, State
 
 AWAY = "not on show at present"
@@ -170,3 +177,14 @@ def test_a_picture_that_the_museum_lost_is_named(run, story, museum, works, tmp_
     Path(museum.captures.place(capture.id).path).unlink()
     with pytest.raises(UnreadableError, match=re.escape(capture.id)):
         taken(run, tmp_path / "usb")
+
+
+def test_a_full_stick_is_told_and_keeps_no_half_archive(run, story, tmp_path):
+    taken(run, tmp_path / "usb")
+    part = tmp_path / "usb.zip.part"
+    part.symlink_to("/dev/full")
+    with pytest.raises(StorageFullError, match=r"usb\.zip was not written"):
+        packed(tmp_path / "usb")
+    assert not part.is_symlink()
+    assert not (tmp_path / "usb.zip").exists()
+    assert packed(tmp_path / "usb").is_file()

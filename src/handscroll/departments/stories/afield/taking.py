@@ -15,6 +15,7 @@ from handscroll.errors import ConflictError
 from handscroll.museum import Museum
 from handscroll.pages import Pages
 from handscroll.plugin import Visit
+from handscroll.storage.disk import full_disk_named
 
 LARGEST = 6_000
 """Longest side in pixels up to which pictures are taken along where nobody says otherwise."""
@@ -105,19 +106,31 @@ def take_along(
 
 
 def packed(folder: Path) -> Path:
-    """Write a folder as one archive beside it; the same folder makes the same bytes."""
+    """Write a folder as one archive beside it; the same folder makes the same bytes.
+
+    Raises
+    ------
+    StorageFullError
+        If the disk has no room for it; nothing of it stays there then.
+    """
     target = folder.with_name(folder.name + ".zip")
     part = target.with_name(target.name + ".part")
     names = (folder / HASHES).read_text("utf-8").splitlines()
-    with zipfile.ZipFile(part, "w") as archive:
-        for name in [HASHES, *(line.partition("  ")[2] for line in names)]:
-            entry = zipfile.ZipInfo(f"{folder.name}/{name}", _EPOCH)
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = (
-                zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-            )
-            archive.writestr(entry, (folder / name).read_bytes())
-    part.replace(target)
+    try:
+        with full_disk_named(f"{target.name} was not written"):
+            with zipfile.ZipFile(part, "w") as archive:
+                for name in [HASHES, *(line.partition("  ")[2] for line in names)]:
+                    entry = zipfile.ZipInfo(f"{folder.name}/{name}", _EPOCH)
+                    entry.external_attr = 0o644 << 16
+                    entry.compress_type = (
+                        zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                    )
+                    archive.writestr(entry, (folder / name).read_bytes())
+            part.replace(target)
+    except BaseException:
+        # Half an archive would take the room that its next attempt needs.
+        part.unlink(missing_ok=True)
+        raise
     return target
 
 

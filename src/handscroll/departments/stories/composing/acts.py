@@ -5,7 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from handscroll.departments.stories.composing.typed import ROWS, Raw, empty_row, empty_section
+from handscroll.departments.stories.composing.typed import (
+    MOST_DIGITS,
+    ROWS,
+    Raw,
+    empty_row,
+    empty_section,
+)
 from handscroll.model.stories.story import MOST_SECTIONS, SECTIONS
 from handscroll.museum import Museum
 
@@ -36,6 +42,7 @@ def act(raw: Raw, do: str, museum: Museum) -> str:
         return ""
     if verb == "find":
         row["found"] = museum.relics.pictured_like(row.get("find", ""), MOST_FOUND)
+        row["find"] = ""  # What was looked for once must not hold up the next saving.
     elif verb == "choose" and len(rest) > 1:
         row |= {"relic": rest[1], "capture": "", "find": ""}
         row |= {name: "" for name in ("x", "y", "width", "height") if name in row}
@@ -60,7 +67,9 @@ def row_at(raw: Raw, path: str) -> Raw | None:
         cover: Raw = raw["cover"]
         return cover
     steps = path.split(".")
-    if len(steps) != 4 or steps[0] != "s" or not steps[3].isdecimal():
+    if len(steps) != 4 or steps[0] != "s":
+        return None
+    if not steps[3].isdecimal() or len(steps[3]) > MOST_DIGITS:
         return None
     for section in raw["sections"]:
         rows = section.get(steps[2]) if ROWS.get(section["kind"]) == steps[2] else None

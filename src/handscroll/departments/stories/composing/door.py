@@ -126,7 +126,7 @@ def move(
     museum: OpenMuseum,
     person: Reader,
     state: Annotated[State | None, Form()] = None,
-    restore: Annotated[int | None, Form(ge=1)] = None,
+    restore: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
     expected: Annotated[int, Form(ge=0)] = 0,
     even_so: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:
@@ -234,8 +234,10 @@ def save(
     except StaleStoryError as stale:
         page = form.page(raw, stale.present, stale=stale)
         return HTMLResponse(page, status_code=409)
-    place = f"/{language}/staff/stories/{story}/edit?saved={kept.revision}"
-    return RedirectResponse(place, status_code=303)
+    place = f"/{language}/staff/stories/{story}/edit"
+    # Where nothing was changed there is nothing to undo but what somebody else did.
+    told = f"?saved={kept.revision}" if kept.revision != sent.expected else ""
+    return RedirectResponse(place + told, status_code=303)
 
 
 class _Form:

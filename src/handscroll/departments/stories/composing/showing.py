@@ -14,8 +14,6 @@ from handscroll.model.stories.story import Story
 from handscroll.museum import Museum
 
 _SMALL = 160
-_LISTED = {"relic": "pictures", "alt": "pictures", "caption": "pictures", "date": "events",
-           "words": "events", "place": "places", "name": "places"}  # fmt: skip
 _FIRST = {"relic": "find", "place": "latitude"}
 
 
@@ -86,7 +84,7 @@ def _field(lack: Lack, kinds: Mapping[str, str], languages: Sequence[str]) -> st
     if not lack.number:
         typed = lack.what in ("heading", "text", "source")
         return f"f-s.{lack.section}.{lack.what}{said}" if typed else f"s-{lack.section}"
-    rows = ROWS.get(kinds[lack.section], _LISTED.get(lack.what, ""))
+    rows = ROWS[kinds[lack.section]]
     what = _FIRST.get(lack.what, lack.what)
     return f"f-s.{lack.section}.{rows}.{lack.number - 1}.{what}{said}"
 

@@ -19,6 +19,8 @@ ROWS = {"region": "pictures", "comparison": "pictures", "layer": "pictures",
 """Kind of section to its list of rows."""
 _NUMBERS = ("x", "y", "width", "height")
 _MOST_NAMES = 8
+MOST_DIGITS = 9
+"""Digits of a row's place that are read: Python reads no number of thousands of them."""
 
 
 def typed_story(story: Story, settings: Settings) -> Raw:
@@ -34,7 +36,7 @@ def typed_story(story: Story, settings: Settings) -> Raw:
             event["find"] = ""
         for place in section.get("places", ()):
             for name in ("latitude", "longitude"):
-                place[name] = "" if place[name] is None else f"{place[name]:g}"
+                place[name] = "" if place[name] is None else f"{place[name]:.12g}"
     return raw
 
 
@@ -93,7 +95,8 @@ def _section(name: str, said: Mapping[str, Any]) -> Raw:
         made["source"] = _texts(said, "source")
     if kind in ROWS:
         listed = _branch(said, ROWS[kind])
-        keys = sorted((one for one in listed if one.isdecimal()), key=int)
+        named = (one for one in listed if one.isdecimal() and len(one) <= MOST_DIGITS)
+        keys = sorted(named, key=int)
         rows = [_ROWS[ROWS[kind]](_branch(listed, one)) for one in keys]
         made[ROWS[kind]] = [one for one in rows if _says(one)]
     return made

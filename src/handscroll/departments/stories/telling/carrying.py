@@ -67,7 +67,7 @@ def _read(file: Path) -> Story:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(step) for step in first["loc"])
         raise _unreadable(file, f"{place}: {first['msg']}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(file, f"it is no JSON: {str(error)[:120]}") from None
 
 

@@ -80,7 +80,7 @@ def chart(places: Sequence[Place]) -> Chart | None:
     return Chart(
         points=[Point(across(lon), down(lat), number, one) for number, one, lat, lon in there],
         meridians=[
-            (across(one), _degrees(one, "E", "W"))
+            (across(one), _degrees(_on_earth(one), "E", "W"))
             for one in _lines(centre - half_wide, centre + half_wide, step)
         ],
         parallels=[
@@ -98,6 +98,12 @@ def _lines(low: float, high: float, step: float) -> list[float]:
     return [round(number * step, 4) for number in range(first, math.floor(high / step) + 1)]
 
 
+def _on_earth(longitude: float) -> float:
+    """Return a longitude from -180 up to 180, where the map goes on beyond the date line."""
+    return round((longitude + 180) % 360 - 180, 4)
+
+
 def _degrees(value: float, plus: str, minus: str) -> str:
-    sign = "" if value == 0 else (plus if value > 0 else minus)
+    # Nought is on neither side, and so is the meridian opposite to it.
+    sign = "" if abs(value) in (0, 180) else (plus if value > 0 else minus)
     return f"{abs(value):g}°{sign}"

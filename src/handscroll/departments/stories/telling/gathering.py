@@ -14,6 +14,9 @@ from handscroll.model.stories.pieces import Event, Picture
 from handscroll.model.stories.story import MapSection, Section, Story, TimelineSection
 from handscroll.museum import Museum
 
+_READER = Role.VISITOR
+"""A story is told to whoever asks as visitors read it, a preview too."""
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -68,30 +71,30 @@ class Told:
         return bool(self.works) and all(one.painted_by_software for one in self.works)
 
 
-def gather(museum: Museum, story: Story, role: Role = Role.VISITOR) -> Told:
-    """Return all that a story's page says to readers of a role."""
+def gather(museum: Museum, story: Story) -> Told:
+    """Return all that a story's page says: what visitors see, whoever asks."""
     relics = {one.id: one for one in museum.relics.some(story.relics())}
-    seen = {name: one for name, one in relics.items() if may(role, Action.VIEW, one.state)}
+    seen = {name: one for name, one in relics.items() if may(_READER, Action.VIEW, one.state)}
 
     def folds() -> Iterator[Fold]:
         for number, section in enumerate(story.sections, start=1):
-            shots = [shot(one, seen, role) for one in getattr(section, "pictures", ())]
+            shots = [shot(one, seen, _READER) for one in getattr(section, "pictures", ())]
             if isinstance(section, TimelineSection):
-                yield Fold(section, number, happenings=_happenings(section, seen, role))
+                yield Fold(section, number, happenings=_happenings(section, seen))
             elif isinstance(section, MapSection):
                 yield Fold(section, number, chart=chart(section.places))
             else:
                 yield Fold(section, number, shots)
 
-    cover = shot(story.cover, seen, role)
+    cover = shot(story.cover, seen, _READER)
     return Told(story, cover, list(folds()), list(seen.values()))
 
 
-def covers(museum: Museum, stories: Sequence[Story], role: Role = Role.VISITOR) -> list[Told]:
+def covers(museum: Museum, stories: Sequence[Story]) -> list[Told]:
     """Return stories for a list of them: each with its cover alone."""
     wanted = [one.cover.relic for one in stories if one.cover.relic]
     relics = {one.id: one for one in museum.relics.some(dict.fromkeys(wanted))}
-    return [Told(one, shot(one.cover, relics, role), ()) for one in stories]
+    return [Told(one, shot(one.cover, relics, _READER), ()) for one in stories]
 
 
 def opened(museum: Museum, name: str, moment: datetime) -> Told:
@@ -105,14 +108,12 @@ def opened(museum: Museum, name: str, moment: datetime) -> Told:
     return gather(museum, museum.stories.read(name, moment))
 
 
-def _happenings(
-    section: TimelineSection, seen: dict[str, Relic], role: Role
-) -> Sequence[Happening]:
+def _happenings(section: TimelineSection, seen: dict[str, Relic]) -> Sequence[Happening]:
     dated = [one for one in section.events if one.year is not None]
     found = []
     for event in sorted(dated, key=lambda one: (one.year or 0, one.date.lstrip("-"))):
         relic = seen.get(event.relic)
-        thing = None if relic is None else shot(_whole(relic), seen, role)
+        thing = None if relic is None else shot(_whole(relic), seen, _READER)
         found.append(Happening(event, relic, thing))
     return found
 
