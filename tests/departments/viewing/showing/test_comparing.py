@@ -1,11 +1,23 @@
 """What an address lays beside each other, and what it never gives away."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscroll.departments.viewing.showing.comparing import MOST, Entry, read, tray, tray_data
+from handscroll.departments.viewing.showing import comparing, show
+from handscroll.departments.viewing.showing.comparing import (
+    MOST,
+    Entry,
+    choices,
+    read,
+    tray,
+    tray_data,
+)
+from handscroll.model.identity import relic_id
 from handscroll.model.person import VISITOR
+from handscroll.model.relic import Relic
 from handscroll.model.rights import State
 from handscroll.pages.words import words_in
 
@@ -97,3 +109,40 @@ def test_whatever_stands_in_an_address_is_read_or_not_and_never_fails(text):
 def test_what_is_written_is_read_again(capture, box, alone):
     entry = Entry(capture, box, alone)
     assert read(str(entry)) == entry
+
+
+def test_what_is_offered_bears_the_name_that_it_has_when_it_is_laid(
+    hung, make_part, tmp_path, monkeypatch
+):
+    name = relic_id("L 1")
+    parts, scans, digests = [], {}, {}
+    for number in range(4):
+        made = make_part(40 + number, 30, kind="leaf")
+        path = f"originals/{number}.tif"
+        parts.append(
+            made.model_copy(
+                update={"capture": made.capture.model_copy(update={"relic": name, "path": path})}
+            )
+        )
+        scans[path] = tmp_path / f"{number}.tif"
+        scans[path].write_bytes(b"leaf")
+        digests[path] = hashlib.sha512(b"leaf").hexdigest()
+    album = Relic(id=name, accession_number="L 1", title={"en": "Album"}, parts=tuple(parts),
+                  state=State.PUBLISHED)  # fmt: skip
+    hung.museum.relics.accession(album, scans, sha512=digests, person="wang")
+
+    laid_out = []
+
+    def showing(relic):
+        laid_out.append(relic.id)
+        return show.showing(relic)
+
+    monkeypatch.setattr(comparing, "showing", showing)
+    offered = choices(hung.museum, WORDS)
+    assert laid_out == [name], "once for all of its leaves"
+    assert [one for one, _ in offered] == [
+        *(f"c{40 + n}x30" for n in range(4)), "c-guarded", "c-public",
+    ]  # fmt: skip
+    found = lay(hung, *[one for one, _ in offered])
+    assert [one.picture["name"] for one in found.laid] == [said for _, said in offered]
+    assert len({said for _, said in offered}) == len(offered)

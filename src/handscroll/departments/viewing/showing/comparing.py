@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -167,12 +168,20 @@ def tray(
 
 def choices(museum: Museum, words: Words) -> list[tuple[str, str]]:
     """Return ``(capture, name)`` of published pictures, by accession number."""
-    found = [
-        (part.capture.id, _name(relic, part.capture.id, words))
-        for relic in museum.relics.published()
-        for part in relic.parts
-    ]
-    return found[:_CHOICES]
+    named = (one for relic in museum.relics.published() for one in _names(relic, words))
+    return list(islice(named, _CHOICES))
+
+
+def _names(relic: Relic, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield each picture with its name: a work is laid out once for all of them."""
+    title = pick(relic.title, words.language)
+    if len(relic.parts) == 1:
+        yield relic.parts[0].capture.id, title
+        return
+    opened = showing(relic)
+    for one in opened.sections:
+        part = name_of(one, numbered=opened.numbered, words=words)
+        yield one.part.capture.id, " · ".join(filter(None, (title, part)))
 
 
 def tray_data(found: Tray, words: Words, home: str) -> dict[str, Any]:
