@@ -142,7 +142,7 @@ def test_keys_are_unlike_and_an_unknown_one_is_refused():
 def test_at_every_crossing_of_the_knot_one_strand_is_on_top(density):
     sheet, count, step = sheet_of("endless_knot", Wish(density)), 2 * density + 1, 30.0
     cores = [
-        trace.ends
+        (trace.points[0], trace.points[-1])
         for mark in sheet.marks
         if mark.tone is Tone.ACCENT
         for trace in mark.traces

@@ -23,7 +23,7 @@ def test_a_smooth_line_goes_through_its_points():
     points = [0j, 10 + 5j, 20 - 3j, 31 + 8j]
     trace = smooth(points)
     assert [curve[3] for curve in trace.curves()] == points[1:]
-    assert trace.ends == (points[0], points[-1])
+    assert (trace.points[0], trace.points[-1]) == (points[0], points[-1])
 
 
 def test_a_closed_line_returns():

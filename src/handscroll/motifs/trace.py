@@ -42,11 +42,6 @@ class Trace:
         """Return the trace with every point moved."""
         return replace(self, points=tuple(move(point) for point in self.points))
 
-    @property
-    def ends(self) -> tuple[complex, complex]:
-        """Where it starts and where it ends."""
-        return self.points[0], self.points[-1]
-
     def corners(self, steps: int = 8) -> tuple[complex, ...]:
         """Return points along it, ``steps`` to each curve; a closed one returns to its start."""
         found = [self.points[0]]
