@@ -86,7 +86,7 @@ def mark_region(museum: Museum, relic: str, mark: Mark, person: Person) -> Obser
             why=f"{'.'.join(map(str, first['loc']))}: {first['msg']}",
             fix="Draw the region anew and choose what it shows",
         ) from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidError(
             "The mark was not kept",
             why=f"its outline is not a list of points ({error})",

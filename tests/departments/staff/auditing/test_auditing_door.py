@@ -15,6 +15,7 @@ from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.rights import Role, State
+from handscroll.model.stories.story import Story, StoryKind
 from handscroll.museum import Museum
 
 PASSWORD = "a long enough password"
@@ -143,3 +144,14 @@ def test_a_day_that_is_none_is_refused_with_a_fix(busy: Museum):
     answer = run(busy, "--since", "yesterday")
     assert answer.exit_code != 0
     assert "yesterday" in str(answer.exception) + answer.output
+
+
+def test_what_became_of_a_story_is_said_in_words(client: TestClient, busy: Museum):
+    busy.stories.create("walk", StoryKind.STORY, {"en": "A walk"}, person="zhao")
+    busy.stories.save(Story(id="walk", title={"en": "A long walk"}), expected=1, person="zhao")
+    busy.stories.move("walk", State.IN_REVIEW, person="zhao")
+    told = " ".join(rows(client.get(f"{PATH}?person=zhao").text))
+    assert "Draft → In review" in told
+    assert "Edited" in told
+    for raw in ("base:", "why:", "from:"):
+        assert raw not in told

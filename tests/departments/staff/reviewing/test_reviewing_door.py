@@ -178,3 +178,26 @@ def test_states_are_changed_on_the_terminal_with_the_same_rules(people):
     assert museum.relics.get(relic_id("M 01")).state is State.IN_REVIEW
     assert move("M 01", "draft", "--because", "not yet", "--by", "li").exit_code == 0
     assert museum.revisions.of(relic_id("M 01"))[-1].message.endswith("draft: not yet")
+
+
+def test_what_came_back_without_a_reason_quotes_nobody(people):
+    museum, clients = people
+    name = relic_id("M 57")
+    museum.reviews.move(name, State.IN_REVIEW, person="curator")
+    # A batch that is taken back goes this way.
+    museum.relics.move(name, State.DRAFT, person="registrar")
+    desk = clients[Role.CURATOR].get("/en/staff").text
+    assert "Hills M 57" in desk
+    assert not re.search(r"<blockquote[^>]*>\s*(None)?\s*</blockquote>", desk)
+
+
+def test_nobody_is_led_to_a_form_that_would_be_refused(people):
+    museum, clients = people
+    museum.reviews.move(OTHER, State.IN_REVIEW, person="conservator")
+    for role, there in ((Role.CURATOR, True), (Role.CONSERVATOR, False)):
+        for place in ("/en/staff", f"/en/staff/relics/{OTHER}"):
+            page = clients[role].get(place).text
+            assert "Hills L 2" in page
+            assert (f"/en/relics/{OTHER}/edit" in page) is there
+        answer = clients[role].get(f"/en/relics/{OTHER}/edit")
+        assert (answer.status_code == 200) is there

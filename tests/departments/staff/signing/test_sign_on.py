@@ -321,3 +321,9 @@ def test_a_form_whose_writer_came_back_through_the_provider_keeps_what_was_typed
     assert back.status_code == 200
     assert "typed long ago" in back.text
     assert door.museum.relics.get(relic.id).catalogue.staff_note == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "es-419", "sgn-Latn-419"])
+def test_a_sign_in_is_begun_from_pages_in_every_language(language):
+    begun = Begun.now(language)
+    assert Begun.read(begun.cookie) == begun

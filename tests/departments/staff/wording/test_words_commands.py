@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from handscroll.departments.staff.wording.files import read
 from handscroll.entrances.cli import EXIT_CODES, build
 from handscroll.errors import (
     ConflictError,
@@ -174,3 +175,8 @@ def test_what_is_no_language_file_is_refused(words, write):
 
 def test_a_file_that_is_not_there_is_told(words):
     assert words("add", "nowhere.json")[0] == EXIT_CODES[NotFoundError]
+
+
+def test_a_key_that_no_page_asks_for_is_not_taken_in_however_long_it_is(write):
+    file = write(japanese(**{"site.home": "作品", "k" * 201: "x", "no.such": "x"}))
+    assert list(read(Path(file)).sound) == ["site.home"]

@@ -132,6 +132,14 @@ def _of_relic(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     return [words(key) if key in words else str(why)[:_LONGEST_FACT]] if why else []
 
 
+def _of_story(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
+    if "from" in payload and "to" in payload:
+        return _of_relic(payload, words)
+    why = payload.get("why")
+    key = f"compose.why.{why}"
+    return [words(key) if key in words else str(why)[:_LONGEST_FACT]] if why else []
+
+
 def _said(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     """Return what somebody said with a change of state."""
     meant = payload.get("for")
@@ -201,6 +209,7 @@ def _of_journal(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
 
 _TELLS: Mapping[str, Callable[[Mapping[str, Any], Words], Iterable[str]]] = {
     "relic": _of_relic,
+    "story": _of_story,
     "observation": _of_mark,
     "review": _of_review,
     "intake": _of_intake,

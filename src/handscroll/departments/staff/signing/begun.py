@@ -13,7 +13,7 @@ from dataclasses import dataclass
 COOKIE = "handscroll_sign_in"
 LASTS_S = 600
 """Seconds within which the provider's answer has to come."""
-_WRITTEN = re.compile(r"([A-Za-z-]{2,10})\.(\d{1,12})\.([A-Za-z0-9_-]{43})")
+_WRITTEN = re.compile(r"([A-Za-z0-9-]{2,12})\.(\d{1,12})\.([A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,11 @@ class LanguageFile:
     def sound(self) -> dict[str, Phrase]:
         """The words that can be said and that some page asks for."""
         found = checked(self.tongue.tag, self.tongue.name, self.words)
-        refused = {*found.unusable, *found.unknown}
+        known = frozenset(keys()) - found.unusable.keys()
         return {
             key: phrase
             for key, phrase in self.words.items()
-            if key not in refused and isinstance(phrase, str | Mapping)
+            if key in known and isinstance(phrase, str | Mapping)
         }
 
 
