@@ -66,7 +66,7 @@ def test_it_begins_at_its_right_end_and_is_walked_by_keys(
     page.wait_for_timeout(2600)
     page.screenshot(path=artefacts / f"unrolled-{name}-{language}-1440-{scheme}.png")
     assert judge(page) == []
-    thick = "() => getComputedStyle(document.querySelector('#rest')).width"
+    thick = "() => getComputedStyle(document.querySelector('.scroll > .roller--rest')).width"
     before = float(page.evaluate(thick)[:-2])
     page.locator("#roll").focus()
     page.keyboard.press("ArrowLeft")
@@ -74,7 +74,8 @@ def test_it_begins_at_its_right_end_and_is_walked_by_keys(
     page.keyboard.press("End")
     until(page, "document.querySelector('.marks [href=\"#end\"][aria-current]') !== null")
     assert page.locator("#roll").get_attribute("aria-label") != first
-    assert page.locator("#unroll-said").inner_text() == page.get_attribute("#roll", "aria-label")
+    said = page.locator(".bench > [role=status]").inner_text()
+    assert said == page.get_attribute("#roll", "aria-label")
     assert float(page.evaluate(thick)[:-2]) < before, "the rest of it is not thinner"
     page.keyboard.press("Home")
     until(page, f"({LAY})() === 0")
@@ -87,13 +88,13 @@ def test_the_wheel_a_hand_and_the_map_move_it(path, unrolled):
     page.mouse.move(700, 300)
     page.mouse.wheel(0, 300)
     until(page, f"({LAY})() < -200")
-    page.locator("#place").evaluate(
+    page.locator(".map-place").evaluate(
         "one => { one.value = 1000; one.dispatchEvent(new Event('input')); }"
     )
     until(page, "document.querySelector('.marks [href=\"#end\"][aria-current]') !== null")
-    assert "part" in page.locator("#place").get_attribute("aria-valuetext")
-    assert page.locator("#map .map-fold").count() == page.locator(".fold").count()
-    page.locator("#place").focus()
+    assert "part" in page.locator(".map-place").get_attribute("aria-valuetext")
+    assert page.locator(".map-small .map-fold").count() == page.locator(".fold").count()
+    page.locator(".map-place").focus()
     page.keyboard.press("Home")
     until(page, f"({LAY})() === 0")
     # It comes out of its roll at first: what is not out yet cannot be taken hold of.
@@ -138,7 +139,7 @@ def test_nothing_that_gets_the_focus_stays_out_of_sight(unrolled):
 def test_it_unrolls_by_itself_until_a_hand_touches_it(unrolled):
     page = unrolled("/en/")
     play = page.locator('[data-do="play"]')
-    page.locator("#pace").fill("5")
+    page.locator(".pace input").fill("5")
     play.focus()
     page.keyboard.press("Enter")
     assert play.get_attribute("aria-pressed") == "true"
@@ -150,6 +151,73 @@ def test_it_unrolls_by_itself_until_a_hand_touches_it(unrolled):
     rests = page.evaluate(LAY)
     page.wait_for_timeout(500)
     assert page.evaluate(LAY) == rests
+
+
+@pytest.mark.parametrize("dots", [1, 1.25])
+def test_what_runs_by_itself_stops_at_its_end(dots, unrolled):
+    page = unrolled("/en/", device_scale_factor=dots)
+    page.evaluate("""() => {
+        const roll = document.querySelector('.roll');
+        roll.scrollTo({ left: 60 - (roll.scrollWidth - roll.clientWidth), behavior: 'instant' });
+    }""")
+    play = page.locator('[data-do="play"]')
+    play.click()
+    assert play.get_attribute("aria-pressed") == "true"
+    page.locator('[data-do="play"][aria-pressed="false"]').wait_for(timeout=SOON)
+    page.locator(".marks [href='#end'][aria-current]").wait_for(timeout=SOON)
+    assert page.locator(".map-place").input_value() == "1000"
+
+
+def test_an_address_that_nobody_can_read_opens_at_the_beginning(unrolled):
+    page = unrolled("/en/#100%")
+    page.wait_for_timeout(300)
+    assert page.evaluate(LAY) == 0
+    page.goto("about:blank")
+    page = unrolled("/en/#end")
+    until(page, f"({LAY})() < -300")
+
+
+def test_a_hand_that_let_go_is_not_waited_for_again(unrolled):
+    page = unrolled("/en/")
+    until(page, "document.getAnimations().every((one) => one.playState !== 'running')")
+    box = page.locator(".roll").bounding_box()
+    page.mouse.move(box["x"] + 500, box["y"] + 6)
+    for _ in range(3):
+        page.mouse.down()
+        page.mouse.up()
+    tool = page.context.new_cdp_session(page)
+    window = tool.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+    found = tool.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"]
+    assert [one["type"] for one in found if one["type"] == "pointercancel"] == []
+
+
+TAKEN = ("map", "place", "rest", "seen", "hint", "bench", "pace", "said")
+
+
+@pytest.fixture
+def strange(house):
+    """A story whose author named its sections as the page's own parts might be."""
+    stories = house.museum.stories
+    both = {"zh-Hans": "山中", "en": "In the hills"}
+    told = [{"kind": "text", "id": name, "heading": both, "text": both} for name in TAKEN]
+    stories.create("strange", StoryKind.STORY, both, person="wang")
+    made = {"id": "strange", "kind": "story", "title": both, "sections": told}
+    stories.save(Story.model_validate(made), expected=1, person="wang")
+    stories.move("strange", State.PUBLISHED, person="wang")
+    yield "/en/stories/strange"
+    stories.move("strange", State.WITHDRAWN, person="wang")
+
+
+def test_sections_may_be_named_as_their_author_likes(strange, unrolled, judge):
+    page = unrolled(strange)
+    for name in TAKEN:
+        assert page.locator(f"section#{name} h2").inner_text().endswith("In the hills")
+    assert page.locator(".map-small .map-fold").count() == page.locator(".fold").count()
+    ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    page.locator('.marks [href="#seen"]').click()
+    until(page, "document.querySelector('.marks [href=\"#seen\"][aria-current]') !== null")
+    assert judge(page) == []
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
@@ -193,8 +261,8 @@ def test_who_wants_a_page_gets_one_and_finds_the_way_back(path, unrolled, judge)
 def test_it_is_an_ordinary_page_for_whoever_cannot_use_a_scroll(path, how, open_page):
     page = open_page(f"/en{path}", **how)
     assert page.locator("#roll").get_attribute("role") is None
-    assert page.locator("#bench").is_hidden()
-    assert page.locator("#hint").is_hidden()
+    assert page.locator(".bench").is_hidden()
+    assert page.locator(".hint").is_hidden()
     tops = [page.locator(".fold").nth(n).bounding_box()["y"]
             for n in range(page.locator(".fold").count())]  # fmt: skip
     assert tops == sorted(tops)
@@ -205,7 +273,7 @@ def test_it_is_an_ordinary_page_for_whoever_cannot_use_a_scroll(path, how, open_
 
 def test_a_hint_shows_where_to_touch_until_somebody_has(unrolled):
     page = unrolled("/en/")
-    hint = page.locator("#hint")
+    hint = page.locator(".hint")
     hint.wait_for(state="visible", timeout=SOON)
     assert "←" in hint.inner_text()
     page.locator("#roll").focus()

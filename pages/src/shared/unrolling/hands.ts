@@ -94,6 +94,8 @@ class Pull {
     const begun = event.clientX;
     let pulling = false;
     [this.at, this.when, this.speed] = [begun, event.timeStamp, 0];
+    const listening = new AbortController();
+    const { signal } = listening;
     const move = (to: PointerEvent) => {
       if (!pulling && Math.abs(to.clientX - begun) < SLACK) return;
       if (!pulling) {
@@ -104,7 +106,7 @@ class Pull {
       this.pull(to);
     };
     const end = (last: PointerEvent) => {
-      this.roll.sheet.removeEventListener('pointermove', move);
+      listening.abort();
       this.roll.sheet.classList.remove('roll--held');
       if (!pulling) return;
       // What was a pull is not a click on the picture under it.
@@ -112,9 +114,8 @@ class Pull {
       setTimeout(() => this.roll.sheet.removeEventListener('click', swallow, true), 0);
       if (last.timeStamp - this.when < 60) this.run(performance.now());
     };
-    this.roll.sheet.addEventListener('pointermove', move);
-    for (const name of ['pointerup', 'pointercancel'] as const)
-      window.addEventListener(name, end, { once: true });
+    this.roll.sheet.addEventListener('pointermove', move, { signal });
+    for (const name of ['pointerup', 'pointercancel'] as const) window.addEventListener(name, end, { signal });
   }
 
   private pull(to: PointerEvent): void {

@@ -36,7 +36,8 @@ export class Roll implements Runs {
   }
 
   get progress(): number {
-    return this.length === 0 ? 1 : Math.min(1, this.gone / this.length);
+    // Rounded, the last px may never be reached; what runs by itself must stop all the same.
+    return this.atEnd ? 1 : this.gone / this.length;
   }
 
   get atStart(): boolean {

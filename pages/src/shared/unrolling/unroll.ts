@@ -18,14 +18,19 @@ import { Roll } from './roll';
 import { keepKnowing, keepWay, knowsHow, lieSo, storage, wayNow, WAYS, type Way } from './way';
 
 export function unroll(): void {
-  const page = need<HTMLElement>('#unroll');
+  // By their classes: a story's sections have ids that its author chose.
+  const page = need<HTMLElement>('.unroll');
   const words = JSON.parse(page.dataset['words'] ?? '{}') as Phrases;
-  const roll = new Roll(need<HTMLElement>('#roll'));
-  const bench = need<HTMLElement>('#bench');
-  const hint = need<HTMLElement>('#hint');
-  const folds = new Folds(roll, page, need<HTMLElement>('#unroll-said'), words);
-  const map = new PageMap(roll, folds, need<HTMLElement>('#map'), need<HTMLInputElement>('#place'));
-  const rollers = { rest: need<HTMLElement>('#rest'), seen: need<HTMLElement>('#seen') };
+  const roll = new Roll(need<HTMLElement>('.scroll > .roll', page));
+  const bench = need<HTMLElement>('.bench', page);
+  const hint = need<HTMLElement>('.scroll > .hint', page);
+  const folds = new Folds(roll, page, need<HTMLElement>('.bench > [role=status]', page), words);
+  const place = need<HTMLInputElement>('.map-place', bench);
+  const map = new PageMap(roll, folds, need<HTMLElement>('.map-small', bench), place);
+  const rollers = {
+    rest: need<HTMLElement>('.scroll > .roller--rest', page),
+    seen: need<HTMLElement>('.scroll > .roller--seen', page),
+  };
   const play = need<HTMLButtonElement>('[data-do="play"]', bench);
   const rustle = new Rustle();
   const kept = storage();
@@ -119,9 +124,9 @@ export function unroll(): void {
     touched();
     step(roll, button.dataset['do'] === 'on' ? 1 : -1);
   });
-  const speed = need<HTMLInputElement>('#pace', bench);
+  const speed = need<HTMLInputElement>('.pace input', bench);
   speed.addEventListener('input', () => running.speed(Number(speed.value)));
-  need('#place', bench).addEventListener('input', touched);
+  place.addEventListener('input', touched);
   page.querySelector('.marks')?.addEventListener('click', touched);
   roll.sheet.addEventListener('focusin', (event) => {
     if (event.target !== roll.sheet) running.pause();
@@ -135,6 +140,15 @@ export function unroll(): void {
   show(wayNow());
   lay();
   bench.classList.add('bench--live');
-  const hash = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (hash && roll.lies && roll.sheet.contains(hash)) roll.toBegin(hash);
+  const asked = folds.all.find((one) => one.id === hash()) ?? document.getElementById(hash());
+  if (asked && roll.lies && roll.sheet.contains(asked)) roll.toBegin(asked);
+}
+
+/** What the address asks for; what nobody can read (`#100%`) asks for nothing. */
+function hash(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
 }
