@@ -62,8 +62,8 @@ def _desk(museum):
     def works():
         return {one.id: one for one in museum.relics.each()}
 
-    def look(*steps: Step, state=None, role=None, names=None):
-        change = require_sound(BulkChange(steps, state))
+    def look(*steps: Step, state=None, because="", role=None, names=None):
+        change = require_sound(BulkChange(steps, state, because))
         chosen = ((one, None) for one in bench.together.names()) if names is None else names
         return go_on(bench, begin(bench, change, chosen, person="li", role=role).id)
 

@@ -160,6 +160,19 @@ def test_what_cannot_be_is_said_and_the_form_stays(house, wang):
     assert wang.post(BULK, data={"csrf": "guessed", "do": "look"}).status_code == 403
 
 
+def test_a_reason_for_withdrawing_is_asked_for_and_stays_typed(house, wang):
+    asked = {"work": f"{house.ids[0]}@", "do": "look", "state": "withdrawn"}
+    assert 'name="because"' in send(wang, **asked | {"do": "other"}).text
+    answer = send(wang, **asked)
+    assert answer.status_code == 422
+    assert "no reason was given" in answer.text
+    answer = send(wang, **asked | {"because": "<b>" + "x" * 5000})
+    assert answer.status_code == 422
+    assert ">\n&lt;b&gt;xxx" in answer.text
+    place = send(wang, **asked | {"because": "Lent <b>"}).headers["location"]
+    assert "Reason: Lent &lt;b&gt;" in wang.get(place).text
+
+
 def test_who_may_not_edit_is_refused_before_anything_is_read(house):
     for name in ("zhao", "nobody"):
         answer = house.client(name).post(

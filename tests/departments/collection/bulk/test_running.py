@@ -14,7 +14,7 @@ from handscroll.departments.collection.bulk.change import Deed, Step
 from handscroll.departments.collection.bulk.opening import bench_of, make_again, owed
 from handscroll.departments.collection.bulk.running import go_on, order, order_back, way
 from handscroll.departments.collection.history.showing import batch_of
-from handscroll.errors import BusyError, ConflictError, NotFoundError
+from handscroll.errors import BusyError, ConflictError, InvalidError, NotFoundError
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.rights import MOVES, Role, State
 from handscroll.museum import Museum
@@ -153,6 +153,29 @@ def test_states_are_changed_and_taken_back_by_the_shortest_way(desk):
     assert desk.museum.relics.named("A 0").state is State.IN_REVIEW
     assert desk.undo(done).restored == 2
     assert desk.museum.relics.named("A 2").state is State.DRAFT
+
+
+def test_a_batch_sends_back_and_withdraws_only_with_a_reason_which_every_work_keeps(desk):
+    desk.load(*(desk.record(f"A {n}") for n in range(3)))
+    names = [desk.museum.relics.named(f"A {n}").id for n in range(3)]
+    desk.museum.reviews.move(names[0], State.IN_REVIEW, person="zhao")
+    desk.museum.reviews.move(names[1], State.IN_REVIEW, person="li")
+    batch = desk.look(state=State.DRAFT)
+    assert desk.left(batch) == {"A 0": "unsaid"}
+    assert (batch.changes, batch.same) == (1, 1), "what one sent oneself is taken back without one"
+    desk.apply(desk.look(state=State.DRAFT, because="the dates are wrong"))
+    last = desk.museum.doings.moved(names[0])
+    assert (last.facts["to"], last.facts["because"]) == ("draft", "the dates are wrong")
+    with pytest.raises(InvalidError, match="Nothing was withdrawn"):
+        desk.look(state=State.WITHDRAWN)
+    with pytest.raises(InvalidError, match="The reason is too long"):
+        desk.look(state=State.WITHDRAWN, because="x" * 5000)
+    desk.apply(desk.look(state=State.PUBLISHED))
+    desk.bench.batches.forget(gone := desk.apply(desk.look(state=State.WITHDRAWN, because="lent")))
+    assert {desk.museum.doings.moved(one).facts["because"] for one in names} == {"lent"}
+    make_again(desk.museum)
+    assert desk.bench.batches.get(gone.id).change == gone.change
+    assert desk.undo(gone).restored == 3
 
 
 def test_every_state_leads_to_every_other_one_that_was_before_it():

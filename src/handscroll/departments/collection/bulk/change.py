@@ -18,6 +18,7 @@ from handscroll.departments.collection.editing.shapes import (
     relic_shape,
 )
 from handscroll.errors import InvalidError
+from handscroll.model.review import MOST_SAID
 from handscroll.model.rights import State
 
 MOST_STEPS = 12
@@ -66,10 +67,11 @@ class Step:
 
 @dataclass(frozen=True)
 class BulkChange:
-    """Steps in their order, or another state."""
+    """Steps in their order, or another state; ``because`` says why it is to be another one."""
 
     steps: tuple[Step, ...] = ()
     state: State | None = None
+    because: str = ""
 
     @property
     def tops(self) -> tuple[str, ...]:
@@ -83,7 +85,8 @@ class BulkChange:
              "old": one.old, "new": one.new}
             for one in self.steps
         ]  # fmt: skip
-        return {"steps": steps, "state": None if self.state is None else self.state.value}
+        state = None if self.state is None else self.state.value
+        return {"steps": steps, "state": state, "because": self.because}
 
 
 def read_change(told: dict[str, Any]) -> BulkChange:
@@ -95,7 +98,8 @@ def read_change(told: dict[str, Any]) -> BulkChange:
         )
         for one in told["steps"]
     ]  # fmt: skip
-    return BulkChange(tuple(steps), None if told["state"] is None else State(told["state"]))
+    state = None if told["state"] is None else State(told["state"])
+    return BulkChange(tuple(steps), state, told.get("because", ""))
 
 
 def deeds_of(shape: Shape) -> tuple[Deed, ...]:
@@ -172,6 +176,18 @@ def require_sound(change: BulkChange) -> BulkChange:
             "No change was understood",
             why=f"it needs 1 to {MOST_STEPS} fields, or another state, and not both",
             fix="Choose a field and what is to become of it",
+        )
+    if change.state is State.WITHDRAWN and not change.because.strip():
+        raise InvalidError(
+            "Nothing was withdrawn",
+            why="no reason was given",
+            fix="Say why; the reason is kept with every work",
+        )
+    if len(change.because) > MOST_SAID:
+        raise InvalidError(
+            "The reason is too long",
+            why=f"it has {len(change.because):,} characters",
+            fix=f"Write {MOST_SAID:,} characters or fewer",
         )
     for one in change.steps:
         if one.deed not in deeds_of(shape_at(one.field)):

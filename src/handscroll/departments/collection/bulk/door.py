@@ -281,6 +281,9 @@ def edit(
         Steps, typer.Option("--words", help="FIELD=OLD→NEW: words within a text.")
     ] = None,
     state: Annotated[State | None, typer.Option("--state", help="Change the state.")] = None,
+    because: Annotated[
+        str, typer.Option("--because", help="Why; needed to withdraw and to send back.")
+    ] = "",
     undo: Annotated[str, typer.Option("--undo", help="Take this batch back.")] = "",
     resume: Annotated[str, typer.Option("--resume", help="Go on with this batch.")] = "",
     by: Annotated[
@@ -305,9 +308,8 @@ def edit(
             batch = telling.gone_on(bench, undo or resume, by, back=bool(undo), dry_run=dry_run)
             told: list[dict[str, Any]] = []
         else:
-            batch, told = telling.new(
-                bench, find, telling.change_of(bench, asked, state), by, dry_run=dry_run
-            )
+            wanted = telling.change_of(bench, asked, state, because)
+            batch, told = telling.new(bench, find, wanted, by, dry_run=dry_run)
         body = telling.body_of(bench, batch, told, dry_run=dry_run)
         if dry_run and not (undo or resume):
             bench.batches.forget(batch)

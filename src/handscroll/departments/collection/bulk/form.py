@@ -52,6 +52,7 @@ class BulkForm:
     query: str | None = None
     steps: tuple[Step, ...] = ()
     state: str = ""
+    because: str = ""
     csrf: str = ""
     do: str = ""
     field: str = ""
@@ -60,8 +61,10 @@ class BulkForm:
     @property
     def change(self) -> BulkChange:
         """The change that it asks for."""
+        if not self.state:
+            return BulkChange(self.steps)
         with suppress(ValueError):
-            return BulkChange(self.steps, State(self.state) if self.state else None)
+            return BulkChange(self.steps, State(self.state), self.because)
         return BulkChange()
 
 
@@ -85,6 +88,7 @@ def read_form(pairs: Iterable[tuple[str, str]]) -> BulkForm:
         query=told.get("query"),
         steps=tuple(one for one in steps if one is not None),
         state=told.get("state", ""),
+        because=_lines(told.get("because", "")).strip(),
         csrf=told.get("csrf", ""),
         do=told.get("do", ""),
         field=told.get("field", ""),

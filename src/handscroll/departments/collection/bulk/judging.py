@@ -13,6 +13,7 @@ from handscroll.departments.collection.editing.references import Trouble
 from handscroll.model.difference import document
 from handscroll.model.matching import Thing
 from handscroll.model.relic import Relic
+from handscroll.model.review import needs_reason
 from handscroll.model.rights import MOVES, Action, Role, State, may
 
 
@@ -26,6 +27,8 @@ class Kind(StrEnum):
     INVALID = "invalid"
     NO_WAY = "no_way"
     """The state asked for cannot follow the present one."""
+    UNSAID = "unsaid"
+    """It waits for review, and is not sent back without a reason."""
     FAILED = "failed"
     """Found while it was written: the English words say what."""
 
@@ -99,6 +102,8 @@ def foreseen(
     change: BulkChange,
     role: Role | None,
     terms: Terms,
+    *,
+    own: bool = False,
 ) -> Foreseen:
     """Return what becomes of a work.
 
@@ -108,12 +113,14 @@ def foreseen(
         The work as it stands, with its revision; None where it is gone.
     role
         Of whoever asks; None is whoever owns the machine, who may do everything.
+    own
+        Whoever asks sent it to review, and takes it back without a reason.
     """
     if standing is None:
         left = Hindrance(selected.relic, selected.relic, Kind.GONE)
         return Foreseen(None, 0, hindrance=left)
     relic, revision = standing
-    kind = _hindered(relic, change.state, role)
+    kind = _hindered(relic, change, role, own=own)
     if kind is None and selected.revision not in (None, revision):
         kind = Kind.STALE
     if kind is not None:
@@ -136,9 +143,15 @@ def action_of(state: State | None) -> Action:
     return Action.PUBLISH if state in (State.PUBLISHED, State.WITHDRAWN) else Action.EDIT
 
 
-def _hindered(relic: Relic, state: State | None, role: Role | None) -> Kind | None:
+def _hindered(relic: Relic, change: BulkChange, role: Role | None, *, own: bool) -> Kind | None:
+    state = change.state
     if role is not None and not may(role, action_of(state), relic.state):
         return Kind.REFUSED
     if state is None:
         return Kind.WITHDRAWN if relic.state is State.WITHDRAWN else None
-    return None if state in (relic.state, *MOVES[relic.state]) else Kind.NO_WAY
+    if relic.state is state:
+        return None
+    if state not in MOVES[relic.state]:
+        return Kind.NO_WAY
+    unsaid = needs_reason(relic.state, state, own=own) and not change.because.strip()
+    return Kind.UNSAID if unsaid else None

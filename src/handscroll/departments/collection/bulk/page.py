@@ -119,7 +119,8 @@ def possible(field: str) -> tuple[Deed, ...]:
 def change_told(change: BulkChange, words: Words) -> list[str]:
     """Return a change in words, a line for each step."""
     if change.state is not None:
-        return [words("bulk.to_state", state=words(f"state.{change.state}"))]
+        told = [words("bulk.to_state", state=words(f"state.{change.state}"))]
+        return told + ([f"{words('review.because')}: {change.because}"] if change.because else [])
     told = []
     for one in change.steps:
         said = [text for _, text in one.pairs if text.strip()]

@@ -19,6 +19,7 @@ from handscroll.departments.collection.history.showing import BATCH, UNDOING, ma
 from handscroll.errors import ConflictError, HandscrollError
 from handscroll.model.difference import document
 from handscroll.model.relic import Relic
+from handscroll.model.review import Said
 from handscroll.model.rights import MOVES, State
 from handscroll.museum import Museum
 from handscroll.museum.together import Together, Wanted, Why, portions
@@ -53,9 +54,25 @@ class Bench:
         """Return what becomes of some works, as they stand now."""
         standing = self.together.standing(one.relic for one in works)
         return [
-            foreseen(one, standing.get(one.relic), batch.change, batch.role, self.terms)
+            foreseen(
+                one,
+                standing.get(one.relic),
+                batch.change,
+                batch.role,
+                self.terms,
+                own=self._sent_by_them(batch, standing.get(one.relic)),
+            )
             for one in works
         ]
+
+    def _sent_by_them(self, batch: Batch, standing: tuple[Relic, int] | None) -> bool:
+        """Say whether whoever asks for a batch sent a work to the review that it waits for."""
+        if standing is None or batch.change.state is not State.DRAFT:
+            return False
+        relic, _ = standing
+        if relic.state is not State.IN_REVIEW:
+            return False
+        return self.museum.doings.asker(relic.id) == batch.person
 
 
 def go_on(bench: Bench, name: str) -> Batch:
@@ -187,9 +204,11 @@ def _written(bench: Bench, batch: Batch, due: Sequence[Foreseen]) -> list[Hindra
         done = bench.together.rewrite(wanted, Why(BATCH, batch.person, facts))
     else:
         done = {}
+        said = Said(because=batch.change.because).facts()
         for one in due:
             if one.relic is not None:
-                done[one.relic.id] = _moved(bench, one.relic, [batch.change.state], batch, facts)
+                states = [batch.change.state]
+                done[one.relic.id] = _moved(bench, one.relic, states, batch, facts | said)
     numbers = {one.relic.id: one.relic.accession_number for one in due if one.relic is not None}
     return [
         Hindrance(name, numbers[name], Kind.FAILED, said=f"{one.why}. {one.fix}")

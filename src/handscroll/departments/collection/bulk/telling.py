@@ -29,13 +29,13 @@ _SHOWN = 20
 
 
 def change_of(
-    bench: Bench, asked: Mapping[str, list[str] | None], state: State | None
+    bench: Bench, asked: Mapping[str, list[str] | None], state: State | None, because: str = ""
 ) -> BulkChange:
     """Return the change that was typed."""
     steps = [
         step_of(Deed(deed), one, bench.terms) for deed, told in asked.items() for one in told or ()
     ]
-    return require_sound(BulkChange(tuple(steps), state))
+    return require_sound(BulkChange(tuple(steps), state, because.strip()))
 
 
 def new(
