@@ -1,5 +1,6 @@
 """Pictures beside each other: together, let go, in true proportion, by keyboard, by address."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -145,6 +146,79 @@ def test_order_and_removing_by_keyboard_alone(three, captures):
     assert "curtain=30" in three.url
     scroll, hanging = three.evaluate(BOXES)
     assert scroll["perMm"] == pytest.approx(hanging["perMm"], rel=0.01)
+
+
+def test_a_curtain_hangs_before_whichever_is_second(open_page, captures):
+    query = "&".join(f"see={captures[name]}" for name in ("scroll", "hanging"))
+    page = live(open_page(f"/en/compare?{query}&curtain=30"))
+    cuts = """() => [...document.querySelectorAll('.tray-view')].map(e => e.style.clipPath)"""
+    assert [bool(one) for one in page.evaluate(cuts)] == [False, True]
+    page.locator("[data-do=later]").first.click()
+    assert [bool(one) for one in page.evaluate(cuts)] == [False, True]
+    page.fill("#curtain-place", "70")
+    assert "70%" in page.evaluate(cuts)[1]
+    # A lock says what is so when the curtain is taken down as well.
+    lock = page.locator(".tray-one").nth(1).locator("[data-do=lock]")
+    lock.click()
+    page.click("[data-do=curtain]")
+    assert lock.get_attribute("aria-pressed") == "false"
+    assert page.get_attribute("[data-do=together]", "aria-pressed") == "false"
+
+
+def test_each_citation_leads_to_its_own_work_whatever_is_missing(open_page, captures, house):
+    query = f"see=nothing&see={captures['scroll']}&see={captures['hanging']}"
+    page = live(open_page(f"/en/compare?{query}"))
+    for place, name in ((1, "scroll"), (2, "hanging")):
+        assert house.relics[name] in page.inner_text(f"[data-cite='{place}'] .cite-address")
+    page.locator(".tray-one").nth(1).locator("[data-do=remove]").click()
+    (cited,) = page.locator(".cite-address").all_inner_texts()
+    assert house.relics["hanging"] in cited
+
+
+def described(page, wait):
+    """Let no page know its tiles, so that descriptions are asked for, and `wait` with them."""
+
+    def untold(route):
+        answer = route.fetch()
+        body, cut = re.subn(r'"tile": ?\d+', '"tile":null', answer.text())
+        assert cut
+        route.fulfill(response=answer, body=body)
+
+    page.route("**/en/compare?*", untold)
+    page.route("**/iiif/3/*/info.json", wait)
+
+
+def test_what_is_taken_away_while_pictures_come_is_taken_away(open_page, captures, house):
+    page = open_page("/en/about")
+    coming = []
+    described(page, lambda route: coming.append(route))
+    seen = [f"{captures[name]},200,200,200,100" for name in ("scroll", "hanging", "fan")]
+    page.goto(f"{house.url}/en/compare?scale=real&" + "&".join(f"see={one}" for one in seen))
+    while len(coming) < 3:
+        page.wait_for_timeout(50)
+    page.locator("[data-do=remove]").nth(1).click()
+    left = parse_qs(urlsplit(page.url).query)
+    assert left == {"see": [seen[0], seen[2]], "scale": ["real"]}
+    for route in coming:
+        route.continue_()
+    live(page)
+    assert [capture for capture, _ in boxes(page)] == [captures["scroll"], captures["fan"]]
+    assert page.get_attribute("[data-do=real]", "aria-pressed") == "true"
+
+
+def test_a_picture_that_does_not_come_keeps_its_place_in_the_address(open_page, captures, house):
+    page = open_page("/en/about", refusals=True)
+    lost = captures["hanging"]
+    described(page, lambda route: route.abort() if lost in route.request.url else route.continue_())
+    seen = f"{lost},100,200,300,300"
+    page.goto(f"{house.url}/en/compare?see={captures['scroll']}&see={seen}")
+    live(page)
+    assert "cannot be fetched" in page.text_content("#compare-said")
+    page.locator(".tray-view").first.focus()
+    page.keyboard.press("+")
+    boxes(page)
+    assert parse_qs(urlsplit(page.url).query)["see"][1] == seen
+    assert f"see={seen}" in page.inner_text("[data-cite='1'] .cite-address")
 
 
 def test_a_picture_is_drawn_to_another_place_by_its_label(three, captures):

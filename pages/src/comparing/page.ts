@@ -37,6 +37,8 @@ class Comparison {
   private readonly order: Order;
   private readonly curtain: Curtain;
   private address: Address | null = null;
+  /** Whether everything that will come has come; until then what was asked for holds. */
+  private settled = false;
 
   constructor(private readonly data: Data) {
     const list = need<HTMLElement>('#tray');
@@ -56,16 +58,18 @@ class Comparison {
 
   /** Fetches every picture; one that does not come stays as a still one. */
   async open(): Promise<void> {
-    const opened = await Promise.allSettled(this.views.map((view) => view.open()));
-    if (opened.some((one) => one.status === 'rejected')) this.say('failed');
-    if (this.data.real) this.together.setReal(true);
-    this.together.settle(this.views);
-    if (this.data.curtain !== null) this.hang(this.data.curtain);
+    // First of all: what is moved or taken away while pictures still come is kept as well.
     this.address = new Address(
       () => this.order.items.flatMap((item) => this.entry(item) ?? []),
       () => this.more(),
       (mine) => (need<HTMLElement>('[data-do=keep]', this.tools).hidden = mine),
     );
+    await Promise.allSettled(this.views.map((view) => view.open()));
+    if (this.views.some((view) => !view.opened)) this.say('failed');
+    this.together.settle(this.inOrder());
+    if (this.data.real) this.together.setReal(true);
+    if (this.data.curtain !== null && this.two) this.hang(this.data.curtain);
+    this.settled = true;
     for (const [item, { view }] of this.places) if (view) this.seen(item, view);
     this.press();
     this.tools.hidden = false;
@@ -73,6 +77,11 @@ class Comparison {
 
   private get views(): View[] {
     return [...this.places.values()].flatMap(({ view }) => view ?? []);
+  }
+
+  /** Whether a curtain can hang here. */
+  private get two(): boolean {
+    return this.views.length === 2 && this.order.items.length === 2;
   }
 
   private make(item: HTMLElement): Place {
@@ -98,18 +107,20 @@ class Comparison {
 
   private entry(item: HTMLElement): string | null {
     const place = this.places.get(item);
-    return place?.view ? entryOf(place.view) : (place?.entry ?? null);
+    return place?.view?.opened ? entryOf(place.view) : (place?.entry ?? null);
   }
 
   private more(): Record<string, string> {
     const said: Record<string, string> = {};
-    if (this.together.real) said['scale'] = 'real';
-    if (this.curtain.share !== null) said['curtain'] = String(this.curtain.share);
+    const { real, curtain } = this.settled ? { real: this.together.real, curtain: this.curtain.share } : this.data;
+    if (real) said['scale'] = 'real';
+    if (curtain !== null && this.two) said['curtain'] = String(curtain);
     return said;
   }
 
   /** Every link that leads to the work leads to what is seen of it. */
   private seen(item: HTMLElement, view: View): void {
+    if (!view.opened) return;
     drawScale(need('.tray-view', item), view, this.data.words, this.data.language);
     const address = workAt(view, this.data.language);
     need<HTMLAnchorElement>('.tray-name a', item).setAttribute('href', address);
@@ -129,6 +140,8 @@ class Comparison {
     const { items } = this.order;
     const name = this.places.get(item)?.view?.picture.name ?? String(items.indexOf(item) + 1);
     this.together.settle(this.inOrder());
+    // It hangs before whichever is the second now.
+    if (this.curtain.share !== null) this.curtain.hang(this.curtain.share, items[1] ?? null);
     this.say('said_moved', { name, number: String(items.indexOf(item) + 1), count: String(items.length) });
     this.address?.write();
   }
@@ -154,7 +167,8 @@ class Comparison {
   private hang(share: number | null): void {
     if (share !== null) this.together.cover();
     this.curtain.hang(share, this.order.items[1] ?? null);
-    for (const item of this.order.items) item.querySelector('[data-do=lock]')?.setAttribute('aria-pressed', 'true');
+    for (const item of this.order.items)
+      item.querySelector('[data-do=lock]')?.setAttribute('aria-pressed', String(!this.places.get(item)?.view?.alone));
   }
 
   private act(event: Event): void {
@@ -192,8 +206,7 @@ class Comparison {
     for (const [name, on] of Object.entries(told))
       this.tools.querySelector(`[data-do=${name}]`)?.setAttribute('aria-pressed', String(on));
     need('#compare').classList.toggle('compare--real', this.together.real);
-    const two = this.views.length === 2 && this.order.items.length === 2;
-    need<HTMLElement>('[data-do=curtain]', this.tools).hidden = !two;
+    need<HTMLElement>('[data-do=curtain]', this.tools).hidden = !this.two;
   }
 
   private async copy(): Promise<void> {

@@ -32,6 +32,10 @@ export class View {
   private readonly viewer: OpenSeadragon.Viewer;
   private last: Eye | null = null;
   private resizing = false;
+  private gone: () => void = () => undefined;
+  private readonly away = new Promise<null>((done) => (this.gone = () => done(null)));
+  /** Whether its picture came: before, it shows nothing that could be told. */
+  opened = false;
   /** Whether it was let go. */
   alone: boolean;
 
@@ -63,8 +67,12 @@ export class View {
     const { picture } = this;
     const opened = this.fitting(this.picture.box ?? [0, 0, picture.width, picture.height]);
     const dots = opened.scale * window.devicePixelRatio;
-    const item = await addPicture(this.viewer, picture, { x: 0, y: 0, width: 1 }, dots);
+    const coming = addPicture(this.viewer, picture, { x: 0, y: 0, width: 1 }, dots);
+    // A viewer that was taken away meanwhile never says that its picture came.
+    const item = await Promise.race([coming, this.away]);
+    if (!item) return;
     this.place(opened);
+    this.opened = true;
     // The still picture lies under it until this one is whole, or is moved.
     if (item.getFullyLoaded()) this.live();
     else item.addOnceHandler('fully-loaded-change', () => this.live());
@@ -123,6 +131,7 @@ export class View {
   }
 
   close(): void {
+    this.gone();
     this.viewer.destroy();
   }
 
