@@ -106,6 +106,34 @@ def test_pictures_pass_by_until_somebody_touches(hall, still):
     page.wait_for_url("**/kiosk/zh-Hans/index.html")
 
 
+def test_what_did_not_begin_begins_at_the_next_touch(hall):
+    page = hall()
+    page.locator(".attract--live").wait_for(timeout=SOON)
+    page.route("**/zh-Hans/index.html", lambda route: route.abort("aborted"))
+    with page.expect_event("requestfailed"):
+        page.locator(".attract").click(position={"x": 300, "y": 300})
+    page.unroute("**/zh-Hans/index.html")
+    # As a browser says it of a page that comes back from its memory.
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    page.locator(".attract").click(position={"x": 300, "y": 300})
+    page.wait_for_url("**/kiosk/zh-Hans/index.html")
+
+
+def test_it_is_fetched_anew_behind_any_address(hall):
+    page = hall("/kiosk/index.html#content")
+    page.locator(".attract--live").wait_for(timeout=SOON)
+    page.evaluate("window.before = true")
+    with page.expect_event("load", timeout=SOON):
+        page.clock.fast_forward(600_100)
+    assert page.evaluate("window.before ?? false") is False
+
+
+def test_a_scroll_is_as_high_as_a_standing_screen_allows(hall):
+    page = hall("/kiosk/en/index.html", still=False)
+    page.locator(".bench--live").wait_for(timeout=SOON)
+    assert page.locator(".roll").bounding_box()["height"] > 1100
+
+
 def test_nobody_there_means_a_question_and_then_the_beginning(hall, stand):
     page = hall("/kiosk/en/index.html")
     page.locator(".lamp-to-night").click()

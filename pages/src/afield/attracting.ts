@@ -23,7 +23,10 @@ export function attract(): void {
       at = (at + 1) % slides.length;
       show();
     }, EACH * 1000);
-  window.setTimeout(() => location.replace(location.href), ANEW * 1000);
+  // Not by its address: behind `#content` that would be a jump within this page.
+  window.setTimeout(() => location.reload(), ANEW * 1000);
+  // A page that comes back as it was left waits for a touch again.
+  window.addEventListener('pageshow', () => (begun = false));
   document.addEventListener('click', (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[href]');
     if (!link) enter(stage.dataset['way'] ?? '');

@@ -44,7 +44,7 @@ export function watchIdle(): void {
   begin();
 }
 
-/** Leaves nothing of a visitor: no light that they chose, no place, no way back in this tab. */
+/** Leaves nothing that a visitor chose or kept; the page that they were on is replaced. */
 export function forget(start: string): void {
   try {
     localStorage.clear();
