@@ -186,14 +186,14 @@ def violations(page: Page) -> list[str]:
 
 
 @contextmanager
-def looking(browser: Browser, width: int) -> Iterator[Page]:
-    """Give a page to somebody in a hurry: nothing moves, and nothing is kept for later.
+def looking(browser: Browser, width: int, *, still: bool = True) -> Iterator[Page]:
+    """Give a page to somebody in a hurry: ``still``, and nothing is kept for later.
 
     The script that keeps pages would ask for them once more behind the page's back.
     """
     context = browser.new_context(
         viewport={"width": width, "height": 844 if width < 600 else 900},
-        reduced_motion="reduce",
+        reduced_motion="reduce" if still else "no-preference",
         service_workers="block",
     )
     yield context.new_page()

@@ -35,6 +35,10 @@ from served import serving
 WIDTHS = (390, 820, 1440)
 MOST_PX = 6_000
 """Height of the tallest picture that is kept."""
+UNROLLING = {"home": "home_unrolled", "stories": "stories_unrolled", "story": "story_unrolled"}
+"""Pages that lie unrolled where there is room and motion is welcome have a picture so, too."""
+_ROOM_PX = 992
+_OPENING_MS = 3_500
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ def shoot(
     wanted = [name for name in paths[languages[0]] if not names or name in names]
     folder, wide = place / "shots", 0
     folder.mkdir(exist_ok=True)
+    roomy = [width for width in widths if width >= _ROOM_PX]
+    moving = [name for name in wanted if name in UNROLLING] if roomy else []
     with serving(house.folder) as server, chromium() as browser:
         address = f"http://127.0.0.1:{server.port}"
         for width in widths:
@@ -77,9 +83,19 @@ def shoot(
                         wide += not _take(
                             page, Shot(name, language, width, theme).file(folder), width
                         )
-    for name in wanted:
-        shots = _of(name, languages, widths, themes)
-        lay_out([one.file(folder) for one in shots], len(widths) * len(themes), place / "sheets")
+        for width in roomy:
+            with looking(browser, width, still=False) as page:
+                for name, language in product(moving, languages):
+                    visit(page, address + paths[language][name], whole=True)
+                    page.wait_for_timeout(_OPENING_MS)
+                    for theme in themes:
+                        in_theme(page, theme, whole=True)
+                        shot = Shot(UNROLLING[name], language, width, theme)
+                        wide += not _take(page, shot.file(folder), width)
+    laid = [(name, widths) for name in wanted] + [(UNROLLING[name], roomy) for name in moving]
+    for name, across in laid:
+        shots = _of(name, languages, across, themes)
+        lay_out([one.file(folder) for one in shots], len(across) * len(themes), place / "sheets")
     return wide
 
 
