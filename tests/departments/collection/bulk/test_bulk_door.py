@@ -113,6 +113,8 @@ def test_all_that_a_search_finds_and_who_saved_meanwhile(house, wang):
     page = press(wang, place, "apply")
     assert "1 work is left out, the others go through" in page
     assert "Somebody saved it after you selected it" in page
+    assert f'/en/relics/{house.ids[4]}/history"' in page
+    assert f'/en/relics/{house.ids[5]}/history"' not in page, "it is none of the changed ones"
     assert house.museum.relics.get(house.ids[5]).catalogue.staff_note == "meanwhile"
     assert house.museum.relics.get(house.ids[4]).catalogue.staff_note == "all"
     press(wang, place, "undo")
@@ -180,6 +182,18 @@ def test_who_may_not_edit_is_refused_before_anything_is_read(house):
         )
         assert answer.status_code in (401, 403)
         assert "boundary" not in answer.text
+
+
+def test_numbers_and_searches_beyond_all_measure_are_answered(house, wang):
+    step = {"f0": "medium", "d0": "words", "o0": "slik", "w0": "silk"}
+    works = f"{house.ids[0]}@"
+    page = send(wang, work=works, **step, do="drop " + "9" * 5_000)
+    assert 'name="f0" value="medium"' in page.text
+    place = send(wang, work=works, **step, do="look").headers["location"]
+    assert wang.get(f"{place}?page={2**63 - 1}&left={2**63 - 1}").status_code == 200
+    many = "&".join(f"a{n}=1" for n in range(401))
+    answer = send(wang, query=many, **step, do="look")
+    assert (answer.status_code, "more than 400 fields" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize("field", ["catalogue.own", "catalogue.date", "catalogue.format"])

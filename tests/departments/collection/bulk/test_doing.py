@@ -95,6 +95,18 @@ def test_a_change_that_makes_a_record_wrong_says_where(terms):
     assert [one.name for one in cleared.troubles] == ["title"]
 
 
+def test_words_do_not_multiply_without_bound(terms):
+    relic = made(medium={"en": "a" * 2_000})
+    grown = Step(Deed.WORDS, "medium", (), "a", "b" * 1_000)
+    reading = changed(relic, BulkChange((grown,)), terms)
+    assert reading.relic is None
+    assert [(one.name, one.kind) for one in reading.troubles] == [("medium", "string_too_long")]
+    fewer = Step(Deed.WORDS, "medium", (), "a", "b" * 500)
+    reading = changed(relic, BulkChange((fewer,)), terms)
+    assert reading.relic is not None
+    assert reading.relic.medium == {"en": "b" * 1_000_000}
+
+
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_cleared_alone_and_put_back(field, full, terms):
     relic = made(catalogue=full)
@@ -139,6 +151,8 @@ def test_every_offered_field_has_a_shape_and_what_is_kept_apart_is_not_offered()
         BulkChange((Step(Deed.ADD, "medium", (("medium.en", "x"),)),)),
         BulkChange((Step(Deed.WORDS, "medium", (), "", "x"),)),
         BulkChange((Step(Deed.CLEAR, "catalogue"),)),
+        BulkChange((Step(Deed.WORDS, "medium", (), "x", "y" * 10_001),)),
+        BulkChange((Step(Deed.WORDS, "medium", (), "x" * 10_001, "y"),)),
     ],
 )
 def test_a_change_that_cannot_be_is_refused(change):

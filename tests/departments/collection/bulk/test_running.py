@@ -34,10 +34,23 @@ with Museum.open(Path(sys.argv[1])) as museum:
 """
 
 
-def killed_at(museum, batch, point, passes):
+ORDERED = """
+import sys
+from pathlib import Path
+from handscroll.departments.collection.bulk import running
+from handscroll.departments.collection.bulk.opening import bench_of
+from handscroll.museum import Museum
+running.IN_ONE_LINE = 1
+with Museum.open(Path(sys.argv[1])) as museum:
+    bench = bench_of(museum)
+    running.order(bench, bench.batches.get(sys.argv[2]), person="li")
+"""
+
+
+def killed_at(museum, batch, point, passes, script=KILLED):
     """Go on with a batch in a process that is killed at that moment."""
     told = {"HANDSCROLL_FAULT": point, "HANDSCROLL_FAULT_AFTER": str(passes)}
-    command = [sys.executable, "-c", KILLED, str(museum.folder), batch.id]
+    command = [sys.executable, "-c", script, str(museum.folder), batch.id]
     done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, check=False)
     return done.returncode
 
@@ -298,6 +311,26 @@ def test_the_files_of_batches_are_made_again_from_the_journal(desk):
     assert desk.undo(go_on(desk.bench, waiting.id)).restored == 4
     assert desk.undo(again).restored == 4
     assert desk.works() == before
+
+
+def test_batches_made_again_tell_what_became_of_them_and_by_whom(desk):
+    desk.load(*(desk.record(f"A {n}") for n in range(4)))
+    ids = [one.id for one in desk.works().values()]
+    done = desk.apply(desk.look(MEND, names=[(one, None) for one in ids[:3]]))
+    desk.museum.relics.revise(ids[0], Catalogue(staff_note="since"), person="zhao")
+    back = go_on(desk.bench, order_back(desk.bench, done, person="zhao").id)
+    planned = desk.look(NOTE)
+    assert killed_at(desk.museum, planned, "journal.synced", 2, ORDERED) == -signal.SIGKILL
+    waiting = order(desk.bench, planned, person="li")
+    for batch in (back, waiting):
+        desk.bench.batches.forget(batch)
+    make_again(desk.museum)
+    again = desk.bench.batches.get(back.id)
+    assert (again.phase, again.restored, again.kept) == (Phase.UNDONE, 2, 1)
+    assert again.person == "zhao"
+    again = desk.bench.batches.get(waiting.id)
+    assert (again.total, again.changes) == (4, 4)
+    assert go_on(desk.bench, again.id).changes == 4
 
 
 def test_one_process_at_a_time_works_on_a_batch_and_none_twice(desk):

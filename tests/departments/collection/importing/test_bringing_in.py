@@ -297,3 +297,10 @@ def test_stopping_what_the_worker_gave_up_asks_it_once_more(desk):
     desk.work()
     assert desk.now(key).stage is Stage.PAUSED
     desk.press(key, "discard")
+
+
+def test_a_form_whose_parts_nothing_can_tell_is_refused(desk):
+    kind = {"content-type": "multipart/form-data; boundary=" + "b" * 300}
+    answer = desk.client.post("/en/staff/import", content=b"x", headers=kind)
+    assert answer.status_code == 400
+    assert "The form was not taken" in answer.text

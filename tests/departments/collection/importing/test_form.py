@@ -79,3 +79,21 @@ def test_a_wrong_column_stays_as_it_was_and_the_others_are_read():
         (0, "import.wrong.field"),
         (None, "import.wrong.field"),
     ]
+
+
+def test_what_nobody_touched_stays_whole_however_it_is_written():
+    columns = (Column.model_validate({"from": "a", "to": "title", "split": " / "}),)
+    draft = Draft(columns=columns, constants={"held_by": "某馆\n某处"})
+    assert read_form(typed(draft, "en"), draft, "en") == (draft, [])
+    made, _ = read_form(typed(draft, "en") | {"split.0": " | "}, draft, "en")
+    assert made.columns[0].split == "|"
+
+
+def test_a_line_that_is_no_pair_is_told():
+    draft = Draft(columns=(Column.model_validate({"from": "a", "to": "title"}),))
+    form = typed(draft, "en")
+    for name, column in (("constants", None), ("values.0", 0)):
+        _, wrong = read_form(form | {name: "\r\nno sign\r\n"}, draft, "en")
+        assert [(one.column, one.key, one.detail) for one in wrong] == [
+            (column, "import.wrong.line", "no sign")
+        ]

@@ -12,6 +12,7 @@ from handscroll.departments.collection.intake.framing import JOB, notice
 from handscroll.departments.collection.stitch_wishes import owed
 from handscroll.departments.collection.stitching.working import work
 from handscroll.departments.collection.taking_in import take_in
+from handscroll.storage.jobs import Worker
 
 SHOTS = (
     Shot((300, 330), (410, 200), -0.8, 1.01, (0.95, 0.97, 1.0)),
@@ -58,6 +59,21 @@ def test_the_worker_looks_and_the_plan_names_the_frames(sent):
     assert page.count("look like frames of one picture") == 1
     assert 'name="stitch" value="fu"' in page
     notice(sent.museum, "d20260101000000abcdef")  # it was taken in meanwhile
+
+
+def test_a_plan_that_is_seen_again_is_looked_at_again(sent):
+    for number in "12":
+        lines = "".join(f"{name}.png,F {number}\n" for name in ("fu_1", "fu_2"))
+        sent.send(f"{number}.csv", f"file,accession_number\n{lines}".encode())
+    museum = sent.museum
+    jobs = {JOB: lambda subject: notice(museum, subject)}
+    for sheet in ("1.csv", "2.csv", "1.csv"):
+        assert "The worker is looking" in sent.get(f"/plan?sheet={sheet}").text
+        worker = Worker(museum.layout.jobs, jobs, concurrency=1, executor_id="w1")
+        worker.run(lambda: False, until_idle=True)
+        page = sent.get(f"/plan?sheet={sheet}").text
+        assert "The worker is looking" not in page
+        assert "look like frames of one picture" in page
 
 
 def test_frames_are_joined_after_they_are_taken_in_where_somebody_chose_so(sent):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from handscroll.departments.collection.asking import owed
+from handscroll.departments.collection.intake.showing import parcels
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.entrances.cli import build
 from handscroll.entrances.worker import work
@@ -132,6 +133,24 @@ def test_a_plain_form_brings_files_without_a_script(board, make_png):
     again = board.client.post("/en/staff/intake/files", data={"csrf": board.csrf}, files=files)
     assert again.status_code == 303
     assert board.museum.deliveries.prepared("li").note.files == 2
+
+
+def test_a_form_that_does_not_say_how_large_it_is_is_not_read(board):
+    def pieces():
+        yield b"never read"
+
+    kind = {"content-type": "multipart/form-data; boundary=b"}
+    answer = board.client.post("/en/staff/intake/files", content=pieces(), headers=kind)
+    assert answer.status_code == 400
+    assert "it is not said how many bytes they have" in answer.text
+
+
+def test_the_board_is_shown_while_a_delivery_is_cleared(board, make_png):
+    board.send("a.png", make_png(1))
+    cleared = board.museum.deliveries.prepared("li").folder.with_name("d20200101000000abcdef")
+    cleared.mkdir()
+    assert [one.files for one in parcels(board.museum)] == [1]
+    assert board.get().status_code == 200
 
 
 def test_what_a_form_could_not_bring_is_told_and_the_rest_stays(board, make_png):

@@ -34,6 +34,8 @@ def test_a_mapping_is_read_as_it_is_written(tmp_path):
         ("[constants]\nnotes = 'x'\n" + NUMBER, "constants: 'notes'"),
         ("[[column]\n", "it is no TOML"),
         ("", "Field required"),
+        ("a = " + "[" * 5_000, "nests too deeply"),
+        ("version = " + "9" * 5_000, "a number too long"),
         ("[[column]]\nfrom = 'x'\nto = 'part'\n" + NUMBER, "'part' is none of our columns"),
     ],
 )  # fmt: skip

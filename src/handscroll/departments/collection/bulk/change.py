@@ -22,6 +22,8 @@ from handscroll.model.review import MOST_SAID
 from handscroll.model.rights import State
 
 MOST_STEPS = 12
+_MOST_WORDS = 10_000
+"""Characters of what is replaced, and of what it is replaced by."""
 
 
 class Deed(StrEnum):
@@ -201,6 +203,12 @@ def require_sound(change: BulkChange) -> BulkChange:
                 f"Nothing is replaced in the field {one.field}",
                 why="it is not said what",
                 fix="Say what is to be replaced",
+            )
+        if max(len(one.old), len(one.new)) > _MOST_WORDS:
+            raise InvalidError(
+                f"The words for the field {one.field} are too long",
+                why=f"they have more than {_MOST_WORDS:,} characters",
+                fix="Replace fewer words at once",
             )
         said = any(text.strip() for _, text in one.pairs)
         if one.deed in (Deed.SET, Deed.ADD, Deed.REMOVE) and not said:

@@ -9,6 +9,7 @@ from handscroll.departments.collection.bulk.change import BulkChange, Deed, Step
 from handscroll.departments.collection.bulk.terms import Terms
 from handscroll.departments.collection.editing.acting import Place, new_row, place_of
 from handscroll.departments.collection.editing.reading import Reading, read
+from handscroll.departments.collection.editing.references import Trouble
 from handscroll.departments.collection.editing.shapes import (
     Facts,
     Kinds,
@@ -33,8 +34,14 @@ from handscroll.model.relic import Relic
 from handscroll.model.text import LANGUAGES
 
 _NEW = "n0"
+MOST_TEXT = 1_000_000
+"""Characters of a text in which words were replaced."""
 Put = Callable[[Leaf, str], str]
 """Given a field and its text, returns another text."""
+
+
+class _TooLongError(Exception):
+    """A text would become longer than a text may be."""
 
 
 def changed(relic: Relic, change: BulkChange, terms: Terms) -> Reading:
@@ -46,7 +53,11 @@ def changed(relic: Relic, change: BulkChange, terms: Terms) -> Reading:
     for step in change.steps:
         assert reading.relic is not None
         base = document(reading.relic)
-        asked = _asked(step, base, terms)
+        try:
+            asked = _asked(step, base, terms)
+        except _TooLongError:
+            too_long = Trouble(step.field, "string_too_long", {"max_length": MOST_TEXT})
+            return Reading(None, (too_long,))
         if asked is None:
             continue
         typed, onto = asked
@@ -226,6 +237,9 @@ def _other(step: Step, leaf: Leaf, text: str, terms: Terms) -> str:
         return text
     if step.deed is Deed.WORDS:
         typed = leaf.kind in ("text", "long") and not leaf.choices and leaf.picks != "id"
+        more = text.count(step.old) * (len(step.new) - len(step.old)) if typed else 0
+        if more > 0 and len(text) + more > MOST_TEXT:
+            raise _TooLongError
         return text.replace(step.old, step.new) if typed else text
     old, new = step.old.strip(), step.new.strip()
     if leaf.picks == "id":

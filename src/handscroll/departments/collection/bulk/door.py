@@ -59,6 +59,7 @@ SOME_LEFT = 1
 """Exit code when some works were left out and the others went through."""
 _PLACE = "/{language}/staff/bulk"
 _WHAT = "Nothing was changed"
+_MOST_PAGES = 10**6
 _STATES = (State.IN_REVIEW, State.PUBLISHED, State.WITHDRAWN, State.DRAFT)
 
 
@@ -115,7 +116,8 @@ def batch_page(
     """Show a batch: before and after, how far it is, what was left out."""
     require(person, Action.EDIT, what="The batch is not shown")
     desk = _Desk(request, language, museum, pages, person)
-    return desk.batch(desk.bench.batches.get(batch), max(page, 1), max(left, 1))
+    page, left = (min(max(one, 1), _MOST_PAGES) for one in (page, left))
+    return desk.batch(desk.bench.batches.get(batch), page, left)
 
 
 @routes.get("/api/bulk/{batch}")

@@ -30,6 +30,7 @@ from handscroll.model.rights import State
 VALUED = (Deed.SET, Deed.ADD, Deed.REMOVE)
 _STEP = re.compile(r"s(\d{1,2})\.(.+)")
 _MOST_WORKS = 10_000
+_MOST_FIELDS = 400
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def acted(form: BulkForm) -> BulkForm:
     deed, _, name = form.do.partition(" ")
     if deed == "step":
         return _more(form)
-    if deed == "drop" and name.isdecimal():
+    if deed == "drop" and re.fullmatch("[0-9]{1,2}", name):
         kept = [one for place, one in enumerate(form.steps) if place != int(name)]
         return replace(form, steps=tuple(kept))
     step = _STEP.fullmatch(name)
@@ -141,8 +142,20 @@ def _more(form: BulkForm) -> BulkForm:
 
 
 def address_of(query: str) -> list[tuple[str, str]]:
-    """Return the parameters of the search that a form means."""
-    return parse_qsl(query[:20_000], keep_blank_values=True, max_num_fields=400)
+    """Return the parameters of the search that a form means.
+
+    Raises
+    ------
+    InvalidError
+        If it has more of them than any search has.
+    """
+    with suppress(ValueError):
+        return parse_qsl(query[:20_000], keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    raise InvalidError(
+        "Nothing was selected",
+        why=f"the search has more than {_MOST_FIELDS} fields",
+        fix="Select works among the results of a search",
+    )
 
 
 def _lines(text: str) -> str:

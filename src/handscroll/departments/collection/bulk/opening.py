@@ -91,23 +91,37 @@ def make_again(museum: Museum) -> int:
         entries = told[name][::-1]
         planned = [one for one in entries if one.kind == "bulk.planned"]
         if planned:
-            _make(batches, name, planned, entries[-1])
+            ended = next((one for one in entries[::-1] if one.kind == "bulk.ended"), None)
+            _make(batches, name, planned, entries[-1], ended)
     return len(missing)
 
 
-def _make(batches: Batches, name: str, planned: list[Entry], last: Entry) -> None:
+def _make(
+    batches: Batches, name: str, planned: list[Entry], last: Entry, ended: Entry | None
+) -> None:
     head = planned[0]
     role = head.payload["role"]
     batch = Batch(
         name,
-        head.person,
+        last.person,
         None if role is None else Role(role),
         read_change(head.payload["change"]),
         head.at,
         _PHASES.get(last.kind, Phase.APPLYING),
     )
-    works = [Planned(*one) for part in planned for one in part.payload["works"]]
+    # Whoever was killed while writing them down wrote the first ones twice.
+    works = {one[0]: Planned(*one) for part in planned for one in part.payload["works"]}
     batches.keep(batch)
-    count = batches.plan(batch, works)
-    left = last.payload.get("left", 0) if last.kind == "bulk.ended" else 0
-    batches.keep(replace(batch, total=count, changes=count - left, left=left))
+    count = batches.plan(batch, works.values())
+    left = 0 if ended is None else ended.payload["left"]
+    undone = last.payload if last.kind == "bulk.undone" else {}
+    batches.keep(
+        replace(
+            batch,
+            total=count,
+            changes=count - left,
+            left=left,
+            restored=undone.get("restored", 0),
+            kept=undone.get("kept", 0),
+        )
+    )

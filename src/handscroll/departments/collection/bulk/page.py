@@ -136,10 +136,14 @@ def change_told(change: BulkChange, words: Words) -> list[str]:
 def rows_shown(bench: Bench, batch: Batch, page: int, words: Words) -> list[RowShown]:
     """Return a page of the works that change: before and after while it waits, then their names."""
     begin = (page - 1) * AT_ONCE
-    works = list(islice(bench.batches.planned(batch, begin), AT_ONCE))
     if batch.phase is not Phase.READY:
+        # Of those that were planned, some were left out while it was written.
+        left = {one.relic for one in bench.batches.left(batch)}
+        changed = (one for one in bench.batches.planned(batch) if one.relic not in left)
+        works = list(islice(changed, begin, begin + AT_ONCE))
         standing = bench.together.standing(one.relic for one in works)
         return [RowShown(standing[one.relic][0], ()) for one in works if one.relic in standing]
+    works = list(islice(bench.batches.planned(batch, begin), AT_ONCE))
     found = bench.foresee(batch, [Selected(one.relic, one.revision) for one in works])
     return [
         RowShown(one.relic, field_rows(differences(one.relic, one.wanted), words))

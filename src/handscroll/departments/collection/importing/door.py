@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from handscroll.departments.collection.finding.vocabulary import vocabularies_of
@@ -75,8 +76,8 @@ async def _received(
         if said.isdecimal() and int(said) > limit + acting.ROOM:
             raise receiving.too_large()
         async for piece in request.stream():
-            receiving.feed(piece)
-        yield receiving.done()
+            await run_in_threadpool(receiving.feed, piece)
+        yield await run_in_threadpool(receiving.done)
     finally:
         receiving.close()
 

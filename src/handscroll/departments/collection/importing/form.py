@@ -59,7 +59,9 @@ def read_form(typed: Mapping[str, str], draft: Draft, language: str) -> tuple[Dr
             wrong.append(made)
         columns.append(column if isinstance(made, Wrong) else made)
     constants = draft.constants
-    if "constants" in typed:
+    # As with values: what nobody touched may hold anything, and stays.
+    untouched = constants_of(draft, language).splitlines()
+    if "constants" in typed and typed["constants"].splitlines() != untouched:
         constants, troubles = _constants(typed["constants"])
         wrong += troubles
     return Draft(columns=tuple(columns), constants=constants), wrong
@@ -85,13 +87,17 @@ def _read(typed: Mapping[str, str], place: int, column: Column, language: str) -
         near = _near(told["to"], language)
         return Wrong(place, "import.wrong.field", told["to"][:80], near)
     body = column.model_dump(by_alias=True) | {"to": to, "optional": "optional" in told}
-    for name in ("language", "split", "unit", "unit_from", "role"):
+    for name in ("language", "unit", "unit_from", "role"):
         body[name] = told.get(name, "")
+    if typed.get(f"split.{place}", "") != column.split:
+        body["split"] = told.get("split", "")
     body["life"] = [one for one in (told.get("life_one", ""), told.get("life_two", "")) if one]
     body["otherwise"] = NOTES if told.get("otherwise") == NOTES else "as_is"
     # A browser ends lines its own way; what nobody touched may hold anything, and stays.
     if told.get("values", "").splitlines() != lines_of(column.values).splitlines():
-        body["values"] = _pairs(told.get("values", ""))
+        body["values"], unsaid = _pairs(told.get("values", ""))
+        if unsaid:
+            return Wrong(place, "import.wrong.line", unsaid[:80])
     return _column(place, _fitting(body))
 
 
@@ -114,13 +120,16 @@ def _column(place: int, body: dict[str, Any]) -> Column | Wrong:
         return Wrong(place, "import.wrong.column", why.removeprefix("Value error, ")[:300])
 
 
-def _pairs(text: str) -> dict[str, str]:
-    found = {}
+def _pairs(text: str) -> tuple[dict[str, str], str]:
+    """Return the pairs that lines say, and the first line that says none."""
+    found, unsaid = {}, ""
     for line in text.splitlines():
-        theirs, sign, ours = line.rpartition(_SIGN.strip())
-        if sign and theirs.strip():
+        theirs, _, ours = line.rpartition(_SIGN.strip())
+        if theirs.strip():
             found[theirs.strip()] = ours.strip()
-    return found
+        else:
+            unsaid = unsaid or line.strip()
+    return found, unsaid
 
 
 def _constants(text: str) -> tuple[dict[str, str], list[Wrong]]:
@@ -128,6 +137,8 @@ def _constants(text: str) -> tuple[dict[str, str], list[Wrong]]:
     for line in text.splitlines():
         name, sign, said = (one.strip() for one in line.partition(_SIGN.strip()))
         if not sign:
+            if name:
+                wrong.append(Wrong(None, "import.wrong.line", name[:80]))
             continue
         field = field_of(name)
         if field is None or field in (NOTES, LEFT_OUT) or size_of(field):

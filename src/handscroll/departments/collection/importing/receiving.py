@@ -62,12 +62,18 @@ class Receiving:
         if kind == b"multipart/form-data":
             if b"boundary" not in options:
                 raise _unsound("it does not say what parts its fields")
-            self._parser = MultipartParser(options[b"boundary"], {
-                "on_part_begin": self._begin, "on_part_data": self._data,
-                "on_part_end": self._end, "on_header_field": self._header_name,
-                "on_header_value": self._header_value, "on_header_end": self._header_end,
-                "on_headers_finished": self._headers_end,
-            })  # fmt: skip
+            try:
+                self._parser = self._parser_of(options[b"boundary"])
+            except FormParserError as error:
+                raise _unsound(str(error)[:120]) from None
+
+    def _parser_of(self, boundary: bytes) -> MultipartParser:
+        return MultipartParser(boundary, {
+            "on_part_begin": self._begin, "on_part_data": self._data,
+            "on_part_end": self._end, "on_header_field": self._header_name,
+            "on_header_value": self._header_value, "on_header_end": self._header_end,
+            "on_headers_finished": self._headers_end,
+        })  # fmt: skip
 
     def feed(self, piece: bytes) -> None:
         """Read on.

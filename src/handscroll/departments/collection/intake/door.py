@@ -188,7 +188,14 @@ async def _form_of(request: Request, museum: OpenMuseum, person: Reader) -> Asyn
     """Read a form with files, which the disk keeps; who may not send any is told before."""
     require(person, Action.INGEST, what="The files were not received")
     caps = museum.settings.deliveries
-    size = int(request.headers.get("content-length") or 0)
+    said = request.headers.get("content-length", "")
+    if not said.isdecimal():
+        raise InvalidError(
+            "The files were not received",
+            why="it is not said how many bytes they have",
+            fix="Send them from the page",
+        )
+    size = int(said)
     if size > caps.max_bytes:
         raise TooLargeError(
             "The files were not received",

@@ -55,7 +55,8 @@ def framed(museum: Museum, delivery: Delivery, prepared: Prepared) -> Framed:
         _write(delivery, kept)
     if kept["found"] is not None:
         return Framed(frozenset(kept["found"]))
-    museum.work.enqueue(JOB, delivery.id, key=f"{delivery.id}-{prepared.seen}")
+    # Of a plan that was seen before, the worker has looked; what it found was written over.
+    museum.work.enqueue(JOB, delivery.id, key=f"{delivery.id}-{prepared.seen}", again=True)
     return Framed(looking=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,7 +92,8 @@ def item_document(view: ItemView) -> dict[str, Any]:
 
 def parcels(museum: Museum) -> list[Parcel]:
     """Return the deliveries that lie there, the oldest first."""
-    return [_parcel(one) for one in museum.deliveries.every()]
+    found = (_parcel(one) for one in museum.deliveries.every())
+    return [one for one in found if one is not None]
 
 
 def own_parcel(museum: Museum, person: Person) -> Parcel | None:
@@ -100,9 +102,12 @@ def own_parcel(museum: Museum, person: Person) -> Parcel | None:
     return None if found is None else _parcel(found)
 
 
-def _parcel(delivery: Delivery) -> Parcel:
-    note = delivery.note
-    whole, begun = len(delivery.whole()), delivery.begun()
-    return Parcel(
-        delivery.id, note.person, note.started, whole, begun, note.bytes, bool(note.intakes)
-    )
+def _parcel(delivery: Delivery) -> Parcel | None:
+    """Return what is told of a delivery, None of one that the worker cleared meanwhile."""
+    with suppress(FileNotFoundError):
+        note = delivery.note
+        whole, begun = len(delivery.whole()), delivery.begun()
+        return Parcel(
+            delivery.id, note.person, note.started, whole, begun, note.bytes, bool(note.intakes)
+        )
+    return None

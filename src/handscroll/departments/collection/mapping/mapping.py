@@ -182,6 +182,8 @@ def read_mapping(path: Path) -> Mapping:
         raise _bad(path, f"it is no TOML: {error}") from None
     except ValidationError as error:
         raise _bad(path, _told(error, told)) from None
+    except (ValueError, RecursionError):
+        raise _bad(path, "it nests too deeply, or holds a number too long") from None
 
 
 def _told(error: ValidationError, given: dict[str, Any]) -> str:
