@@ -91,7 +91,7 @@ def shoot(
                     for theme in themes:
                         in_theme(page, theme, whole=True)
                         shot = Shot(UNROLLING[name], language, width, theme)
-                        wide += not _take(page, shot.file(folder), width)
+                        wide += not _take(page, shot.file(folder), width, whole=False)
     laid = [(name, widths) for name in wanted] + [(UNROLLING[name], roomy) for name in moving]
     for name, across in laid:
         shots = _of(name, languages, across, themes)
@@ -107,16 +107,22 @@ def _of(
         yield Shot(name, language, width, theme)
 
 
-def _take(page: Page, file: Path, width: int) -> bool:
-    """Take one picture of the whole page; say whether the page fits its window."""
+def _take(page: Page, file: Path, width: int, *, whole: bool = True) -> bool:
+    """Take one picture of the page; say whether the page fits its window.
+
+    The window is stretched for a ``whole`` page, and a page that moves would begin to open again.
+    """
     high, across = page.evaluate(
         "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
     )
-    page.screenshot(
-        path=file,
-        clip={"x": 0, "y": 0, "width": width, "height": min(high, MOST_PX)},
-        full_page=True,
-    )
+    if whole:
+        page.screenshot(
+            path=file,
+            clip={"x": 0, "y": 0, "width": width, "height": min(high, MOST_PX)},
+            full_page=True,
+        )
+    else:
+        page.screenshot(path=file)
     fits = bool(across <= width)
     sys.stderr.write(f"{file.name}{'' if fits else f' is {across} px wide'}\n")
     return fits
