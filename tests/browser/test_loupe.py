@@ -138,6 +138,17 @@ def test_it_is_off_until_it_is_wanted_and_fetched_only_then(work):
     assert "laid down" in work.text_content("#said")
 
 
+def test_one_that_could_not_be_fetched_is_fetched_when_it_is_wanted_again(open_page, striped):
+    page = open_page(f"/en/relics/{striped.id}", staff=True, refusals=True)
+    page.wait_for_timeout(1500)
+    page.route("**/loupe-*.js", lambda route: route.abort(), times=1)
+    page.click("[data-do=loupe]")
+    page.locator("#said", has_text="could not be fetched").wait_for(state="attached")
+    assert page.get_attribute("[data-do=loupe]", "aria-pressed") == "false"
+    page.click("[data-do=loupe]")
+    page.wait_for_selector(".loupe")
+
+
 def test_what_the_view_cannot_show_is_seen_in_the_loupe(work, striped, artefacts):
     x, y = hold(work, striped)
     work.wait_for_timeout(500)

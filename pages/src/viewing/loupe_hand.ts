@@ -34,8 +34,10 @@ export class LoupeHand {
     if (this.coming) return;
     if (this.loupe) return this.down();
     this.coming = true;
-    const { Loupe } = await import('./loupe');
+    const fetched = await import('./loupe').catch(() => null);
     this.coming = false;
+    if (!fetched) return this.say(fill(this.words.phrases, 'said_loupe_not'));
+    const { Loupe } = fetched;
     this.offer(Loupe.alike(this.camera));
     this.loupe = new Loupe(this.stage, this.viewer, this.camera, {
       ...this.words,
