@@ -129,6 +129,26 @@ def test_a_region_is_corrected_and_the_first_one_stays_readable(open_page, house
     assert house.museum.observations.get("ofirst").words["en"] == "A plum"
 
 
+def test_a_region_stays_in_its_form_though_its_picture_does_not_come(open_page, house):
+    relic = house.museum.relics.get(house.relics["album"])
+    corners = ((20, 30), (120, 30), (60, 120))
+    region = Region(
+        capture=relic.captures[2].id, x=20, y=30, width=100, height=90, outline=corners
+    )  # fmt: skip
+    made = Observation(
+        id="olost", relic=relic.id, kind="symbol", region=region, author="wang",
+        words={"en": "A pine"},
+    )  # fmt: skip
+    house.museum.observations.accept_all([made], person="wang")
+    page = open_page(f"/en/staff/relics/{relic.id}", staff=True, refusals=True)
+    page.route("**/info.json", lambda route: route.abort())
+    page.locator("tr", has_text="A pine").get_by_role("link", name="Correct").click()
+    page.wait_for_selector("#mark-stage .drawing polygon[points]:not([points=''])")
+    assert numbers(page) == [20, 30, 100, 90]
+    kept = json.loads(page.input_value("#mark input[name=outline]"))
+    assert tuple(map(tuple, kept)) == corners
+
+
 def test_a_relic_is_withdrawn_with_a_reason_and_published_at_the_desk(open_page, house):
     relic = house.relics["hanging"]
     page = open_page(f"/en/staff/relics/{relic}", staff=True)

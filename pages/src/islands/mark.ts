@@ -64,8 +64,10 @@ for (const name of numbers)
     if (values.every((value, at) => Number.isFinite(value) && (at < 2 || value > 0)))
       drawing.put({ x: values[0] ?? 0, y: values[1] ?? 0, width: values[2] ?? 1, height: values[3] ?? 1 });
   });
-capture.addEventListener('change', () => void show());
-void show().then(() => {
+// A picture that does not come leaves the numbers, which say the same without it.
+const still = () => undefined;
+capture.addEventListener('change', () => void show().catch(still));
+void show().catch(still).then(() => {
   if (!before.box.every(Boolean)) return;
   const [x = 0, y = 0, width = 1, height = 1] = before.box.map(Number);
   const outline = before.outline ? (JSON.parse(before.outline) as [number, number][]) : [];
