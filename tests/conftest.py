@@ -1,5 +1,6 @@
 """A real museum in a temporary folder, real files, a real PostgreSQL; no silent skips in CI."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -20,7 +21,9 @@ from argon2.profiles import CHEAPEST
 from hypothesis import strategies as st
 from PIL import Image
 
+from handscroll.demo.catalogue import RELICS
 from handscroll.model.capture import Capture
+from handscroll.model.identity import relic_id
 from handscroll.model.relic import ObjectFormat, Part, PartKind, Relic
 from handscroll.model.rights import Rights, State
 from handscroll.museum import Museum, people
@@ -239,6 +242,32 @@ def relics(draw) -> Relic:
 def any_relic() -> st.SearchStrategy[Relic]:
     """Strategy of relics with 1 to 6 parts, measured or not, with and without rights."""
     return relics()
+
+
+@pytest.fixture
+def hung() -> Callable[..., dict[str, Relic]]:
+    """Make records of the demo collection, at so many pixels a millimetre, without a file."""
+
+    def make(scale: float, **how) -> dict[str, Relic]:
+        relics = {}
+        for one in RELICS:
+            name = relic_id(one.accession_number)
+            parts = tuple(
+                Part(capture=Capture(
+                    id=f"c{name}{number}", relic=name, path=part.name, file_name=part.name,
+                    sha256=hashlib.sha256(part.name.encode()).hexdigest(), bytes=1,
+                    media_type="image/png", width=max(1, round(part.width_mm * scale)),
+                    height=max(1, round(part.height_mm * scale)),
+                ))
+                for number, part in enumerate(one.parts)
+            )  # fmt: skip
+            number, title = one.accession_number, {"en": one.title.en}
+            relics[name] = Relic(
+                id=name, accession_number=number, title=title, parts=parts, **how
+            )  # fmt: skip
+        return relics
+
+    return make
 
 
 @pytest.fixture
