@@ -143,6 +143,53 @@ def test_a_broken_sending_goes_on_after_the_page_was_opened_again(
     assert house.museum.deliveries.every() == []
 
 
+def test_a_connection_that_is_back_is_told_as_well(house, open_page, tmp_path):
+    large = tmp_path / "large.bin"
+    large.write_bytes(np.random.default_rng(7).bytes(2**20))
+    page = open_page("/en/staff/intake", staff=True, refusals=True)
+    # Many small pieces: what comes next is in the same tenth.
+    page.evaluate("document.querySelector('#sending').dataset.piece = 2 ** 15")
+    sent = []
+
+    def break_sixth(route):
+        sent.append(route)
+        if len(sent) == 6:
+            route.abort()
+        elif len(sent) != 8:
+            route.continue_()
+
+    page.route("**/api/intakes/files?*", break_sixth)
+    page.set_input_files("#choose-files", large)
+    page.click("#send")
+    told = "document.querySelector('#sent-said').textContent"
+    until(page, f"{told}.includes('broken')", "not told")
+    until(page, f"{told}.includes('%')", "it stays broken")
+    sent[7].continue_()
+    page.wait_for_url("**/staff/intake/plan")
+    page.click("button[value=discard]")
+    page.wait_for_url("**/staff/intake")
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "answered 413"), ("zh-Hans", "只答 413"), ("zh-Hant", "只答 413")]
+)
+def test_what_a_proxy_turns_away_is_told_and_ends_the_sending(
+    language, why, scans, open_page, judge
+):
+    page = open_page(f"/{language}/staff/intake", staff=True, refusals=True)
+    large = "<html><h1>413 Request Entity Too Large</h1></html>"
+    turn = {"status": 413, "content_type": "text/html", "body": large}
+    page.route("**/api/intakes/files?*", lambda route: route.fulfill(**turn))
+    page.set_input_files("#choose-files", scans[0][:2])
+    page.click("#send")
+    page.wait_for_selector("#sent-troubles li")
+    (said,) = page.locator("#sent-troubles li").all_inner_texts()
+    assert why in said
+    assert said.startswith("b 🖼.png")
+    assert page.get_attribute("#sent-troubles li", "lang") is None
+    assert judge(page) == []
+
+
 def test_a_folder_is_dropped_and_what_is_refused_of_it_is_told(house, open_page, judge, tmp_path):
     folder = tmp_path / "scans"
     (folder / "卷二").mkdir(parents=True)

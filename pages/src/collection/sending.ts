@@ -8,9 +8,13 @@ export interface Trouble {
   readonly what: string;
   readonly why: string;
   readonly fix: string;
+  /** Said whole in the reader's language, where it is not the museum that speaks. */
+  readonly said?: string;
 }
 
 export interface Watching {
+  /** How an answer is told that explains nothing itself: that of a proxy, not of the museum. */
+  turnedAway(status: number): string;
   /** `bytes` of all bytes are there, and so many files whole. */
   progress(bytes: number, files: number): void;
   trouble(name: string, trouble: Trouble): void;
@@ -22,6 +26,8 @@ const ADDRESS = '/api/intakes/files';
 const LONGEST_PAUSE_MS = 15_000;
 /** Statuses after which nothing else can be sent either: signed out, not allowed, disk full. */
 const FINAL = new Set([401, 403, 507]);
+/** Statuses under 500 that ask for patience, whoever gives them. */
+const LATER = new Set([408, 425, 429]);
 
 interface Got {
   readonly received: number;
@@ -113,8 +119,14 @@ async function patient(
         return (await answer.json()) as Got;
       }
       if (answer.status !== 502 && answer.status !== 503) {
-        const told = (await answer.json()) as { title: string; detail: string; fix: string };
-        throw new RefusedFile({ what: told.title, why: told.detail, fix: told.fix }, FINAL.has(answer.status));
+        const { status } = answer;
+        const told = (await answer.json().catch(() => null)) as { title: string; detail: string; fix: string } | null;
+        if (told) throw new RefusedFile({ what: told.title, why: told.detail, fix: told.fix }, FINAL.has(status));
+        // Whoever stands between turns every piece away like this one.
+        if (status < 500 && !LATER.has(status)) {
+          const said = watch.turnedAway(status);
+          throw new RefusedFile({ what: query['name'] ?? '', why: '', fix: '', said }, true);
+        }
       }
     } catch (error) {
       if (error instanceof RefusedFile) throw error;

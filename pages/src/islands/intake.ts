@@ -24,8 +24,10 @@ function bringIn(form: HTMLFormElement, words: Phrases): void {
     const bytes = offered.reduce((sum, one) => sum + one.file.size, 0) || 1;
     let percent = -1;
     let files = -1;
+    let away = false;
     const refused = await sendAll(offered, Number(form.dataset['piece']), form.dataset['csrf'] ?? '', {
       progress(sent, whole) {
+        away = false;
         bar.value = sent / bytes;
         const now = Math.floor((100 * sent) / bytes);
         // Said at each tenth only: whoever listens wants to hear other things as well.
@@ -34,8 +36,11 @@ function bringIn(form: HTMLFormElement, words: Phrases): void {
         said.textContent = fill(words, 'now', { done: `${whole}`, all: `${offered.length}`, share: `${now}` });
       },
       trouble: (name, trouble) => troubles.append(told(name, trouble)),
+      turnedAway: (status) => fill(words, 'turned_away', { status: `${status}` }),
       broken(now) {
-        if (now) said.textContent = words['broken'] ?? '';
+        if (now && !away) said.textContent = words['broken'] ?? '';
+        // When it is back, the next progress is said, whatever its tenth.
+        if (now) [away, files] = [true, -1];
       },
     }).finally(() => (sending = false));
     said.textContent = words[refused ? 'some' : 'done'] ?? '';
@@ -66,10 +71,10 @@ function bringIn(form: HTMLFormElement, words: Phrases): void {
 function told(name: string, trouble: Trouble): HTMLElement {
   const line = document.createElement('li');
   line.className = 'trouble';
-  line.lang = 'en';
+  if (!trouble.said) line.lang = 'en';
   const title = document.createElement('strong');
   title.textContent = trouble.what === name ? name : `${name}: ${trouble.what}`;
-  line.append(title, ` ${trouble.why}. ${trouble.fix}.`);
+  line.append(title, ` ${trouble.said ?? `${trouble.why}. ${trouble.fix}.`}`);
   return line;
 }
 
