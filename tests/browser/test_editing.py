@@ -139,6 +139,18 @@ def test_rows_move_and_go_in_place_and_the_focus_is_never_lost(card, house, open
     ]
 
 
+def test_a_row_that_cannot_be_fetched_is_told(card, open_page):
+    page = open_page(f"/en/relics/{card}/edit", staff=True, refusals=True)
+    opened(page, "matter")
+    page.context.set_offline(True)
+    page.locator('button[value="add catalogue.measures"]').focus()
+    page.keyboard.press("Enter")
+    until(lambda: "Not reached" in page.text_content("#edit-said"))
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    until(lambda: page.evaluate("document.activeElement.name") == "catalogue.measures.n0.of")
+
+
 def test_the_place_of_a_seal_is_drawn_with_the_keyboard_and_saved(house, open_page, judge):
     relic = house.relics["fan"]
     said = house.museum.relics.get(relic).catalogue.model_dump(mode="json")

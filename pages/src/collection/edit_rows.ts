@@ -93,14 +93,16 @@ async function fetchRow(desk: Desk, holder: HTMLElement, name: string, number: n
     .filter((one) => one.name.split('.').length === table.split('.').length + 2)
     .map((one) => one.value);
   const ask = new URLSearchParams({ name, number: String(number), expected, taken: taken.join(' ') });
-  const answer = await fetch(`${location.pathname}/row?${ask}`, { headers: { Accept: 'text/html' } });
-  if (!answer.ok) {
+  const text = await fetch(`${location.pathname}/row?${ask}`, { headers: { Accept: 'text/html' } })
+    .then((answer) => (answer.ok ? answer.text() : null))
+    .catch(() => null);
+  if (text === null) {
     // Signed out, or no network: the form itself, sent whole, loses nothing.
     desk.say(desk.words['not_reached'] ?? '');
     return null;
   }
   const holderOfOne = document.createElement('template');
-  holderOfOne.innerHTML = await answer.text();
+  holderOfOne.innerHTML = text;
   return holderOfOne.content.querySelector<HTMLElement>('.edit-row');
 }
 
