@@ -103,7 +103,8 @@ def why(revision: Revision, words: Words) -> str:
         steps = [f"state.{one}" for one in plain.split(", ")]
         moved = " → ".join(words(step) for step in steps if step in words)
         if batch:
-            said = words("history.bulk_undo" if undone else "history.bulk", batch=batch)
+            by = words("history.bulk_undo" if undone else "history.bulk", batch=batch)
+            said = f"{by} · {said}" if said else by
         return f"{moved} · {said}" if said else moved
     known = f"revision.{kind.casefold()}" in words
     return words(f"revision.{kind.casefold()}") if known else revision.message
