@@ -278,7 +278,7 @@ def test_an_odd_file_is_told_and_can_be_put_away(desk, name, content):
         desk.press(key, "check", {"to.0": "accession_number"})
         desk.work()
     assert desk.now(key).stage not in OWED
-    desk.page(key)
+    assert "https://errors" not in desk.page(key)
     desk.press(key, "discard")
     assert desk.now(key) is None
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from handscroll.departments.collection.importing.kept import OWED, Kept, Stage, Tally, Waiting
 from handscroll.departments.collection.importing.looking import TABLE, draft_of, look_at
 from handscroll.departments.collection.loading.problem_list import problem_list
@@ -100,11 +102,13 @@ class _Task:
             self._settle(stage=Stage.FAILED, problem=told)
         except (ValueError, RecursionError) as error:
             # No reader foresaw it: told all the same, so that the file can be put away.
-            why = " ".join(str(error).encode("utf-8", "replace").decode().split())[:300]
-            what, fix = "The file cannot be read", "Save it as CSV or XLSX, with shorter headings"
-            self._settle(
-                stage=Stage.FAILED, problem=Problem(file=waiting.file, what=what, why=why, fix=fix)
+            told = Problem(
+                file=waiting.file,
+                what="The file cannot be read",
+                why=_plain(error),
+                fix="Save it as CSV or XLSX, with shorter headings",
             )
+            self._settle(stage=Stage.FAILED, problem=told)
         else:
             self._settle(problem=None, **news)
             if news.get("stage") is Stage.LOADED:
@@ -173,6 +177,14 @@ class _Task:
         with self._kept.changing(self._key) as change:
             if change.now is not None and change.now.turn == self._turn:
                 change.to(**news)
+
+
+def _plain(error: ValueError | RecursionError) -> str:
+    """Return what an error says, in one line that every file can hold."""
+    said = str(error)
+    if isinstance(error, ValidationError):
+        said = str(error.errors(include_url=False, include_input=False)[0]["msg"])
+    return " ".join(said.encode("utf-8", "replace").decode().split())[:300]
 
 
 def _watched(reading: Iterable[Relic], first: list[Relic]) -> Iterator[Relic]:

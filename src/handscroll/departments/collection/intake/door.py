@@ -245,7 +245,8 @@ def plan_page(
 ) -> str:
     """Show what the files that somebody has sent would become; nothing is taken in."""
     require(person, Action.INGEST, what="The plan is not shown")
-    delivery = museum.deliveries.prepared(person.name)
+    own = own_parcel(museum, person)
+    delivery = None if own is None else museum.deliveries.prepared(person.name)
     prepared = None if delivery is None else prepare(museum, delivery, sheet=sheet)
     frames = framed(museum, delivery, prepared) if delivery and prepared else Framed()
     return pages.html(
@@ -253,7 +254,7 @@ def plan_page(
         language,
         path=request.url.path,
         person=person,
-        own=own_parcel(museum, person),
+        own=own,
         prepared=prepared,
         frames=frames,
         changed=changed,
