@@ -313,7 +313,9 @@ def test_it_rustles_where_somebody_asked_for_it_and_never_before(path, open_page
     sound.click()
     assert sound.get_attribute("aria-pressed") == "true"
     until(page, "window.made[0].state === 'running'")
-    assert page.evaluate("window.voice.gain.value") == 0, "it sounds at rest"
+    # The glide from before may not be over yet; at rest nothing sounds.
+    until(page, "window.voice.gain.value < 0.001")
+    page.evaluate("window.loudest = 0")
     # Pressed again and again: on a busy machine one glide may be over between two looks.
     press = "document.querySelector('[data-do=on], [data-do=forward]').click()"
     until(page, f"{press}, window.loudest > 0.01")
