@@ -54,6 +54,12 @@ def test_sides_of_a_size_become_one_and_nothing_measured_is_nothing():
     assert row.values["dimensions"] == "height 14 in\nas the other"
 
 
+def test_a_side_that_two_columns_tell_is_told_once_and_noted():
+    columns = [{"from": name, "to": "dimensions.height", "unit": "cm"} for name in "abc"]
+    row = applied({"a": "28", "b": "29", "c": "28"}, *columns)
+    assert (row.values["dimensions"], row.unknown) == ("height 28 cm", {"b": "29 cm"})
+
+
 def test_a_unit_stands_in_the_heading_or_in_a_column_of_its_own():
     told = applied({"高(cm)": "28"}, {"from": "高(cm)", "to": "dimensions.height", "unit": "cm"})
     assert told.values["dimensions"] == "height 28 cm"

@@ -106,12 +106,17 @@ class _Row:
     def side(
         self, size: tuple[str, str], text: str, unit: str, source: str, rest: list[str]
     ) -> None:
-        """Add a side of a size; a size of 0 says that nothing was measured."""
+        """Add a side of a size, and the notes have what another column says of the same side.
+
+        A size of 0 says that nothing was measured.
+        """
         self.note(source, rest)
         bare = _NUMBER.fullmatch(text)
         if bare and not float(text.replace(",", ".")):
             return
-        self._sides[size[0]][size[1]] = f"{text} {unit}".strip() if bare else text
+        told, sides = f"{text} {unit}".strip() if bare else text, self._sides[size[0]]
+        if sides.setdefault(size[1], told) != told:
+            self.note(source, [told])
 
     def made(self, constants: dict[str, str]) -> Row:
         for size, sides in self._sides.items():
