@@ -251,7 +251,7 @@ def test_pictures_beyond_the_budget_go_those_seen_first_before_others(line, visi
 
     # The very first picture is over the budget by itself, and lies alone: it goes.
     until(lambda: look(0) in clouds())
-    seen = []
+    seen: list[str] = []
     while len(seen) < 90 and (not seen or seen[0] in clouds()):
         seen.append(look(len(seen) + 1))
         until(lambda: seen[-1] in clouds())

@@ -30,6 +30,7 @@ def test_every_kind_of_section_is_read_back_as_what_it_was(kind):
     [
         {"sections": [{"kind": "script", "id": "s1"}]},
         {"sections": [{"kind": "text", "id": "s1"}] * 2},
+        {"sections": [{"kind": "text", "id": "content"}]},
         {"sections": [{"kind": "text", "id": "s1", "text": {"en": "x" * (MOST_WORDS + 1)}}]},
         {"sections": [{"kind": "text", "id": "s1", "text": {"<b>": "x"}}]},
         {"title": {"en": "x" * 201}},

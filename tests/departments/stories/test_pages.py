@@ -1,12 +1,14 @@
 """What visitors read: only what is open, nothing of what is hidden, and the rest of it whole."""
 
+import re
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from handscroll.model.identity import relic_id
 from handscroll.model.rights import Role, State
-from handscroll.model.stories.story import SECTIONS, Story, StoryKind
+from handscroll.model.stories.story import SECTIONS, Story, StoryKind, TextSection
 
 BOTH = {"zh-Hans": "山", "en": "Hills"}
 HILLS, VALLEY = relic_id("S 1"), relic_id("S 2")
@@ -59,6 +61,15 @@ def test_every_kind_of_section_is_told(reader, told):
     assert "javascript:" not in page.replace("[away](javascript:x)", "")
     assert f'href="/en/relics/{HILLS}#see=c{HILLS},1,2,30,40"' in page
     assert 'x="307.0" y="207.0"' in page, "a single place lies in the middle of its map"
+
+
+def test_no_section_can_have_the_name_of_a_place_of_the_page(reader, told):
+    page = reader(Role.VISITOR).get(told).text
+    places = set(re.findall(r'\sid="([a-z][a-z0-9]{0,31})"', page)) - {one["id"] for one in WHOLE}
+    assert {"beginning", "content", "end"} <= places
+    for name in places:
+        with pytest.raises(ValidationError, match="choose another name"):
+            TextSection(id=name)
 
 
 def test_pictures_have_their_size_and_never_more_pixels_than_there_are(reader, told):

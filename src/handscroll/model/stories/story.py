@@ -19,6 +19,13 @@ MOST_LINES = 100
 """Events of one timeline, places of one map."""
 
 
+_PLACES = {
+    "attract", "beginning", "content", "end", "idle", "lamp", "looking", "network", "roll",
+    "unroll",
+}  # fmt: skip
+"""What the pages of stories name themselves: two places of one name lead to one of them only."""
+
+
 class StoryKind(StrEnum):
     """What it is called; both are made and shown alike."""
 
@@ -32,6 +39,13 @@ class _Section(Frozen):
     heading: Heading = Field(default_factory=dict)
     text: Texts = Field(default_factory=dict)
     """A few signs of Markdown; see `handscroll.departments.stories.telling.prose`."""
+
+    @field_validator("id")
+    @classmethod
+    def _is_no_place_of_the_page(cls, name: str) -> str:
+        if name in _PLACES:
+            raise ValueError(f"{name!r} is a place of every story's page; choose another name")
+        return name
 
 
 class TextSection(_Section):
