@@ -142,8 +142,7 @@ def test_order_and_removing_by_keyboard_alone(three, captures):
     three.fill("#curtain-place", "30")
     cut = "e => e.style.clipPath"
     assert "30%" in three.eval_on_selector(".tray-one:nth-child(2) .tray-view", cut)
-    three.wait_for_timeout(600)
-    assert "curtain=30" in three.url
+    three.wait_for_url("**curtain=30**", wait_until="commit")
     scroll, hanging = three.evaluate(BOXES)
     assert scroll["perMm"] == pytest.approx(hanging["perMm"], rel=0.01)
 
