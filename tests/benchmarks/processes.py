@@ -115,9 +115,11 @@ def started(
         When it ends before, or takes longer than a minute.
     """
     with log.open("ab") as said:
+        # Not in a session of its own: the system may share processors out by sessions, and who
+        # asks would then wait for its turn behind all that is polite towards who answers.
         process = subprocess.Popen(
             command, stdout=said, stderr=said, env={**os.environ, **(env or {})},
-            start_new_session=True,
+            process_group=0,
         )  # fmt: skip
     try:
         wait_for_port(port, process, log)

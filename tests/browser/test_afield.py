@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from waiting import until
 
 from handscroll.model.rights import State
 from handscroll.model.stories.pieces import Event, Picture
@@ -191,11 +192,7 @@ def test_a_story_unrolls_in_each_language(reader, where, language):
     roll.focus()
     page.keyboard.press("End")
     page.locator("#end").wait_for()
-    for _ in range(100):
-        if roll.get_attribute("aria-label") != before:
-            break
-        page.wait_for_timeout(50)
-    assert roll.get_attribute("aria-label") != before
+    until(page, lambda: roll.get_attribute("aria-label") != before)
     assert page.inner_text(".away")
     font = page.evaluate("[...document.fonts].filter(one => one.status === 'loaded').length")
     assert font > 0, "its faces come from the folder"
@@ -222,11 +219,7 @@ def test_a_place_is_opened_and_zoomed_by_keyboard(reader, house):
     viewer.focus()
     page.keyboard.press("+")
     said = page.locator("#looking-said")
-    for _ in range(100):
-        if said.inner_text():
-            break
-        page.wait_for_timeout(50)
-    assert "%" in said.inner_text()
+    until(page, lambda: "%" in said.inner_text())
     page.keyboard.press("0")
     page.locator(".along-way a").click()
     page.wait_for_url("**/en/index.html")

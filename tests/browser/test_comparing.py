@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from waiting import rested, until
 
 BOXES = """() => [...document.querySelectorAll('.tray-one')].map(item => {
     const bar = item.querySelector('.tray-scale .scale-bar');
@@ -37,8 +38,8 @@ def live(page):
 
 def boxes(page):
     """What the address says is seen, once nothing moves any more: capture, numbers."""
-    page.wait_for_timeout(1500)
-    found = parse_qs(urlsplit(page.url).query).get("see", [])
+    address = rested(page, lambda: page.url, still_s=1.5)
+    found = parse_qs(urlsplit(address).query).get("see", [])
     return [(one.split(",")[0], [int(n) for n in one.split(",")[1:5]]) for one in found]
 
 
@@ -92,8 +93,7 @@ def test_true_proportion_makes_a_millimetre_as_long_in_every_measured_view(three
     three.locator(".tray-view").first.focus()
     for key in ("+", "ArrowRight", "-", "+"):
         three.keyboard.press(key)
-        three.wait_for_timeout(1000)
-        scroll, hanging, fan = three.evaluate(BOXES)
+        scroll, hanging, fan = rested(three, lambda: three.evaluate(BOXES), still_s=0.9)
         assert scroll["perMm"] == pytest.approx(hanging["perMm"], rel=0.01)
     # 320 mm on 400 pixels, and 1400 mm on 1100: so many pixels, so many millimetres.
     (_, one), (_, two), _ = boxes(three)
@@ -193,8 +193,7 @@ def test_what_is_taken_away_while_pictures_come_is_taken_away(open_page, capture
     described(page, lambda route: coming.append(route))
     seen = [f"{captures[name]},200,200,200,100" for name in ("scroll", "hanging", "fan")]
     page.goto(f"{house.url}/en/compare?scale=real&" + "&".join(f"see={one}" for one in seen))
-    while len(coming) < 3:
-        page.wait_for_timeout(50)
+    until(page, lambda: len(coming) >= 3)
     page.locator("[data-do=remove]").nth(1).click()
     left = parse_qs(urlsplit(page.url).query)
     assert left == {"see": [seen[0], seen[2]], "scale": ["real"]}
@@ -284,7 +283,7 @@ def test_the_tray_holds_eight_and_says_so(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}")
     for _ in range(9):
         page.locator("#stage").press("ArrowLeft")
-        page.wait_for_timeout(60)
+        rested(page, lambda: page.input_value("#position"), still_s=0.1)
         page.click("[data-do=tray]")
     assert page.text_content("#tray-link") == "Tray (8)"
     assert "full with 8" in page.text_content("#tray-told")

@@ -1,8 +1,7 @@
 """Desk and review in real Chromium: by keyboard alone, in Chinese and English, open to all."""
 
-import time
-
 import pytest
+from waiting import until
 
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
@@ -11,8 +10,6 @@ from handscroll.model.region import Region
 from handscroll.model.relic import Relic
 from handscroll.model.review import Said
 from handscroll.model.rights import State
-
-WAIT_S = 20
 
 
 @pytest.fixture
@@ -30,14 +27,6 @@ def card(house):
     yield relic
     if museum.relics.get(relic).state is State.IN_REVIEW:
         museum.reviews.move(relic, State.DRAFT, person="zhao")
-
-
-def until(condition):
-    """Wait for what a page is about to show."""
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
 
 
 def judged(page, judge, artefacts, name):
@@ -92,7 +81,7 @@ def test_a_review_is_found_commented_and_sent_back_by_keyboard(
     judged(page, judge, artefacts, f"review-open-{language}")
     to(page, "#decide details[open] button")
     page.keyboard.press("Enter")
-    until(lambda: museum.relics.get(card).state is State.DRAFT)
+    until(page, lambda: museum.relics.get(card).state is State.DRAFT)
     last = museum.doings.moved(card)
     assert (last.person, last.facts["because"]) == ("wang", "See the comment")
 
@@ -155,7 +144,7 @@ def test_a_proposed_place_is_judged_on_the_review(house, open_page, judge, artef
     judged(page, judge, artefacts, "review-marks-en")
     page.locator(".ledger form button").last.focus()
     page.keyboard.press("Enter")
-    until(lambda: museum.observations.get("o-desk").verdict == "rejected")
+    until(page, lambda: museum.observations.get("o-desk").verdict == "rejected")
 
 
 def test_a_desk_needs_no_script(card, open_page, judge):

@@ -1,15 +1,12 @@
 """A record edited in real Chromium: by keyboard alone, in Chinese and English, open to all."""
 
-import time
-
 import pytest
+from waiting import until
 
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.pages.words import words_in
-
-WAIT_S = 20
 
 
 @pytest.fixture
@@ -24,14 +21,6 @@ def card(house):
     )
     museum.lots.load(iter([record]), f"card-{relic}", person="wang")
     return relic
-
-
-def until(condition):
-    """Wait for what a page is about to show."""
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
 
 
 def field(page, name):
@@ -64,11 +53,11 @@ def measure_wrongly(page, words):
     """Add a measure, and type a height that is no number; it is told at once."""
     page.locator('button[value="add catalogue.measures"]').focus()
     page.keyboard.press("Enter")
-    until(lambda: page.evaluate("document.activeElement.name") == "catalogue.measures.n0.of")
+    until(page, lambda: page.evaluate("document.activeElement.name") == "catalogue.measures.n0.of")
     page.keyboard.press("Tab")
     page.keyboard.type("51,5")
     wrong = page.locator('[id="w-catalogue.measures.n0.height_mm"]')
-    until(lambda: wrong.text_content() == words("edit.wrong.number"))
+    until(page, lambda: wrong.text_content() == words("edit.wrong.number"))
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
@@ -145,10 +134,10 @@ def test_a_row_that_cannot_be_fetched_is_told(card, open_page):
     page.context.set_offline(True)
     page.locator('button[value="add catalogue.measures"]').focus()
     page.keyboard.press("Enter")
-    until(lambda: "Not reached" in page.text_content("#edit-said"))
+    until(page, lambda: "Not reached" in page.text_content("#edit-said"))
     page.context.set_offline(False)
     page.keyboard.press("Enter")
-    until(lambda: page.evaluate("document.activeElement.name") == "catalogue.measures.n0.of")
+    until(page, lambda: page.evaluate("document.activeElement.name") == "catalogue.measures.n0.of")
 
 
 def test_the_place_of_a_seal_is_drawn_with_the_keyboard_and_saved(house, open_page, judge):
@@ -164,7 +153,7 @@ def test_the_place_of_a_seal_is_drawn_with_the_keyboard_and_saved(house, open_pa
     page.locator(f'[data-region="{name}"] button').focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".edit-region .drawing")
-    until(lambda: page.evaluate("document.activeElement.className").startswith("mark-stage"))
+    until(page, lambda: page.evaluate("document.activeElement.className").startswith("mark-stage"))
     page.keyboard.press("Enter")
     for _ in range(4):
         page.keyboard.press("Shift+ArrowRight")

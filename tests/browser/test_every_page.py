@@ -1,6 +1,7 @@
 """Every page in every language, on a phone and on a desk: it loads, fits and is open to all."""
 
 import pytest
+from waiting import rested, until
 
 PAGES = {
     "collection": "/{language}/",
@@ -30,7 +31,7 @@ def test_a_page_is_whole_and_open_to_everybody(name, language, open_page, house,
     page = open_page(path, width=WIDTHS[0], height=844, staff=name in STAFF, status=status)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-        page.wait_for_timeout(250)
+        rested(page, lambda: page.evaluate("document.documentElement.scrollHeight"), 0.2)
         assert page.evaluate("document.documentElement.lang") == language
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
         page.screenshot(path=artefacts / f"{name}-{language}-{width}.png", full_page=True)
@@ -52,9 +53,10 @@ def test_touch_targets_are_large_enough(open_page, house):
 def test_the_language_switch_stays_on_the_page_and_the_place(open_page, house):
     relic = house.relics["scroll"]
     page = open_page(f"/en/relics/{relic}#at=0.4000&y=0.5&zoom=1.000")
+    opened = page.evaluate("location.hash")
     page.locator("#stage").press("ArrowLeft")
-    page.wait_for_timeout(1200)
-    moved = page.evaluate("location.hash")
+    until(page, lambda: page.evaluate("location.hash") != opened)
+    moved = rested(page, lambda: page.evaluate("location.hash"), still_s=1.2)
     page.click(".house-languages a[hreflang=zh-Hant]")
     page.wait_for_selector("#stage.stage--live")
     assert page.evaluate("location.pathname") == f"/zh-Hant/relics/{relic}"

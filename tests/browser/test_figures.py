@@ -1,6 +1,7 @@
 """People, seals and dynasties in a browser: whole, open to all, without a script."""
 
 import pytest
+from waiting import rested, until
 
 from handscroll.demo.records.great_scroll import great_record
 from handscroll.model.catalogue.catalogue import Catalogue
@@ -48,7 +49,7 @@ def test_a_page_is_whole_and_open_to_everybody(
     assert page.locator("script:not([src*='/offline-'])").count() == 0
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-        page.wait_for_timeout(200)
+        rested(page, lambda: page.evaluate("document.documentElement.scrollHeight"), 0.2)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
         page.screenshot(path=artefacts / f"figure-{name}-{language}-{width}.png", full_page=True)
         assert judge(page) == []
@@ -66,10 +67,7 @@ def test_an_impression_is_cut_from_the_picture(gathered, open_page):
     page = open_page("/en/seals/made-seal-3")
     picture = page.locator(f".leaf-stones li[id='{gathered}-s1'] img")
     picture.scroll_into_view_if_needed()
-    for _ in range(100):
-        if picture.evaluate("e => e.complete && e.naturalWidth > 0"):
-            break
-        page.wait_for_timeout(100)
+    until(page, lambda: picture.evaluate("e => e.complete && e.naturalWidth > 0"))
     assert picture.evaluate("e => e.naturalWidth > 0 && e.naturalWidth === e.naturalHeight")
 
 

@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from waiting import rested
 
 from handscroll.departments.collection.finding.opened import indexing_of
 
@@ -30,7 +31,7 @@ def test_a_page_of_search_is_whole_and_open_to_everybody(
     page = open_page(PATHS[name].format(language=language), width=390, height=844)
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-        page.wait_for_timeout(250)
+        rested(page, lambda: page.evaluate("document.documentElement.scrollHeight"), 0.2)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
         page.screenshot(path=artefacts / f"{name}-{language}-{width}.png", full_page=True)
         assert judge(page) == []

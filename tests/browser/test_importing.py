@@ -1,14 +1,12 @@
 """A file brought in by keyboard alone in real Chromium, in two languages; and without scripts."""
 
-import time
-
 import pytest
+from waiting import until
 
 from handscroll.departments.collection.importing.working import bring_in, kept_of, owed
 from handscroll.model.identity import relic_id
 from handscroll.pages.words import words_in
 
-WAIT_S = 20
 SHEET = (
     "典藏號,品名,畫家,Dated,高（厘米）,材料,奇怪\n"
     "{0} 1,谿山行旅圖,范寬,北宋,206.3,絹本淺設色,x\n"
@@ -16,14 +14,6 @@ SHEET = (
     ",無號,,,,,\n"
     "{0} 3,秋林,王翚,no idea,12,紙本墨筆,=SUM(A1)\n"
 )
-
-
-def until(condition):
-    """Wait for what a page is about to show."""
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
 
 
 def work(museum):
@@ -104,7 +94,7 @@ def test_mapped_tried_loaded_and_undone_by_keyboard(
     page.wait_for_selector("#work")
     work(museum)
     page.wait_for_selector(".bring-tally")
-    until(lambda: museum.relics.count() == before + 3)
+    until(page, lambda: museum.relics.count() == before + 3)
     assert museum.relics.get(relic_id(f"{number} 3")).description == {"en": "=SUM(A1)"}
     press(page, "a[href*='undo=']")
     page.wait_for_selector(".bring-asked")

@@ -1,10 +1,9 @@
 """The intake board in real Chromium: files chosen by keyboard and dropped, in both languages."""
 
-import time
-
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import until
 
 from handscroll.departments.collection.asking import owed
 from handscroll.departments.collection.taking_in import take_in
@@ -20,14 +19,6 @@ def drop(page, path):
     session = page.context.new_cdp_session(page)
     for kind in ("dragEnter", "dragOver", "drop"):
         session.send("Input.dispatchDragEvent", {"type": kind, **told, "data": data})
-
-
-def until(page, said, what, limit=20.0):
-    """Wait for a condition of the page; its policy lets no test wait inside it."""
-    end = time.monotonic() + limit
-    while not page.evaluate(said):
-        assert time.monotonic() < end, what
-        page.wait_for_timeout(50)
 
 
 def scan(path, seed, side=90):
@@ -164,6 +155,7 @@ def test_a_connection_that_is_back_is_told_as_well(house, open_page, tmp_path):
     told = "document.querySelector('#sent-said').textContent"
     until(page, f"{told}.includes('broken')", "not told")
     until(page, f"{told}.includes('%')", "it stays broken")
+    until(page, lambda: len(sent) >= 8, "no more is sent")
     sent[7].continue_()
     page.wait_for_url("**/staff/intake/plan")
     page.click("button[value=discard]")

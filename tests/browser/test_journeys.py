@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from waiting import until
 
 SOON = 20_000
 MOST_STEPS = 400
@@ -50,12 +51,12 @@ class Visitor:
 
     def seen(self, selector):
         """Say where the focus is, once it is brought into sight and has its ring."""
-        for _ in range(30):
-            here = self.page.evaluate(HERE, selector)
-            if here["lit"] and here["within"]:
-                return here
-            self.page.wait_for_timeout(100)
-        return pytest.fail(f"the focus is not seen: {here}")
+
+        def here():
+            found = self.page.evaluate(HERE, selector)
+            return found if found["lit"] and found["within"] else None
+
+        return until(self.page, here, f"the focus is not seen on the way to {selector}")
 
     def press(self, *keys: str):
         """Press one key after the other."""
@@ -73,12 +74,8 @@ class Visitor:
         assert self.page.locator("main").count() == 1
 
     def until(self, question, *told: object):
-        """Ask until it is so; the pages forbid Playwright's own way of waiting."""
-        for _ in range(SOON // 100):
-            if answer := self.page.evaluate(question, *told):
-                return answer
-            self.page.wait_for_timeout(100)
-        return pytest.fail(f"never came true: {question}")
+        """Ask until it is so."""
+        return until(self.page, lambda: self.page.evaluate(question, *told), question)
 
     def hears(self, *parts: str):
         """Wait until the scroll is called by a name that has these parts; return it."""

@@ -1,8 +1,7 @@
 """By day and by lamplight: the device's light, the visitor's choice, paper; the motifs in both."""
 
-import time
-
 import pytest
+from waiting import until
 
 NIGHT, DAY = "rgb(29, 24, 21)", "rgb(243, 234, 215)"
 GROUND = "() => getComputedStyle(document.body).backgroundColor"
@@ -44,10 +43,7 @@ def test_the_lamp_is_lit_and_doused_by_keyboard_and_remembered(open_page, script
 
 def grounded(page, ground):
     """Styles that another browser frame has to reckon are waited for."""
-    until = time.monotonic() + 10
-    while page.evaluate(GROUND) != ground:
-        assert time.monotonic() < until, page.evaluate(GROUND)
-        page.wait_for_timeout(50)
+    until(page, lambda: page.evaluate(GROUND) == ground, f"not {ground}")
 
 
 def test_with_a_script_the_lamp_is_lit_where_one_stands(open_page):

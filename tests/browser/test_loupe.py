@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import rested, until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -42,24 +43,21 @@ def scan(folder, name, *, turned=False):
 
 def at_rest(page):
     """Return where the loupe is, once it has been laid on the picture and stays there."""
-    seen = []
-    for _ in range(100):
-        seen.append(page.locator(".loupe-lens").bounding_box())
-        if seen[-1] and seen[-1]["x"] > 0 and len(seen) > 3 and seen[-4:] == [seen[-1]] * 4:
-            return seen[-1]
-        page.wait_for_timeout(100)
-    return pytest.fail(f"the loupe does not rest: {seen[-4:]}")
+    lens = page.locator(".loupe-lens")
+    until(page, lambda: (lens.bounding_box() or {"x": 0})["x"] > 0, "it is not laid down")
+    return rested(page, lens.bounding_box)
 
 
 def moved(page, before, right, down):
     """How far the lens went, once it is where it is to be: it is drawn with the next frame."""
-    for _ in range(100):
+    wanted = pytest.approx((right, down), abs=4)
+
+    def gone():
         now = page.locator(".loupe-lens").bounding_box()
-        gone = (now["x"] - before["x"], now["y"] - before["y"])
-        if gone == pytest.approx((right, down), abs=1):
-            break
-        page.wait_for_timeout(50)
-    return gone
+        return now["x"] - before["x"], now["y"] - before["y"]
+
+    until(page, lambda: gone() == wanted)
+    return gone()
 
 
 @pytest.fixture(scope="module")
@@ -111,14 +109,16 @@ def over_the_patch(page, striped, part=0):
     return place_of(page, striped.parts[part], x + wide / 2, y + high / 2)
 
 
-def seen_in(page, until):
+def seen_in(page, satisfies):
     """What lies in the middle of the glass, once it satisfies; tiles take their time."""
-    for _ in range(60):
-        block = grey(page, LENS)
-        if until(block):
-            return block
-        page.wait_for_timeout(100)
-    raise AssertionError(f"it stays at {block.std():.1f} around {block.mean():.1f}")
+    blocks: list[np.ndarray] = []
+
+    def fits():
+        blocks[:] = [grey(page, LENS)]
+        return satisfies(blocks[0])
+
+    until(page, fits)
+    return blocks[0]
 
 
 def hold(page, striped, part=0):
@@ -138,7 +138,7 @@ def test_it_is_off_until_it_is_wanted_and_fetched_only_then(work):
         .filter(one => /loupe-[^/]*[.]js/.test(one.name)).length"""
     before = work.evaluate(fetched)
     # Where the eye is at first is said first.
-    work.wait_for_timeout(1500)
+    until(work, "document.querySelector('#said').textContent")
     work.click("[data-do=loupe]")
     work.wait_for_selector(".loupe")
     assert before == 0 < work.evaluate(fetched)
@@ -151,7 +151,7 @@ def test_it_is_off_until_it_is_wanted_and_fetched_only_then(work):
 
 def test_one_that_could_not_be_fetched_is_fetched_when_it_is_wanted_again(open_page, striped):
     page = open_page(f"/en/relics/{striped.id}", staff=True, refusals=True)
-    page.wait_for_timeout(1500)
+    until(page, "document.querySelector('#said').textContent")
     page.route("**/loupe-*.js", lambda route: route.abort(), times=1)
     page.click("[data-do=loupe]")
     page.locator("#said", has_text="could not be fetched").wait_for(state="attached")
@@ -162,8 +162,7 @@ def test_one_that_could_not_be_fetched_is_fetched_when_it_is_wanted_again(open_p
 
 def test_what_the_view_cannot_show_is_seen_in_the_loupe(work, striped, artefacts):
     x, y = hold(work, striped)
-    work.wait_for_timeout(500)
-    outside = grey(work, ["#viewer canvas", x, y, 8])
+    outside = np.array(rested(work, lambda: grey(work, ["#viewer canvas", x, y, 8]).tolist()))
     # The view is too coarse for the stripes: they are the grey of everything around.
     assert outside.std() < 12
     assert outside.mean() == pytest.approx(128, abs=12)
@@ -221,11 +220,7 @@ def test_at_the_edge_of_the_stage_the_picture_comes_to_meet_it(open_page, house)
     before = int(page.input_value("#position"))
     for _ in range(80):
         page.keyboard.press("ArrowLeft")
-    for _ in range(100):
-        if int(page.input_value("#position")) > before:
-            break
-        page.wait_for_timeout(100)
-    assert int(page.input_value("#position")) > before
+    until(page, lambda: int(page.input_value("#position")) > before)
     box, stage = page.locator(".loupe").bounding_box(), page.locator("#stage").bounding_box()
     assert box["x"] + box["width"] / 2 == pytest.approx(stage["x"], abs=2)
 
@@ -242,7 +237,7 @@ def test_a_finger_draws_it_along_and_the_work_stays(open_page, house):
         wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": at, "y": down}]})
     wire.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert moved(page, before, 60, -40) == pytest.approx((60, -40), abs=4)
-    page.wait_for_timeout(900)
+    rested(page, lambda: page.url, still_s=0.9)
     # The address names the place once the work has come to rest: still the whole of it.
     home = "#at=0.0000&y=0.500&zoom=1.000"
     assert page.url.removesuffix(home) == before_it.removesuffix(home), "the work moved"

@@ -1,9 +1,9 @@
 """Marking a region at the desk: by mouse, by keyboard, by numbers; what comes out is kept."""
 
 import json
-import time
 
 import pytest
+from waiting import rested, until
 
 from handscroll.geometry import Box
 from handscroll.model.observation import Observation
@@ -14,7 +14,7 @@ from handscroll.model.region import Region
 def desk(open_page, house):
     page = open_page(f"/en/staff/relics/{house.relics['fan']}", staff=True)
     page.wait_for_selector("#mark-stage .drawing")
-    page.wait_for_timeout(600)
+    rested(page, page.locator("#mark-stage .drawing").bounding_box, still_s=0.6)
     return page
 
 
@@ -94,10 +94,7 @@ def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
         return dict(one.partition("=")[::2] for one in told)
 
     # The middle of the box, 40 of 640 px from the top; the eye travels there.
-    until = time.monotonic() + 20
-    while float(place().get("zoom", 1)) <= 1.5 or float(place()["y"]) >= 0.4:
-        assert time.monotonic() < until, place()
-        desk.wait_for_timeout(50)
+    until(desk, lambda: float(place().get("zoom", 1)) > 1.5 and float(place()["y"]) < 0.4)
 
 
 def test_a_region_is_corrected_and_the_first_one_stays_readable(open_page, house):

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from PIL import Image
+from waiting import until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -96,15 +97,6 @@ def layer_of(relic, heart, name):
         id=name, relic=relic.id, kind="values", region=region, label={"en": "Values of the ink"},
         method="test 1", sha256="0" * 64, author="test",
     )  # fmt: skip
-
-
-def until(page, question):
-    """Ask until the answer is not empty, 20 s at most."""
-    for _ in range(200):
-        if found := page.evaluate(question):
-            return found
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never came true: {question}")
 
 
 PLACES = """() => {

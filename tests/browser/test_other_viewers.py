@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import until
 
 from handscroll.geometry import Box
 
@@ -54,13 +55,7 @@ def test_it_draws_every_place_in_its_colour(version, name, browser, house, elsew
     capture = house.museum.relics.get(house.relics[name]).parts[0].capture
     page = browser.new_page()
     page.goto(f"{elsewhere.url}#{house.url}/iiif/{version}/{capture.id}/info.json")
-    drawn = None
-    for _ in range(100):
-        drawn = page.evaluate(DRAWN)
-        if drawn:
-            break
-        page.wait_for_timeout(100)
-    assert drawn, "nothing came"
+    drawn = until(page, DRAWN, "nothing came")
     page.close()
     width, height, data = drawn
     seen = np.array(data, np.uint8).reshape(height, width, 4)[..., :3]

@@ -1,8 +1,7 @@
 """Somebody is picked by keyboard in the form of a record, in real Chromium; names come along."""
 
-import time
-
 import pytest
+from waiting import until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -10,7 +9,6 @@ from handscroll.departments.collection.taking_in import take_in
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.intake import IntakeItem
 
-WAIT_S = 20
 MAKER = {
     "role": "painter",
     "person": {"id": "wang-hui", "names": [{"text": "王翬", "pinyin": "Wáng Huī"}]},
@@ -31,13 +29,6 @@ def record(house, planned_scan):
     return relic.id
 
 
-def until(condition):
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_somebody_is_picked_by_pinyin_and_named(language, record, open_page, judge, artefacts):
     page = open_page(f"/{language}/relics/{record}/edit", staff=True)
@@ -51,7 +42,7 @@ def test_somebody_is_picked_by_pinyin_and_named(language, record, open_page, jud
     page.keyboard.press("Enter")
     field.wait_for(state="visible")
     field.focus()
-    until(lambda: field.get_attribute("role") == "combobox")
+    until(page, lambda: field.get_attribute("role") == "combobox")
     page.keyboard.type("wangh")
     page.wait_for_selector(".edit-terms:not([hidden]) [role=option]")
     page.keyboard.press("ArrowDown")
@@ -61,9 +52,9 @@ def test_somebody_is_picked_by_pinyin_and_named(language, record, open_page, jud
         assert judge(page) == []
         page.screenshot(path=artefacts / f"people-picked-{width}-{language}.png")
     page.keyboard.press("Enter")
-    until(lambda: field.input_value() == "wang-hui")
+    until(page, lambda: field.input_value() == "wang-hui")
     named = page.locator(f'[id="f-{name}.names.n0.text"]')
     named.wait_for(state="visible")
-    until(lambda: named.input_value() == "王翬")
+    until(page, lambda: named.input_value() == "王翬")
     assert page.locator(f'[id="f-{name}.names.n0.kind"]').input_value() == "name"
     assert judge(page) == []

@@ -1,6 +1,7 @@
 """The catalogue entry: the greatest scroll and an empty record, for everybody, without a script."""
 
 import pytest
+from waiting import rested, until
 
 from handscroll.demo.records.great_scroll import COLOPHONS, SEALS, VIEWINGS, great_record
 from handscroll.model.catalogue.catalogue import Catalogue
@@ -30,7 +31,7 @@ def test_the_greatest_scroll_fits_every_screen(language, great, open_page, judge
     assert page.locator("script:not([src*='/offline-'])").count() == 0
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844 if width < 600 else 900})
-        page.wait_for_timeout(250)
+        rested(page, lambda: page.evaluate("document.documentElement.scrollHeight"), 0.2)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it overflows"
         page.screenshot(path=artefacts / f"record-{language}-{width}.png", full_page=True)
         assert judge(page) == []
@@ -78,13 +79,7 @@ def test_pictures_are_cut_where_a_region_is_known_and_fetched_when_near(great, o
         """() => { document.querySelectorAll('details').forEach((one) => (one.open = true));
                    document.querySelectorAll('img').forEach((one) => (one.loading = 'eager')); }"""
     )
-    # Asked again and again here: Playwright's own way of waiting is eval, which the pages forbid.
-    drawn = "[...document.images].every((one) => one.complete && one.naturalWidth > 0)"
-    for _ in range(100):
-        if page.evaluate(drawn):
-            break
-        page.wait_for_timeout(100)
-    assert page.evaluate(drawn)
+    until(page, "[...document.images].every((one) => one.complete && one.naturalWidth > 0)")
 
 
 def test_what_is_the_staff_s_own_stays_with_the_staff(great, open_page):

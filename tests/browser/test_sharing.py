@@ -4,16 +4,23 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from waiting import rested
 
 from handscroll.standards.content_state import decode, views
 
 
 def seen(page):
     """What the share dialog says of the view: place and size, as numbers."""
-    page.click("[data-do=share]")
-    page.wait_for_selector("#share[open]")
-    link = page.input_value("#share-link")
-    page.keyboard.press("Escape")
+
+    def told():
+        page.click("[data-do=share]")
+        page.wait_for_selector("#share[open]")
+        link = page.input_value("#share-link")
+        page.keyboard.press("Escape")
+        return link
+
+    # The eye may still travel.
+    link = rested(page, told)
     query = parse_qs(urlsplit(link).query)
     capture, *box = query["see"][0].split(",")
     return capture, [int(side) for side in box], [float(n) for n in query["eye"][0].split(",")]

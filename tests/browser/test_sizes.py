@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import rested, until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -25,7 +26,7 @@ BLOCK = """() => {
 def scroll(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}")
     page.fill("#position", "500")
-    page.wait_for_timeout(300)
+    rested(page, lambda: page.input_value("#position"))
     return page
 
 
@@ -39,8 +40,8 @@ def painting(house):
 
 def seen(page):
     """The middle of what is drawn, (120, 300, 3), and that it is drawn with every dot."""
-    page.wait_for_timeout(900)
-    block = np.array(page.evaluate(BLOCK), np.uint8).reshape(120, 300, 4)
+    drawn = rested(page, lambda: page.evaluate(BLOCK), still_s=0.9)
+    block = np.array(drawn, np.uint8).reshape(120, 300, 4)
     assert (block[..., 3] == 255).all()
     return block[..., :3]
 
@@ -49,11 +50,9 @@ def settles_at(page, px_per_mm: float) -> bool:
     """Wait until the scale bar says that a millimetre takes so many CSS pixels."""
     ask = """() => document.querySelector('.scale-bar').getBoundingClientRect().width
         / Number(document.querySelector('#scale').dataset.mm)"""
-    for _ in range(50):
-        if page.evaluate(ask) == pytest.approx(px_per_mm, rel=0.006):
-            return True
-        page.wait_for_timeout(100)
-    raise AssertionError(f"it stays at {page.evaluate(ask)}, not {px_per_mm}")
+    wanted = pytest.approx(px_per_mm, rel=0.006)
+    until(page, lambda: page.evaluate(ask) == wanted, f"it stays at {page.evaluate(ask)}")
+    return True
 
 
 def stored_below(painting, block):
@@ -69,11 +68,7 @@ def card_becomes(page, wide: float, high: float, near: float) -> None:
         const card = document.querySelector('#measure-shape').getBoundingClientRect();
         return [card.width, card.height];
     }"""
-    for _ in range(50):
-        if page.evaluate(ask) == pytest.approx([wide, high], abs=near):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"it stays at {page.evaluate(ask)}, not {wide} x {high}")
+    until(page, lambda: page.evaluate(ask) == pytest.approx([wide, high], abs=near))
 
 
 def test_pixel_for_pixel_shows_the_stored_pixels(scroll, painting):
@@ -230,11 +225,7 @@ def test_a_known_length_is_as_long_on_the_glass_as_on_the_work(open_page, marked
     page.fill("#measure-size", str(per_mm))
     page.click("#measure button[value=fits]")
     assert settles_at(page, per_mm)
-    for _ in range(50):
-        if apart(page) == pytest.approx(100 * per_mm, rel=0.01):
-            break
-        page.wait_for_timeout(100)
-    assert apart(page) == pytest.approx(100 * per_mm, rel=0.01)
+    until(page, lambda: apart(page) == pytest.approx(100 * per_mm, rel=0.01))
     # The bar tells centimetres, and the words which of scan and screen is the coarser one.
     assert page.text_content(".scale-text").endswith(" cm")
     assert "1 cm on the glass is 1 cm of it" in page.text_content("#life-told")

@@ -5,9 +5,9 @@ Every button and field is reached by Tab, as somebody reaches it who has no mous
 
 import csv
 import io
-import time
 
 import pytest
+from waiting import until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.importing.working import bring_in, owed
@@ -17,7 +17,6 @@ from handscroll.model.identity import relic_id
 from handscroll.model.intake import IntakeItem
 from handscroll.model.rights import State
 
-WAIT_S = 20
 MOST_TABS = 600
 PASSWORD = "a long enough password"
 
@@ -105,14 +104,6 @@ def painted(house, planned_scan, request):
     return relic_id(number)
 
 
-def until(condition):
-    """Wait for what is about to come."""
-    end = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.05)
-
-
 def sign_in(hands, language):
     hands.go(f"/{language}/sign-in")
     hands.write("input[name=name]", "wang")
@@ -143,13 +134,13 @@ def draw_a_seal(hands, language, relic):
     hands.press(f'summary[id="f-{name}"]')
     hands.press(f'[data-region="{name}"] button')
     page.wait_for_selector(".edit-region .drawing")
-    until(lambda: page.evaluate("document.activeElement.className").startswith("mark-stage"))
+    until(page, lambda: page.evaluate("document.activeElement.className").startswith("mark-stage"))
     page.keyboard.press("Enter")
     for _ in range(4):
         page.keyboard.press("Shift+ArrowRight")
         page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Enter")
-    until(lambda: page.input_value(f'[id="f-{name}.width"]') not in ("", "0"))
+    until(page, lambda: page.input_value(f'[id="f-{name}.width"]') not in ("", "0"))
     with page.expect_navigation(url="**/edit?saved=*"):
         page.keyboard.press("Control+s")
 
@@ -216,7 +207,7 @@ def bring_in_a_table(hands, house, language, file):
     page.on("filechooser", lambda chooser: choosers.append(chooser))
     hands.go(f"/{language}/staff/import")
     hands.press("#file", "Space")
-    until(lambda: page.evaluate("document.readyState") and choosers)
+    until(page, lambda: page.evaluate("document.readyState") and choosers)
     choosers[0].set_files(file)
     hands.leave(".bring-drop button", "**/staff/import/*")
     worked(museum, page, ".bring-columns")

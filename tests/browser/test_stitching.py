@@ -1,11 +1,11 @@
 """Frames measured, joined and shown again by keyboard alone, in real Chromium."""
 
 import hashlib
-import time
 
 import numpy as np
 import pytest
 import tifffile
+from waiting import until
 
 from handscroll.demo.noise import tile
 from handscroll.demo.save import srgb
@@ -111,10 +111,7 @@ def test_measured_joined_and_shown_again_by_keyboard(frames, house, open_page, j
 
     press(page, "button[value=undo]")
     page.wait_for_selector("button[value=look]")
-    end = time.monotonic() + WAIT_S
-    while museum.relics.get(frames.id) != frames:
-        assert time.monotonic() < end, "the frames did not come back"
-        time.sleep(0.05)
+    until(page, lambda: museum.relics.get(frames.id) == frames, "the frames did not come back")
 
 
 @pytest.fixture

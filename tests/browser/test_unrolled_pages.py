@@ -1,6 +1,7 @@
 """Home and the list of stories unroll as a story does: by hand, by key, by themselves, or not."""
 
 import pytest
+from waiting import rested, until
 
 from handscroll.model.rights import State
 from handscroll.model.stories.story import Story, StoryKind
@@ -24,15 +25,6 @@ def told(house):
     house.museum.stories.move("hills", State.PUBLISHED, person="wang")
     yield
     house.museum.stories.move("hills", State.WITHDRAWN, person="wang")
-
-
-def until(page, question):
-    """Ask again and again; the pages' own policy forbids Playwright's way of waiting (eval)."""
-    for _ in range(200):
-        if page.evaluate(question):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail(f"never came true: {question}")
 
 
 @pytest.fixture
@@ -63,7 +55,7 @@ def test_it_begins_at_its_right_end_and_is_walked_by_keys(
     roll, fold = (page.locator(one).first.bounding_box() for one in ("#roll", ".fold"))
     assert abs(roll["x"] + roll["width"] - fold["x"] - fold["width"]) < 2, "it begins elsewhere"
     name = path.strip("/") or "home"
-    page.wait_for_timeout(2600)
+    until(page, "document.getAnimations().every((one) => one.playState !== 'running')")
     page.screenshot(path=artefacts / f"unrolled-{name}-{language}-1440-{scheme}.png")
     assert judge(page) == []
     thick = "() => getComputedStyle(document.querySelector('.scroll > .roller--rest')).width"
@@ -128,8 +120,7 @@ def test_nothing_that_gets_the_focus_stays_out_of_sight(unrolled):
         page.keyboard.press("Tab")
         if not page.evaluate("document.activeElement.closest('#roll') !== null"):
             break
-        page.wait_for_timeout(60)
-        box = page.locator(":focus").bounding_box()
+        box = rested(page, page.locator(":focus").bounding_box, still_s=0.1)
         assert box["x"] + box["width"] > 0
         assert box["x"] < 1440
         seen += 1
@@ -147,10 +138,7 @@ def test_it_unrolls_by_itself_until_a_hand_touches_it(unrolled):
     page.mouse.move(700, 300)
     page.mouse.wheel(0, 10)
     assert play.get_attribute("aria-pressed") == "false"
-    page.wait_for_timeout(300)
-    rests = page.evaluate(LAY)
-    page.wait_for_timeout(500)
-    assert page.evaluate(LAY) == rests
+    rested(page, lambda: page.evaluate(LAY), still_s=0.6)
 
 
 @pytest.mark.parametrize("dots", [1, 1.25])

@@ -4,13 +4,9 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from waiting import rested, until
 
 HEIGHT_MM = 320.0
-TOLD = """() => new Promise((done) => {
-    const frames = (left) =>
-        left ? requestAnimationFrame(() => frames(left - 1)) : setTimeout(done, 120);
-    frames(4);
-})"""
 DESK = {"viewport": {"width": 1440, "height": 900}}
 
 
@@ -21,18 +17,7 @@ def scroll(open_page, house):
 
 def position(page) -> int:
     """Share of the way from the right end, in thousandths, once it is drawn and told."""
-    page.wait_for_timeout(120)
-    page.evaluate(TOLD)
-    return int(page.input_value("#position"))
-
-
-def wait_until(page, question: str) -> None:
-    """Ask again and again; the pages' own policy forbids Playwright's way of waiting (eval)."""
-    for _ in range(100):
-        if page.evaluate(question):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never came true: {question}")
+    return int(rested(page, lambda: page.input_value("#position")))
 
 
 def current_section(page):
@@ -76,8 +61,7 @@ def test_the_wheel_travels_and_with_control_zooms(scroll):
     scroll.keyboard.down("Control")
     scroll.mouse.wheel(0, -500)
     scroll.keyboard.up("Control")
-    scroll.wait_for_timeout(200)
-    assert millimetres_across(scroll) < before * 0.6
+    until(scroll, lambda: millimetres_across(scroll) < before * 0.6)
 
 
 def test_at_the_end_the_wheel_scrolls_the_page(scroll):
@@ -86,8 +70,7 @@ def test_at_the_end_the_wheel_scrolls_the_page(scroll):
     box = scroll.locator("#stage").bounding_box()
     scroll.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     scroll.mouse.wheel(0, 300)
-    scroll.wait_for_timeout(300)
-    assert scroll.evaluate("scrollY") > 0
+    until(scroll, "scrollY > 0")
 
 
 def test_a_drag_moves_it(scroll):
@@ -102,11 +85,9 @@ def test_a_drag_moves_it(scroll):
 
 def test_the_slider_and_the_section_marks_go_there(scroll):
     scroll.fill("#position", "500")
-    scroll.wait_for_timeout(200)
-    assert current_section(scroll) == "Painting"
+    until(scroll, lambda: current_section(scroll) == "Painting")
     scroll.click("[data-section='2']")
-    scroll.wait_for_timeout(200)
-    assert current_section(scroll) == "Colophons"
+    until(scroll, lambda: current_section(scroll) == "Colophons")
 
 
 SCALE = """() => {
@@ -139,19 +120,19 @@ def test_the_scale_bar_agrees_with_the_known_size(scroll):
 def test_the_size_on_screen_is_the_size_of_the_picture(scroll):
     """Find the made picture's own pixels: at 1:1 a blot of ink is as large as in the scan."""
     scroll.click("[data-do=actual]")
-    scroll.wait_for_timeout(600)
-    assert 1 / scale_on(scroll).px_per_mm == pytest.approx(HEIGHT_MM / 400, rel=0.02)
+    stored = pytest.approx(HEIGHT_MM / 400, rel=0.02)
+    until(scroll, lambda: 1 / scale_on(scroll).px_per_mm == stored)
 
 
 def test_it_says_where_it_is_and_how_large(scroll):
     scroll.locator("#stage").press("PageDown")
-    wait_until(scroll, "/^(Painting|Front)/.test(document.querySelector('#said').textContent)")
+    until(scroll, "/^(Painting|Front)/.test(document.querySelector('#said').textContent)")
     said = scroll.text_content("#said")
     assert re.fullmatch(
         r"(Painting|Frontispiece), .+ from the beginning of .+; picture at .+", said
     )
     scroll.locator("#stage").press("End")
-    wait_until(scroll, "document.querySelector('#said').textContent.startsWith('End of the')")
+    until(scroll, "document.querySelector('#said').textContent.startsWith('End of the')")
 
 
 def test_without_a_known_size_no_scale_is_shown(open_page, house):
@@ -171,9 +152,9 @@ def test_the_ruler_appears_on_demand(scroll):
 def test_a_view_can_be_sent_to_somebody(open_page, house):
     path = f"/en/relics/{house.relics['scroll']}"
     page = open_page(f"{path}#at=0.5000&y=0.3&zoom=2.000")
-    assert position(page) == pytest.approx(500, abs=3)
+    until(page, lambda: position(page) == pytest.approx(500, abs=3))
     page.locator("#stage").press("ArrowLeft")
-    wait_until(page, "!location.hash.includes('at=0.5000')")
+    until(page, "!location.hash.includes('at=0.5000')")
     again = open_page(path + page.evaluate("location.hash"))
     assert position(again) == pytest.approx(position(page), abs=2)
 
@@ -182,7 +163,7 @@ def test_it_unrolls_by_itself_until_it_is_touched(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}", still=False)
     page.fill("#speed", "5")
     page.click("[data-do=play]")
-    wait_until(page, "Number(document.querySelector('#position').value) > 5")
+    until(page, "Number(document.querySelector('#position').value) > 5")
     assert page.get_attribute("[data-do=play]", "aria-pressed") == "true"
     box = page.locator("#stage").bounding_box()
     page.mouse.click(box["x"] + 300, box["y"] + 200)
@@ -223,11 +204,9 @@ def test_still_readers_see_it_open_at_once(scroll):
 def test_leaves_are_turned_one_by_one(open_page, house):
     page = open_page(f"/en/relics/{house.relics['album']}")
     page.locator("#stage").press("ArrowLeft")
-    page.wait_for_timeout(200)
-    assert current_section(page) == "Leaf 2"
+    until(page, lambda: current_section(page) == "Leaf 2")
     page.click("[data-do=next_leaf]")
-    page.wait_for_timeout(200)
-    assert current_section(page) == "Leaf 3"
+    until(page, lambda: current_section(page) == "Leaf 3")
 
 
 def test_without_scripts_the_whole_scroll_is_there(open_page, house, artefacts):
@@ -284,7 +263,7 @@ def test_pictures_come_by_themselves_when_the_trouble_is_over(troubled):
     page.unroute("**/iiif/3/**")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_selector("#stage-problem", state="hidden")
-    wait_until(page, "performance.getEntriesByName('scroll-seen').length")
+    until(page, "performance.getEntriesByName('scroll-seen').length")
     assert pictured(page, "#viewer canvas") > 0.9
 
 
@@ -293,9 +272,8 @@ def test_until_tiles_come_the_picture_in_small_is_seen(troubled):
     tiles = re.compile("/iiif/3/.*/[0-9]+,[0-9]+,[0-9]+,[0-9]+/")
     page = troubled(lambda route: late.append(route), tiles)
     page.wait_for_selector("#stage.stage--live")
-    page.wait_for_timeout(600)
-    assert late, "tiles were asked for and hang"
-    assert pictured(page, ".bed canvas") > 0.9
+    until(page, lambda: late, "no tiles were asked for")
+    until(page, lambda: pictured(page, ".bed canvas") > 0.9)
     for route in late:
         route.continue_()
 
@@ -311,7 +289,7 @@ def test_the_first_tiles_are_asked_for_before_the_viewer_and_only_once(troubled)
     ahead.wait_for_selector("#stage.stage--plain")
     early = set(tiles_asked(ahead))
     page = troubled(lambda route: route.continue_(), "**/nothing")
-    wait_until(page, "performance.getEntriesByName('scroll-seen').length")
+    until(page, "performance.getEntriesByName('scroll-seen').length")
     asked = tiles_asked(page)
     assert len(asked) == len(set(asked)) <= 40
     assert not page.evaluate(

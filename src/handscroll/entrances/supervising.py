@@ -37,11 +37,15 @@ class Child:
         self._fds = fds
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it, in a process group of its own: Ctrl-C reaches only us."""
+        """Start it, in a process group of its own: Ctrl-C reaches only us.
+
+        Not in a session of its own: where the system shares processors out by sessions (sched(7),
+        autogroup), ``nice`` tells nothing to processes of other sessions.
+        """
         command = [sys.executable, *self._arguments]
         environment = os.environ.copy()
         return subprocess.Popen(
-            command, env=environment, start_new_session=True, pass_fds=tuple(self._fds)
+            command, env=environment, process_group=0, pass_fds=tuple(self._fds)
         )
 
     def keep_alive(self, stop: Event) -> None:
