@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import uvicorn
 from PIL import Image
+from waiting import FRAMES, SOON_S, until
 
 from handscroll.demo.records.great_scroll import great_record
 from handscroll.departments.collection.asking import ask_for
@@ -186,12 +187,14 @@ def resizing(page):
     A page that stays wider than its window is returned as it is: the test says so.
     """
     resize = page.set_viewport_size
+    fits = """(wide) => innerWidth === wide
+        && document.documentElement.scrollWidth <= innerWidth"""
 
     def settled(size):
         resize(size)
-        until = time.monotonic() + 5
-        while time.monotonic() < until:
-            if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        end = time.monotonic() + SOON_S
+        while time.monotonic() < end:
+            if page.evaluate(fits, size["width"]):
                 return
             page.wait_for_timeout(100)
 
@@ -238,6 +241,8 @@ def open_page(browser, house):
         if page.locator("#stage").count() and how.get("java_script_enabled", True):
             page.wait_for_selector("#stage.stage--live")
             page.wait_for_selector("#tools:not([inert])")
+            # Scale, rollers and the slider are told with the first frame that is drawn.
+            page.evaluate(FRAMES)
         return page
 
     yield open_one
@@ -260,9 +265,13 @@ def judge():
     if not AXE.exists():
         pytest.skip("axe-core is missing: run make pages")
     script = AXE.read_text("utf-8")
+    # What comes into sight is paler than it is to be; what swings on and on is as it is.
+    come = """document.getAnimations().every((one) => one.playState !== 'running'
+        || one.effect.getComputedTiming().endTime > 6000)"""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def ask(page):
+        until(page, come, "it does not come to rest")
         page.evaluate(script)
         options = json.dumps({"runOnly": {"type": "tag", "values": tags}})
         found = page.evaluate(f"axe.run(document, {options})")
