@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from waiting import until
 
 from handscroll.departments.collection.bulk.batch import Phase
 from handscroll.departments.collection.bulk.change import BulkChange, Deed, Step
@@ -15,6 +16,12 @@ WAIT_MS = 20_000
 def press(page, selector, key="Enter"):
     page.locator(selector).first.focus()
     page.keyboard.press(key)
+
+
+def sent(page, selector):
+    """Press what sends a form, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        press(page, selector)
 
 
 def well(page, judge, artefacts, name):
@@ -30,7 +37,9 @@ def well(page, judge, artefacts, name):
 def test_a_batch_by_keyboard_in_both_languages(language, house, open_page, judge, artefacts):
     relics = [house.relics[name] for name in ("hanging", "album")]
     before = [house.museum.relics.get(one) for one in relics]
-    page = open_page(f"/{language}/find?view=table", staff=True)
+    # What other files made would fill a page of all that there is.
+    few = "view=table&format=hanging_scroll&format=album"
+    page = open_page(f"/{language}/find?{few}", staff=True)
     for relic in relics:
         press(page, f"input[name=work][value={relic}]", "Space")
     well(page, judge, artefacts, f"find-{language}")
@@ -38,27 +47,27 @@ def test_a_batch_by_keyboard_in_both_languages(language, house, open_page, judge
     page.wait_for_url("**/staff/bulk?*")
     page.locator("#field").focus()
     page.locator("#field").select_option("medium")
-    press(page, "button[value=step]")
+    sent(page, "button[value=step]")
     page.wait_for_selector("[name='s0.medium.en']")
     page.locator("[name='s0.medium.en']").focus()
     page.keyboard.type("Ink on silk")
     page.locator("#field").select_option("catalogue.support.terms")
     page.locator("#deed").select_option("add")
-    press(page, "button[value=step]")
+    sent(page, "button[value=step]")
     page.wait_for_selector("[name='s1.catalogue.support.terms.n0.id']")
     assert page.input_value("[name='s0.medium.en']") == "Ink on silk"
     page.locator("[name='s1.catalogue.support.terms.n0.id']").focus()
     page.keyboard.type("silk")
     well(page, judge, artefacts, f"choose-{language}")
-    press(page, ".bulk-bar button")
+    sent(page, ".bulk-bar button")
     page.wait_for_selector("#phase[data-phase=ready]")
     assert [house.museum.relics.get(one) for one in relics] == before
     well(page, judge, artefacts, f"ready-{language}")
-    press(page, ".bulk-actions button[value=apply]")
+    sent(page, ".bulk-actions button[value=apply]")
     page.wait_for_selector("#phase[data-phase=done]")
     assert {house.museum.relics.get(one).medium["en"] for one in relics} == {"Ink on silk"}
     well(page, judge, artefacts, f"done-{language}")
-    press(page, ".bulk-actions button[value=undo]")
+    sent(page, ".bulk-actions button[value=undo]")
     page.wait_for_selector("#phase[data-phase=undone]")
     assert [house.museum.relics.get(one) for one in relics] == before
     well(page, judge, artefacts, f"undone-{language}")
@@ -70,10 +79,10 @@ def test_what_is_left_out_is_told_without_a_script(house, open_page, judge, arte
     page = open_page(path, staff=True, java_script_enabled=False)
     page.locator("#field").select_option("catalogue.measures")
     page.locator("#deed").select_option("add")
-    press(page, "button[value=step]")
+    sent(page, "button[value=step]")
     page.wait_for_selector("[name='s0.catalogue.measures.n0.of']")
     page.fill("[name='s0.catalogue.measures.n0.of']", "no such part")
-    press(page, ".bulk-bar button")
+    sent(page, ".bulk-bar button")
     page.wait_for_selector("#left-title")
     assert page.locator("#phase").get_attribute("data-phase") == "ready"
     assert page.locator(".bulk-actions button[value=apply]").count() == 0
@@ -90,7 +99,7 @@ def test_a_batch_shows_how_far_it_is_and_then_its_end(language, house, open_page
         batches.keep(batch)
         page = open_page(f"/{language}/staff/bulk/{batch.id}", staff=True)
         told = words_in(language)("bulk.far", settled="1,200", total="4,000")
-        assert page.evaluate("document.activeElement.id") == "phase"
+        until(page, "document.activeElement.id === 'phase'", "how far it is has no focus")
         assert page.locator("[data-aloud]").text_content() == ""
         page.locator(".bulk-actions a").focus()
         batches.keep(replace(batch, settled=1_200))

@@ -21,6 +21,13 @@ def drop(page, path):
         session.send("Input.dispatchDragEvent", {"type": kind, **told, "data": data})
 
 
+def sent(page, selector):
+    """Press what sends a form, and wait for the page that comes of it."""
+    page.focus(selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def scan(path, seed, side=90):
     pixels = np.random.default_rng(seed).integers(60, 200, (side, side, 3)).astype(np.uint8)
     Image.fromarray(pixels).save(path)
@@ -71,14 +78,14 @@ def test_files_are_chosen_planned_and_taken_in_by_keyboard(
     page.keyboard.press("Enter")
     page.wait_for_url("**/staff/intake#*")
     assert page.locator(".intake .state--waiting").count() == 2
-    page.focus("button[value=pause]")
-    page.keyboard.press("Enter")
+    sent(page, "button[value=pause]")
     page.wait_for_selector("button[value=resume]")
     assert judge(page) == []
     page.screenshot(path=artefacts / f"intake-paused-{language}-1440.png", full_page=True)
     do_all(house.museum)
-    page.focus("button[value=resume]")
-    page.keyboard.press("Enter")
+    # The page that is left may be the first to show that it goes on; what is done then is news
+    # to the next one only if that is there.
+    sent(page, "button[value=resume]")
     page.wait_for_selector("button[value=pause]")
     do_all(house.museum)
     # The page sees by itself what is done, and says it.
@@ -146,7 +153,7 @@ def test_a_connection_that_is_back_is_told_as_well(house, open_page, tmp_path):
         sent.append(route)
         if len(sent) == 6:
             route.abort()
-        elif len(sent) != 8:
+        elif len(sent) not in (7, 8):
             route.continue_()
 
     page.route("**/api/intakes/files?*", break_sixth)
@@ -154,6 +161,8 @@ def test_a_connection_that_is_back_is_told_as_well(house, open_page, tmp_path):
     page.click("#send")
     told = "document.querySelector('#sent-said').textContent"
     until(page, f"{told}.includes('broken')", "not told")
+    until(page, lambda: len(sent) >= 7, "it is not tried again")
+    sent[6].continue_()
     until(page, f"{told}.includes('%')", "it stays broken")
     until(page, lambda: len(sent) >= 8, "no more is sent")
     sent[7].continue_()
@@ -214,6 +223,6 @@ def test_the_board_works_without_a_script(scans, house, open_page, judge, artefa
     do_all(house.museum)
     page.reload()
     page.locator("button[value=publish]").first.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/staff/intake#*")
+    with page.expect_navigation(url="**/staff/intake#*"):
+        page.keyboard.press("Enter")
     assert house.museum.deliveries.every() == []

@@ -19,7 +19,7 @@ from handscroll.model.review import Said
 from handscroll.model.rights import State
 
 PASSWORD = "a long enough password"
-PATIENCE_S = 20
+PATIENCE_S = 30
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys())
@@ -40,9 +40,11 @@ DRAWN = """() => {
 @pytest.fixture
 def line(house):
     """The house behind a line that can be cut and mended; its address stays the same."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    # Held all the while: what is cut could not be mended where somebody else has taken the port.
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    port = held.getsockname()[1]
     app = build_app(house.museum, departments())
     running = []
 
@@ -64,6 +66,7 @@ def line(house):
     mend()
     yield SimpleNamespace(url=f"http://127.0.0.1:{port}", cut=cut, mend=mend)
     cut()
+    held.close()
 
 
 @pytest.fixture
@@ -138,11 +141,11 @@ def test_what_was_not_seen_gives_a_kind_page_in_the_readers_language(
         assert page.get_attribute("#offline-list a", "href") == (
             f"{line.url}/{language}/relics/{house.relics['fan']}"
         )
-        assert page.is_hidden("#offline-none")
+        page.wait_for_selector("#offline-none", state="hidden")
         assert judge(page) == []
         for width in (390, 1440):
             page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            holds(page, "document.documentElement.scrollWidth <= innerWidth")
             page.screenshot(path=artefacts / f"offline-{language}-{width}.png", full_page=True)
     line.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
@@ -172,7 +175,7 @@ def test_a_network_lost_half_way_is_told_and_what_lacks_comes_by_itself(
     assert page.is_visible("#record h2")
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        holds(page, "document.documentElement.scrollWidth <= innerWidth")
         page.screenshot(path=artefacts / f"network-gone-{width}.png")
     assert judge(page) == []
     line.mend()

@@ -131,6 +131,8 @@ def serve(
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            # Before it is said: whoever comes at once waits, and is not turned away.
+            listener.listen()
         except (OSError, UnicodeError) as error:
             raise MisconfiguredError(
                 "The kiosk was not served",
