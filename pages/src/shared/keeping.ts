@@ -7,7 +7,14 @@ const LATER_MS = 2000;
 export function keepWhatIsSeen(): void {
   if (!('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
-  serviceWorker.addEventListener('controllerchange', tell);
+  serviceWorker.addEventListener('controllerchange', () => {
+    tell();
+    // What was on its way when that script came went past it: it is told when it has arrived.
+    new PerformanceObserver((late) => {
+      const past = (late.getEntries() as PerformanceResourceTiming[]).filter((one) => !one.workerStart);
+      serviceWorker.controller?.postMessage({ seen: past.map((one) => one.name) });
+    }).observe({ type: 'resource' });
+  });
   const begin = () => {
     if (serviceWorker.controller) tell();
     serviceWorker.register('/offline.js').catch(() => undefined);
