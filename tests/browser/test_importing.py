@@ -34,6 +34,12 @@ def press(page, selector):
     page.keyboard.press("Enter")
 
 
+def shown(page, selector):
+    """Wait until a page that comes by itself shows it, and the whole of itself."""
+    page.wait_for_selector(selector)
+    page.wait_for_load_state()
+
+
 def shot(page, artefacts, name, language):
     page.screenshot(path=artefacts / f"import-{name}-{language}.png", full_page=True)
 
@@ -51,11 +57,11 @@ def set_wrongly_and_right(page, typed, judge):
     page.keyboard.press("Control+a")
     page.keyboard.type("colour of the cat")
     press(page, "button[value=check]")
-    page.wait_for_selector("#wrong")
+    shown(page, "#wrong")
     assert field.input_value() == "colour of the cat"
     judged(page, judge)
     press(page, "#wrong a")
-    assert page.evaluate("document.activeElement.id") == "to-6"
+    until(page, "document.activeElement.id === 'to-6'", "the link leads to no field")
     page.keyboard.press("Control+a")
     page.keyboard.type(typed)
 
@@ -71,33 +77,33 @@ def test_mapped_tried_loaded_and_undone_by_keyboard(
     shot(page, artefacts, "all", language)
     page.set_input_files("#file", offered(tmp_path, number))
     press(page, ".bring-drop button")
-    page.wait_for_selector("#work")
+    shown(page, "#work")
     judged(page, judge)
     work(museum)
-    page.wait_for_selector(".bring-columns")
+    shown(page, ".bring-columns")
 
     set_wrongly_and_right(page, "shuoming" if language == "en" else "描述", judge)
     press(page, "tr:nth-child(1) summary")
     judged(page, judge)
     shot(page, artefacts, "columns", language)
     press(page, "button[value=check]")
-    page.wait_for_selector("#work")
+    shown(page, "#work")
     work(museum)
 
-    page.wait_for_selector(".bring-tally")
+    shown(page, ".bring-tally")
     assert page.locator(".bring-tally dd").all_text_contents() == ["3", "0", "0", "1", "1"]
     assert words("import.load", count=3) in page.text_content(".bring-load")
     judged(page, judge)
     shot(page, artefacts, "trial", language)
     assert museum.relics.count() == before
     press(page, "button[value=load]")
-    page.wait_for_selector("#work")
+    shown(page, "#work")
     work(museum)
-    page.wait_for_selector(".bring-tally")
+    shown(page, ".bring-tally")
     until(page, lambda: museum.relics.count() == before + 3)
     assert museum.relics.get(relic_id(f"{number} 3")).description == {"en": "=SUM(A1)"}
     press(page, "a[href*='undo=']")
-    page.wait_for_selector(".bring-asked")
+    shown(page, ".bring-asked")
     judged(page, judge)
     press(page, ".bring-asked button")
     page.wait_for_url("**/staff/import?said=undone*")
@@ -108,9 +114,11 @@ def test_all_of_it_works_without_javascript(house, open_page, tmp_path):
     page = open_page("/en/staff/import", staff=True, java_script_enabled=False, refusals=True)
     page.set_input_files("#file", offered(tmp_path, "NoJS"))
     page.click(".bring-drop button")
+    shown(page, "#work")
     work(house.museum)
     page.click("#work a")
     page.click("button[value=check]")
+    shown(page, "#work")
     work(house.museum)
     page.click("#work a")
     assert page.locator(".bring-tally dd").first.text_content() == "3"

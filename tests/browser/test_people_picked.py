@@ -43,7 +43,8 @@ def test_somebody_is_picked_by_pinyin_and_named(language, record, open_page, jud
     field.wait_for(state="visible")
     field.focus()
     until(page, lambda: field.get_attribute("role") == "combobox")
-    page.keyboard.type("wangh")
+    # At once, as an input method gives it: a list for the first letters alone would be replaced.
+    page.keyboard.insert_text("wangh")
     page.wait_for_selector(".edit-terms:not([hidden]) [role=option]")
     page.keyboard.press("ArrowDown")
     assert page.locator(".edit-terms [aria-selected=true]").count() == 1
