@@ -13,17 +13,29 @@ SOON_S = 20.0
 
 def children():
     """Processes that this one started, and that run."""
-    found = psutil.Process().children()
-    return {one.pid for one in found if one.status() != psutil.STATUS_ZOMBIE}
+    return {one.pid for one in psutil.Process().children() if runs(one)}
+
+
+def runs(process):
+    """Whether a process still runs; one that was just waited for is nowhere any more."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def until(question, told):
+    """Ask until the answer is not empty, and return it."""
+    end = time.monotonic() + SOON_S
+    while not (answer := question()):
+        assert time.monotonic() < end, told
+        time.sleep(0.02)
+    return answer
 
 
 def started(before):
     """Return the one child that was not there before."""
-    end = time.monotonic() + SOON_S
-    while not (new := children() - before):
-        assert time.monotonic() < end, "it was not started"
-        time.sleep(0.02)
-    return new.pop()
+    return until(lambda: children() - before, "it was not started").pop()
 
 
 def test_one_that_dies_is_started_again_and_all_end_with_us():
@@ -40,6 +52,7 @@ def test_ctrl_c_reaches_only_us_and_nice_is_weighed_among_all():
     before = children()
     with kept_alive([Child("sleeper", ["-c", "import time; time.sleep(600)"])]):
         one = started(before)
-        assert os.getpgid(one) == one
+        # It is seen a moment before it has become what it is to be.
+        until(lambda: os.getpgid(one) == one, "Ctrl-C would reach it")
         # In a session of its own its niceness would say nothing to the others (autogroup).
         assert os.getsid(one) == os.getsid(0)

@@ -22,14 +22,17 @@ from handscroll.errors import (
 from handscroll.storage.job_plain import PlainText
 from handscroll.storage.jobs import JobState, Worker, WorkOwed, worker_lock
 
+# A worker that has begun so many jobs as it is told to waits with the next ones, to be killed.
 WORKER = """
-import sys, time
+import itertools, sys, time
 from pathlib import Path
 from handscroll.storage.jobs import Worker, worker_lock
 
-folder = Path(sys.argv[1])
+folder, most, begun = Path(sys.argv[1]), int(sys.argv[2]), itertools.count()
 
 def touch(subject):
+    if next(begun) >= most:
+        time.sleep(600)
     time.sleep(0.005)
     (folder / f"{subject}.new").write_text(subject)
     (folder / f"{subject}.new").rename(folder / subject)
@@ -171,7 +174,9 @@ def test_killed_workers_lose_no_work(owed, tmp_path):
         owed.enqueue("touch", subject, key=subject)
     moments, kills = random.Random(3), 0
     while not owed.idle():
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path)])
+        # However late the kills come, the killed ones cannot have done everything.
+        most = 12 if kills < 4 else 1_000
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path), str(most)])
         done = len(list(tmp_path.glob("s*")))
         while kills < 4 and worker.poll() is None:
             if len(list(tmp_path.glob("s*"))) > done:

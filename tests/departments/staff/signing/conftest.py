@@ -124,13 +124,14 @@ class Running:
 @pytest.fixture(scope="module")
 def provider(installed: Path) -> Iterator[Running]:
     """A provider that listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = Running(installed, port)
-    running.start()
-    yield running
-    running.stop()
+    # Held all the while: nobody else may take the port before it listens, or between two starts.
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        running = Running(installed, held.getsockname()[1])
+        running.start()
+        yield running
+        running.stop()
 
 
 def _toml(value) -> str:

@@ -196,4 +196,4 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def limits() -> Limits:
     """Short limits that allow this one address of this machine, and no other."""
-    return Limits(timeout_s=5.0, max_bytes=100_000, private_networks=(ip_network("127.0.0.1/32"),))
+    return Limits(timeout_s=20.0, max_bytes=100_000, private_networks=(ip_network("127.0.0.1/32"),))
