@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
-from waiting import rested, until
+from waiting import FRAMES, rested, until
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -14,11 +14,12 @@ from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.relic import ObjectFormat, PartKind
 
 HEIGHT_MM = 320.0
+# From a copy: the browser complains when a canvas that was not made for it is read repeatedly.
 BLOCK = """() => {
     const canvas = document.querySelector('#viewer canvas');
-    const pen = canvas.getContext('2d');
-    const {data} = pen.getImageData(canvas.width / 2 - 150, canvas.height / 2 - 60, 300, 120);
-    return Array.from(data);
+    const pen = new OffscreenCanvas(300, 120).getContext('2d', {willReadFrequently: true});
+    pen.drawImage(canvas, Math.trunc(150 - canvas.width / 2), Math.trunc(60 - canvas.height / 2));
+    return Array.from(pen.getImageData(0, 0, 300, 120).data);
 }"""
 
 
@@ -26,7 +27,9 @@ BLOCK = """() => {
 def scroll(open_page, house):
     page = open_page(f"/en/relics/{house.relics['scroll']}")
     page.fill("#position", "500")
-    rested(page, lambda: page.input_value("#position"))
+    # The slider says so at once; the eye is there with its section.
+    page.wait_for_selector("[data-section='1'][aria-current]")
+    page.evaluate(FRAMES)
     return page
 
 
@@ -38,12 +41,18 @@ def painting(house):
     return pyramid.window(0, Box(0, 0, part.width, part.height))
 
 
-def seen(page):
-    """The middle of what is drawn, (120, 300, 3), and that it is drawn with every dot."""
-    drawn = rested(page, lambda: page.evaluate(BLOCK), still_s=0.9)
-    block = np.array(drawn, np.uint8).reshape(120, 300, 4)
-    assert (block[..., 3] == 255).all()
-    return block[..., :3]
+def seen(page, fits):
+    """Wait until the middle of what is drawn, (120, 300, 3), has every dot and is as it has to be.
+
+    First until nothing moves; but tiles take their time, and until they come it may rest as well.
+    """
+
+    def drawn():
+        block = np.array(page.evaluate(BLOCK), np.uint8).reshape(120, 300, 4)
+        return (block[..., 3] == 255).all() and fits(block[..., :3])
+
+    rested(page, lambda: page.evaluate(BLOCK))
+    until(page, drawn)
 
 
 def settles_at(page, px_per_mm: float) -> bool:
@@ -62,6 +71,12 @@ def stored_below(painting, block):
     return painting[y : y + 120, x : x + 300].astype(int)
 
 
+def shows(page, painting):
+    """Wait until the stored pixels are seen."""
+    # Two decoders of one JPEG may differ by a step; a shift of half a dot would by dozens.
+    seen(page, lambda block: np.abs(stored_below(painting, block) - block).max() <= 2)
+
+
 def card_becomes(page, wide: float, high: float, near: float) -> None:
     """Wait until the card drawn is so wide and high, in CSS pixels."""
     ask = """() => {
@@ -74,9 +89,7 @@ def card_becomes(page, wide: float, high: float, near: float) -> None:
 def test_pixel_for_pixel_shows_the_stored_pixels(scroll, painting):
     scroll.click("[data-do=actual]")
     assert scroll.get_attribute("[data-do=actual]", "aria-pressed") == "true"
-    block = seen(scroll)
-    # Two decoders of one JPEG may differ by a step; a shift of half a dot would by dozens.
-    assert np.abs(stored_below(painting, block) - block).max() <= 2
+    shows(scroll, painting)
 
 
 def test_after_a_drag_the_pixels_lie_on_the_grid_again(scroll, painting):
@@ -88,23 +101,27 @@ def test_after_a_drag_the_pixels_lie_on_the_grid_again(scroll, painting):
     scroll.mouse.move(x + 123, y, steps=7)
     scroll.mouse.up()
     scroll.locator("#stage").press("ArrowLeft")
-    block = seen(scroll)
-    assert np.abs(stored_below(painting, block) - block).max() <= 2
+    shows(scroll, painting)
 
 
 def test_beyond_every_pixel_nothing_is_made_up_between_two(scroll, painting):
     for _ in range(6):
         scroll.click("[data-do=zoom_in]")
-    block = seen(scroll)
     stored = {tuple(colour) for colour in painting.reshape(-1, 3).tolist()}
-    drawn = {tuple(colour) for colour in block.reshape(-1, 3).tolist()}
     near = {
         (r + a, g + b, c + d)
         for r, g, c in stored
         for a, b, d in ((0, 0, 0), (1, 1, 1), (-1, -1, -1))
     }
-    assert len(drawn - near) <= 0.02 * len(drawn)
-    assert (block[:, 1:] == block[:, :-1]).all(axis=2).mean() > 0.45
+
+    def stored_alone(block):
+        drawn = {tuple(colour) for colour in block.reshape(-1, 3).tolist()}
+        return (
+            len(drawn - near) <= 0.02 * len(drawn)
+            and (block[:, 1:] == block[:, :-1]).all(axis=2).mean() > 0.45
+        )
+
+    seen(scroll, stored_alone)
 
 
 def test_life_size_after_the_screen_was_measured_and_it_is_remembered(scroll, house):
@@ -212,7 +229,7 @@ def marked(house, tmp_path_factory):
 
 def apart(page):
     """CSS pixels between the two lines, each at its middle."""
-    red = np.array(page.evaluate(MARKS))
+    red = np.array(page.evaluate(MARKS) or [0])
     left, right = red[red < red.mean()], red[red > red.mean()]
     return right.mean() - left.mean() if len(left) and len(right) else 0
 
@@ -242,7 +259,7 @@ def test_the_glass_of_finer_dots_is_told_in_dots(open_page, marked):
     page.click("#measure button[value=fits]")
     assert settles_at(page, 3)
     assert "this screen shows 6" in page.text_content("#life-told")
-    assert apart(page) == pytest.approx(300, rel=0.01)
+    until(page, lambda: apart(page) == pytest.approx(300, rel=0.01))
 
 
 def test_where_nobody_measured_the_work_that_is_said(open_page, house):
