@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from waiting import until
 
 from handscroll.model.rights import State
 from handscroll.model.stories.story import Story, StoryKind
@@ -86,7 +87,8 @@ def test_a_story_is_composed_scheduled_and_published_by_keyboard(open_page, hous
     assert judge(page) == []
     s = compose(page)
     reach(page, 'button[value="save"]')
-    page.keyboard.press("ControlOrMeta+s")
+    with page.expect_navigation(timeout=SOON, wait_until="load"):
+        page.keyboard.press("ControlOrMeta+s")
     page.locator("#wrong").wait_for(timeout=SOON)
     assert "reaches beyond the picture" in page.inner_text("#wrong")
     assert judge(page) == []
@@ -145,7 +147,8 @@ def told(house):
             "cover": near, "sections": sections}  # fmt: skip
     stories.save(Story.model_validate(made), expected=1, person="wang")
     stories.move("whole", State.PUBLISHED, person="wang")
-    return "stories/whole"
+    yield "stories/whole"
+    stories.move("whole", State.WITHDRAWN, person="wang")
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
@@ -164,7 +167,7 @@ def test_a_story_unrolls_from_the_right_and_says_where_it_is(
     page.wait_for_selector(f'#roll:not([aria-label="{first}"])', timeout=SOON)
     page.keyboard.press("End")
     page.wait_for_selector('.marks [href="#end"][aria-current]', timeout=SOON)
-    assert page.evaluate("document.getElementById('roll').scrollLeft") < -2000
+    until(page, "document.getElementById('roll').scrollLeft < -2000")
     page.keyboard.press("Home")
     page.wait_for_selector('.marks [href="#beginning"][aria-current]', timeout=SOON)
     page.screenshot(path=artefacts / f"story-{language}-1440.png")
