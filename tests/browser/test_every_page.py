@@ -58,6 +58,7 @@ def test_the_language_switch_stays_on_the_page_and_the_place(open_page, house):
     until(page, lambda: page.evaluate("location.hash") != opened)
     moved = rested(page, lambda: page.evaluate("location.hash"), still_s=1.2)
     page.click(".house-languages a[hreflang=zh-Hant]")
+    page.wait_for_url(f"**/zh-Hant/relics/{relic}#*")
     page.wait_for_selector("#stage.stage--live")
     assert page.evaluate("location.pathname") == f"/zh-Hant/relics/{relic}"
     assert page.evaluate("location.hash") == moved

@@ -60,6 +60,7 @@ def test_a_seal_is_shown_on_every_work_and_leads_there(gathered, open_page):
     assert page.locator(".leaf--work").count() == 2
     assert "lower left" in page.inner_text(".leaves")
     page.click(f".leaf--work a[href='/en/relics/{gathered}/record']")
+    page.wait_for_url(f"**/relics/{gathered}/record")
     assert page.locator("a[href='/en/seals/made-seal-3']").count() > 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -144,8 +145,8 @@ def test_the_demo_paints_serves_and_stops_cleanly_at_ctrl_c(tmp_path: Path):
         statuses = set()
         while "All relics unroll" not in log.read_text():
             assert process.poll() is None, log.read_text()
-            if "http://" in log.read_text():
-                statuses.add(_status(log.read_text().split("at ")[-1].split()[0]))
+            if found := re.search(r" at (http://\S+)", log.read_text()):
+                statuses.add(_status(found[1]))
             time.sleep(0.1)
         address = log.read_text().split(" at ")[1].split()[0]
         assert 503 in statuses
@@ -175,7 +176,7 @@ def _wait_for_elements(folder: Path) -> None:
 
 def _status(address: str) -> int:
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=30) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
