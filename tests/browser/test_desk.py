@@ -80,7 +80,8 @@ def test_a_review_is_found_commented_and_sent_back_by_keyboard(
     page.keyboard.type("See the comment")
     judged(page, judge, artefacts, f"review-open-{language}")
     to(page, "#decide details[open] button")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     until(page, lambda: museum.relics.get(card).state is State.DRAFT)
     last = museum.doings.moved(card)
     assert (last.person, last.facts["because"]) == ("wang", "See the comment")
@@ -152,5 +153,6 @@ def test_a_desk_needs_no_script(card, open_page, judge):
     page.click(f'a[href="/en/relics/{card}/review"]')
     page.fill("#say textarea", "Without a script")
     page.click("#say button")
+    page.wait_for_url(f"**/relics/{card}/review#k*")
     assert "Without a script" in page.content()
     assert page.locator("#keys-open").is_hidden()

@@ -230,6 +230,7 @@ def worked(museum, page, selector):
     for _, subject in list(owed(museum)):
         bring_in(museum, subject)
     page.wait_for_selector(selector)
+    page.wait_for_load_state()
 
 
 def export(hands, language, query):

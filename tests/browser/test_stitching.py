@@ -20,7 +20,7 @@ from handscroll.museum.delivery import Sending
 from handscroll.pages.words import words_in
 from handscroll.scans.limits import Limits
 
-WAIT_S = 20
+WAIT_S = 30
 SHOTS = (
     Shot((300, 330), (410, 200), -0.8, 1.01, (0.95, 0.97, 1.0)),
     Shot((300, 330), (190, 205), 1.1, 1.0, (1.04, 1.0, 0.98)),
@@ -103,6 +103,7 @@ def test_measured_joined_and_shown_again_by_keyboard(frames, house, open_page, j
     worked(museum)
     page.wait_for_selector("button[value=undo]", timeout=WAIT_S * 1000)
     assert page.text_content("#result-title") == words("stitch.joined", count=2)
+    page.wait_for_load_state()
     assert page.locator(".stitch-sheet image").count() == 1
     judged(page, judge)
     shot(page, artefacts, "joined")
