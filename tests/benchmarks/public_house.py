@@ -7,7 +7,8 @@ material that others gave, its long scrolls hang among them.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,7 +34,8 @@ _TIMES = {
     3: ("之三", "the third"),
     4: ("之四", "the fourth"),
 }
-_LONG = ("data/open/large", "data/pd-unclear/large")
+_LONG = ("open/large", "pd-unclear/large")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _LANGUAGES = ("zh_hans", "zh_hant", "en")
 _BY = "bench"
 
@@ -81,10 +83,11 @@ def _fill(home: Path, place: Path, material: Path | None) -> None:
         # Beside the scans lies the truth about them, which is no scan.
         scans = [str(folder / name) for relic in RELICS for name in relic.files]
         command(home, "ingest", *scans, "--sheet", str(folder / "records.csv"), "--publish")
-    for long in _LONG:
-        if material is not None and (material / long).is_dir():
-            scans = [str(file) for file in sorted((material / long).glob("*.jpg"))]
-            command(home, "ingest", *scans, "--publish")
+    if material is not None:
+        for file, row in _long_scrolls(material / "data"):
+            sheet = place / f"{file.stem}.csv"
+            _write(sheet, list(row), [row])
+            command(home, "ingest", str(file), "--sheet", str(sheet), "--publish")
     with Museum.open(home) as museum:
         for seed in SEEDS:
             for relic in RELICS:
@@ -109,10 +112,43 @@ def _paint(folder: Path, seed: int) -> None:
             more = f", {english}" if language == "en" else han
             row[f"title_{language}"] = title + more
         # The millimetres are those of the full painting: a small one is a photograph of the same.
+    _write(sheet, COLUMNS, rows)
+
+
+def _write(sheet: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     with sheet.open("w", encoding="utf-8", newline="") as stream:
-        table = csv.DictWriter(stream, COLUMNS)
+        table = csv.DictWriter(stream, columns)
         table.writeheader()
         table.writerows(rows)
+
+
+def _long_scrolls(data: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Yield scan and record of each long scroll, named as the material's own list names it."""
+    listed = data / "images.csv"
+    if not listed.exists():
+        return
+    with listed.open(encoding="utf-8", newline="") as stream:
+        listing = list(csv.DictReader(stream))
+    for row in listing:
+        file = data / row["file"]
+        if row["file"].startswith(_LONG) and file.exists():
+            holder, _, number = row["source_museum"].partition(", acc. ")
+            record = {
+                "accession_number": number or file.stem,
+                "file": file.name,
+                **_in_two("title", row["title"]),
+                **_in_two("creator", row["artist"].partition(" (")[0]),
+                "dynasty": row["period_zh"],
+                "format": "handscroll",
+                "credit_line_en": holder,
+            }
+            yield file, record
+
+
+def _in_two(column: str, text: str) -> dict[str, str]:
+    """Divide a name that is told in English and in characters."""
+    han = "".join(_HAN.findall(text))
+    return {f"{column}_en": " ".join(_HAN.sub("", text).split()), f"{column}_zh_hant": han}
 
 
 def _describe(museum: Museum, relic: DemoRelic, folder: Path, seed: int) -> None:

@@ -232,13 +232,15 @@ def settle(page: Page, *, whole: bool = False) -> None:
     raise AssertionError(f"{page.url}: {lacking} did not come")
 
 
-_LACKING = """(whole) => {
+_LACKING = """async (whole) => {
   if (document.readyState !== 'complete') return 'the page';
   if (document.fonts.status !== 'loaded') return 'a font';
   const pictures = [...document.images];
   if (whole) for (const one of pictures) one.loading = 'eager';
   const late = pictures.find((one) => !one.complete && (whole || one.loading !== 'lazy'));
   if (late) return late.currentSrc || late.src;
+  // What has come is drawn later where it is decoded later.
+  if (whole) await Promise.all(pictures.map((one) => one.decode().catch(() => undefined)));
   const stage = document.querySelector('#stage:not(.stage--plain)');
   return stage && !performance.getEntriesByName('scroll-seen').length ? 'the viewer' : '';
 }"""

@@ -29,6 +29,7 @@ from handscroll.model.wording import SHIPPED, Wording
 from handscroll.pages import languages
 from handscroll.pages.assets import Assets
 from handscroll.pages.marks import resolved
+from handscroll.pages.statements import statement
 from handscroll.pages.words import Words, words_in
 from handscroll.settings import Settings
 
@@ -183,6 +184,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
     environment.filters["say"] = _say
     environment.filters["plain"] = _plain
     environment.filters["data"] = _data
+    environment.filters["stated"] = _stated
     return environment
 
 
@@ -201,6 +203,12 @@ def _say(context: Context, text: Mapping[str, str]) -> Markup:
 def _plain(context: Context, text: Mapping[str, str]) -> str:
     """Return the words a reader gets, for attributes."""
     return pick(text, context["language"])
+
+
+@pass_context
+def _stated(context: Context, uri: str) -> str:
+    """Return what a statement of rights is called, by its address."""
+    return statement(uri, context["words"])
 
 
 def _data(value: object) -> Markup:

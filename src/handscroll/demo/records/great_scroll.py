@@ -26,6 +26,7 @@ _WORDS = (
 _TYPES = ("name", "art_name", "studio", "collection", "appreciation", "leisure")
 _ENDS = {"collection": "珍藏", "appreciation": "鑑賞", "studio": "", "leisure": "", "name": "之印",
          "art_name": ""}  # fmt: skip
+_BY_SEALS = {"zh-Hans": "据其印章", "zh-Hant": "據其印章", "en": "by seals"}
 _NOTE = {
     "zh-Hans": "此条目为合成：结构如实，人名与文字皆随机而成。",
     "zh-Hant": "此條目為合成：結構如實，人名與文字皆隨機而成。",
@@ -89,7 +90,7 @@ def great_record(captures: Sequence[Capture] = (), *, seed: int = 111) -> Catalo
             "parts": parts, "inscriptions": texts, "seals": seals, "impressions": pressed,
             "significance": _NOTE,
             "provenance": [
-                {"holder": one.person, "evidence": {"en": "by seals"}, "when": _year(one.year),
+                {"holder": one.person, "evidence": _BY_SEALS, "when": _year(one.year),
                  "certainty": "probable"}
                 for one in sorted(owners, key=lambda owner: owner.year)
             ],

@@ -6,7 +6,8 @@ Sources and rules of the tables: ``data/README.md``.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -84,7 +85,13 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class Dynasty:
-    """A dynasty, state or other period with a name. Years are astronomical."""
+    """A dynasty, state or other period with a name. Years are astronomical.
+
+    Attributes
+    ----------
+    note
+        What is disputed about it, by language; empty where nothing is.
+    """
 
     hant: str
     hans: str
@@ -93,7 +100,7 @@ class Dynasty:
     first: int
     last: int
     kind: str
-    note: str
+    note: Mapping[str, str] = field(hash=False)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -120,6 +127,11 @@ def eras() -> tuple[Era, ...]:
     )
 
 
+def _note(row: Mapping[str, str]) -> dict[str, str]:
+    told = {"zh-Hans": row["note_hans"], "zh-Hant": row["note_hant"], "en": row["note"]}
+    return {language: text for language, text in told.items() if text}
+
+
 @cache
 def dynasties() -> tuple[Dynasty, ...]:
     """Give every dynasty and named period, in the order of the table."""
@@ -132,7 +144,7 @@ def dynasties() -> tuple[Dynasty, ...]:
             int(r["first"]),
             int(r["last"]),
             r["kind"],
-            r["note"],
+            _note(r),
         )
         for r in _rows("dynasties.csv")
     )

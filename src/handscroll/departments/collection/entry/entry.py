@@ -18,8 +18,6 @@ from handscroll.departments.collection.entry.parts import (
 from handscroll.departments.collection.entry.people import Called, called
 from handscroll.departments.collection.finding.times import dynasty_of
 from handscroll.departments.collection.naming.addresses import Addresses
-from handscroll.departments.collection.vocabularies.rights import stated
-from handscroll.departments.collection.vocabularies.shipped import shipped
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.catalogue.extent import Measure, size_text
 from handscroll.model.catalogue.maker import PersonRef
@@ -57,11 +55,6 @@ class Entry:
     to: Addresses
     picture: Cutting | None
     """The work itself, where no part of the record shows a picture."""
-
-    def stated(self, uri: str) -> str:
-        """Return what a statement of rights is called; one that nobody knows is its address."""
-        told = stated(shipped("rights_statements").terms, uri)
-        return told.get(self.to.language) or uri
 
     @property
     def is_empty(self) -> bool:

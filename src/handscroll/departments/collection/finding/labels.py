@@ -9,6 +9,7 @@ from handscroll.departments.collection.dates.tables import Dynasty, dynasties
 from handscroll.departments.collection.vocabularies.rights import stated
 from handscroll.departments.collection.vocabularies.store import Vocabularies
 from handscroll.model.text import pick
+from handscroll.pages.statements import statement
 from handscroll.pages.words import Words
 
 Said = Callable[[str, str], Mapping[str, str]]
@@ -22,12 +23,6 @@ _VOCABULARIES = {
     "type": "object_types",
 }
 _WORDS = {"type": "object_type", "format": "format", "colour": "colour"}
-_RIGHTS = (
-    ("publicdomain/mark/1.0", "Public Domain Mark"),
-    ("publicdomain/zero/1.0", "CC0"),
-    ("rightsstatements.org/vocab/", ""),
-    ("creativecommons.org/licenses/", "CC "),
-)
 
 
 def label(facet: str, value: str, words: Words, said: Said, terms: Vocabularies) -> str:
@@ -47,7 +42,7 @@ def label(facet: str, value: str, words: Words, said: Said, terms: Vocabularies)
         return _dynasty(_dynasties()[value], words.language)
     if facet == "rights":
         told = stated(terms.vocabulary("rights_statements").terms, value)
-        return told.get(words.language) or _rights(value)
+        return told.get(words.language) or statement(value, words)
     if facet in _VOCABULARIES:
         found = terms.find(_VOCABULARIES[facet], value)
         if found is not None:
@@ -89,16 +84,3 @@ def _dynasty(one: Dynasty, language: str) -> str:
 @cache
 def _dynasties() -> dict[str, Dynasty]:
     return {one.hant: one for one in dynasties()}
-
-
-def _rights(value: str) -> str:
-    for part, name in _RIGHTS:
-        _, found, rest = value.partition(part)
-        if found:
-            return name if name and not name.endswith(" ") else _short(name, rest)
-    return value
-
-
-def _short(name: str, rest: str) -> str:
-    told = " ".join(step for step in rest.split("/") if step)
-    return name + told.upper() if told else rest
