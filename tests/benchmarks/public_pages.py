@@ -22,7 +22,9 @@ from handscroll.museum import Museum
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 THEMES = ("light", "dark")
-VIEWERS = ("scroll", "hanging", "album", "fan", "textile", "calligraphy", "real", "shared")
+VIEWERS = (
+    "scroll", "hanging", "album", "fan", "textile", "calligraphy", "real", "shared", "compared",
+)  # fmt: skip
 """Names of pages on which a picture is looked at closely."""
 PATIENCE_S = 90
 """How long a page may take to stand on a machine that is busy with other things."""
@@ -50,6 +52,7 @@ TEMPLATES = {
     "dynasties": "/dynasties",
     "dynasty": "/dynasties/{term}",
     "compare": "/compare",
+    "compared": "/compare?see={place}&see={hung}&see={round}",
     "stories": "/stories",
     "story": "/stories/{story}",
     "motifs": "/motifs",
@@ -70,7 +73,7 @@ _TERM, _MOTIF = "yuan", "cloud"
 def pages_of(house: PublicHouse, language: str) -> dict[str, str]:
     """Return the path of every public page in a language, of those that the museum has."""
     with Museum.open(house.folder) as museum:
-        known = {**house.relics, **dict(_things(museum, house.relics["seals"]))}
+        known = {**house.relics, **dict(_things(museum, house.relics))}
     made = {}
     for name, template in TEMPLATES.items():
         wanted = [field for _, field, _, _ in Formatter().parse(template) if field]
@@ -79,16 +82,19 @@ def pages_of(house: PublicHouse, language: str) -> dict[str, str]:
     return made
 
 
-def _things(museum: Museum, relic: str) -> Iterator[tuple[str, str]]:
+def _things(museum: Museum, relics: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield a thing of each kind that a page is about."""
-    catalogue = museum.relics.get(relic).catalogue
+    relic = museum.relics.get(relics["seals"])
+    catalogue = relic.catalogue
     yield "seal", str(catalogue.impressions[0].seal)
     yield "key", str(catalogue.makers[0].person.id)
     yield "term", _TERM
     yield "motif", _MOTIF
-    heart = museum.relics.get(relic).captures[1]
+    heart = relic.captures[1]
     wide, high = heart.width // 8, heart.height // 2
     yield "place", f"{heart.id},{heart.width // 2},{heart.height // 4},{wide},{high}"
+    for name, kind in (("hung", "hanging_scroll"), ("round", "round_fan")):
+        yield name, museum.relics.get(relics[kind]).captures[0].id
     for story in museum.stories.readable(datetime.now(UTC))[:1]:
         yield "story", story.id
 
