@@ -17,6 +17,7 @@ Read = TypeVar("Read")
 
 SOON_S = 30.0
 PAUSE_MS = 50
+ENOUGH = 3
 # What a script changes is drawn with the next frame; what is drawn is told in the one after it.
 FRAMES = """() => new Promise((done) => {
     const frames = (left) => left ? requestAnimationFrame(() => frames(left - 1)) : done();
@@ -37,11 +38,15 @@ def rested(page: Page, read: Callable[[], Read], still_s: float = 0.4) -> Read:
     """Return what ``read`` reads once it stays the same for so long, and frames are drawn."""
     end = time.monotonic() + SOON_S
     page.evaluate(FRAMES)
-    seen, since = read(), time.monotonic()
-    while time.monotonic() - since < still_s:
+    seen, since, again = read(), time.monotonic(), 0
+    # Several readings as well as time: the page may have stood still with the machine.
+    while time.monotonic() - since < still_s or again < ENOUGH:
         assert time.monotonic() < end, f"it does not rest: {seen}"
         page.wait_for_timeout(PAUSE_MS)
         page.evaluate(FRAMES)
-        if (now := read()) != seen:
-            seen, since = now, time.monotonic()
+        now = read()
+        if now == seen:
+            again += 1
+        else:
+            seen, since, again = now, time.monotonic(), 0
     return seen

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from handscroll.departments.viewing.drawing.turns import give_way
 from handscroll.errors import InvalidError
 from handscroll.geometry import Box, Size
 from handscroll.imaging.edges import go_on
@@ -146,6 +147,7 @@ def _scaled(plan: ImagePlan, pyramid: Levels) -> NDArray[np.uint8]:
         out[rows, block.x : block.x + block.width] = _block(
             pyramid, level, edges, Size(block.width, block.height)
         )
+        give_way()
     return out
 
 

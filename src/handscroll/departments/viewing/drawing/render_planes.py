@@ -21,6 +21,7 @@ from handscroll.departments.viewing.drawing.render import (
     resampled,
     stored_window,
 )
+from handscroll.departments.viewing.drawing.turns import give_way
 from handscroll.geometry import Box, Size
 from handscroll.imaging.planes import Planes
 from handscroll.imaging.shrink import LEAST, shrink, shrink_colour, span
@@ -87,6 +88,7 @@ def _fill(
 ) -> None:
     rows, columns = slice(part.y, part.y + part.height), slice(part.x, part.x + part.width)
     plane[rows, columns] = _scaled(pyramid, place, edges, Size(part.width, part.height))
+    give_way()
 
 
 def _scaled(

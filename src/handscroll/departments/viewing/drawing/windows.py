@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.departments.viewing.drawing.tile_cache import TileCache
+from handscroll.departments.viewing.drawing.turns import give_way
 from handscroll.geometry import Box, Size
 from handscroll.imaging.edges import go_on
 from handscroll.imaging.planes import Planes, planes_of
@@ -54,7 +55,7 @@ class Windows:
             # Without Windows in the key: another answer's tile is as good as mine.
             return self._cache.get(
                 ("rgb", self._pyramid.identity, level, column, row),
-                lambda: self._pyramid.tile_pixels(level, column, row),
+                lambda: self._decoded(level, column, row),
             )
 
         return gathered(self.levels[level], self.tile, box, part)
@@ -80,8 +81,12 @@ class Windows:
     def _planes(self, level: int, column: int, row: int) -> Planes:
         return self._cache.get(
             ("planes", self._pyramid.identity, level, column, row),
-            lambda: planes_of(self._pyramid.tile_pixels(level, column, row)),
+            lambda: planes_of(self._decoded(level, column, row)),
         )
+
+    def _decoded(self, level: int, column: int, row: int) -> Pixels:
+        give_way()
+        return self._pyramid.tile_pixels(level, column, row)
 
 
 def gathered(size: Size, side: int, box: Box, part: Callable[[int, int], Pixels]) -> Pixels:
