@@ -19,7 +19,7 @@ from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import take_in
 from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
-from handscroll.errors import MisconfiguredError
+from handscroll.errors import BusyError, MisconfiguredError
 from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.relic import ObjectFormat, PartKind
 from handscroll.model.rights import Role, State
@@ -99,6 +99,19 @@ def items(folder: Path) -> dict[str, IntakeItem]:
     }  # fmt: skip
 
 
+def write_index(museum: Museum) -> None:
+    """Let search know all that is there, also where a late request writes its index just now."""
+    end = time.monotonic() + 20
+    while True:
+        try:
+            indexing_of(museum).follow()
+        except BusyError:
+            assert time.monotonic() < end, "the index stays busy"
+            time.sleep(0.1)
+        else:
+            return
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory):
     """A served museum: ``url``, ``relics`` by name, ``museum``."""
@@ -154,10 +167,17 @@ def furnished(house):
         made = {"id": name, "kind": "story", "title": WALK, "summary": WALK, "sections": sections}
         stories.save(Story.model_validate(made), expected=1, person="wang")
     stories.move(name, State.PUBLISHED, person="wang")
-    indexing_of(house.museum).follow()
+    write_index(house.museum)
     yield SimpleNamespace(**vars(house), story=name)
     stories.move(name, State.WITHDRAWN, person="wang")
     house.museum.relics.revise(scroll.id, scroll.catalogue, person="test")
+
+
+@pytest.fixture
+def searched(house):
+    """The house, whose index nobody keeps: it is brought up to date here."""
+    write_index(house.museum)
+    return house
 
 
 @pytest.fixture

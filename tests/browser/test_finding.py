@@ -6,7 +6,6 @@ from urllib.parse import quote
 import pytest
 from waiting import rested, until
 
-from handscroll.departments.collection.finding.opened import indexing_of
 from handscroll.model.rights import State
 
 PATHS = {
@@ -15,13 +14,6 @@ PATHS = {
     "find_table": "/{language}/find?view=table&sort=title",
     "find_nothing": "/{language}/find?q=" + quote("无此物") + "&date=nonsense&from=soon",
 }
-
-
-@pytest.fixture
-def searched(house):
-    """The house, whose index nobody keeps: it is brought up to date here."""
-    indexing_of(house.museum).follow()
-    return house
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
