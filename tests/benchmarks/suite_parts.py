@@ -74,7 +74,10 @@ def keep(suite: Parts, name: str, meaning: str) -> None:
     """Write what was measured; figures of parts that were not run now stay as they were."""
     file = FOLDER / f"{name}.json"
     before = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    kept = {label: Figure(**one) for label, one in before.get("figures", {}).items()}
+    # What is empty is not written: a share has no unit.
+    kept = {
+        label: Figure(**{"unit": "", **one}) for label, one in before.get("figures", {}).items()
+    }
     told = "".join(f"- {part} was left out: {why}\n" for part, why in suite.left_out.items())
     loads = before.get("loads", {}) | suite.loads
     commits = before.get("commits", {}) | dict.fromkeys(suite.loads, commit())
