@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from waiting import until
+from waiting import sent, until
 
 from handscroll.departments.collection.bulk.batch import Phase
 from handscroll.departments.collection.bulk.change import BulkChange, Deed, Step
@@ -16,12 +16,6 @@ WAIT_MS = 20_000
 def press(page, selector, key="Enter"):
     page.locator(selector).first.focus()
     page.keyboard.press(key)
-
-
-def sent(page, selector):
-    """Press what sends a form, and wait for the page that comes of it."""
-    with page.expect_navigation():
-        press(page, selector)
 
 
 def well(page, judge, artefacts, name):

@@ -1,7 +1,7 @@
 """Desk and review in real Chromium: by keyboard alone, in Chinese and English, open to all."""
 
 import pytest
-from waiting import until
+from waiting import entered, until
 
 from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
@@ -80,8 +80,7 @@ def test_a_review_is_found_commented_and_sent_back_by_keyboard(
     page.keyboard.type("See the comment")
     judged(page, judge, artefacts, f"review-open-{language}")
     to(page, "#decide details[open] button")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    entered(page)
     until(page, lambda: museum.relics.get(card).state is State.DRAFT)
     last = museum.doings.moved(card)
     assert (last.person, last.facts["because"]) == ("wang", "See the comment")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
-from waiting import until
+from waiting import sent, until
 
 from handscroll.departments.collection.asking import owed
 from handscroll.departments.collection.taking_in import take_in
@@ -19,13 +19,6 @@ def drop(page, path):
     session = page.context.new_cdp_session(page)
     for kind in ("dragEnter", "dragOver", "drop"):
         session.send("Input.dispatchDragEvent", {"type": kind, **told, "data": data})
-
-
-def sent(page, selector):
-    """Press what sends a form, and wait for the page that comes of it."""
-    page.focus(selector)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 def scan(path, seed, side=90):

@@ -2,11 +2,11 @@
 
 import socket
 import threading
-import time
 from types import SimpleNamespace
 
 import pytest
 import uvicorn
+from waiting import comes
 
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
@@ -19,7 +19,6 @@ from handscroll.model.review import Said
 from handscroll.model.rights import State
 
 PASSWORD = "a long enough password"
-PATIENCE_S = 30
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys())
@@ -55,7 +54,7 @@ def line(house):
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         running.append((server, thread))
-        until(lambda: server.started)
+        comes(lambda: server.started)
 
     def cut():
         while running:
@@ -77,18 +76,9 @@ def visitor(browser, line):
     context.close()
 
 
-def until(question):
-    """Wait until a question is answered with something, and return that."""
-    end = time.monotonic() + PATIENCE_S
-    while not (found := question()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
-    return found
-
-
 def holds(page, expression):
     """Wait until an expression holds in a page that may be on its way to another."""
-    return until(lambda: page.evaluate(expression))
+    return comes(lambda: page.evaluate(expression))
 
 
 def kept(page, kind=""):
@@ -101,11 +91,11 @@ def see(page, address):
     assert page.goto(address).status == 200
     if page.locator("#stage").count():
         holds(page, "performance.getEntriesByName('scroll-seen').length")
-    until(lambda: address in kept(page, "pages"))
+    comes(lambda: address in kept(page, "pages"))
     tiles = {one for one in page.evaluate(FETCHED) if "/iiif/" in one}
-    until(lambda: tiles <= set(kept(page, "pictures")))
+    comes(lambda: tiles <= set(kept(page, "pictures")))
     built = {one for one in page.evaluate(FETCHED) if "/static/assets/" in one}
-    until(lambda: built <= set(kept(page)))
+    comes(lambda: built <= set(kept(page)))
     return tiles
 
 
@@ -115,7 +105,7 @@ def test_a_work_seen_once_opens_and_unrolls_without_a_network(line, visitor, hou
     line.cut()
     assert page.reload().status == 200
     page.wait_for_selector("#stage.stage--live")
-    until(lambda: page.evaluate(DRAWN) > 0.9)
+    comes(lambda: page.evaluate(DRAWN) > 0.9)
     page.locator("#stage").press("End")
     holds(page, "document.querySelector('#position').value === '1000'")
     # Opened at a place of the work that nobody opened before: the same work.
@@ -149,7 +139,7 @@ def test_what_was_not_seen_gives_a_kind_page_in_the_readers_language(
             page.screenshot(path=artefacts / f"offline-{language}-{width}.png", full_page=True)
     line.mend()
     page.evaluate("dispatchEvent(new Event('online'))")
-    until(lambda: page.text_content("#offline-back") == "網路恢復了。")
+    comes(lambda: page.text_content("#offline-back") == "網路恢復了。")
     page.click("main .button")
     page.wait_for_selector("article.essay .glossary")
 
@@ -168,7 +158,7 @@ def test_a_network_lost_half_way_is_told_and_what_lacks_comes_by_itself(
     )
     line.cut()
     context.set_offline(True)
-    until(lambda: "network is gone" in page.text_content("#network"))
+    comes(lambda: "network is gone" in page.text_content("#network"))
     page.locator("#stage").press("End")
     page.click("[data-do=actual]")
     page.wait_for_selector("#stage-problem:not([hidden])")
@@ -181,8 +171,8 @@ def test_a_network_lost_half_way_is_told_and_what_lacks_comes_by_itself(
     line.mend()
     context.set_offline(False)
     page.wait_for_selector("#stage-problem", state="hidden")
-    until(lambda: "The network is back." in page.evaluate("said"))
-    until(lambda: page.evaluate(DRAWN) > 0.9)
+    comes(lambda: "The network is back." in page.evaluate("said"))
+    comes(lambda: page.evaluate(DRAWN) > 0.9)
 
 
 def test_signing_in_leaves_nothing_behind_and_nothing_of_staff_is_kept(line, visitor, house):
@@ -194,7 +184,7 @@ def test_signing_in_leaves_nothing_behind_and_nothing_of_staff_is_kept(line, vis
     page.click("form.sheet button")
     page.wait_for_url("**/staff")
     of_the_house = set(kept(page, "house"))
-    until(lambda: set(kept(page)) <= of_the_house)
+    comes(lambda: set(kept(page)) <= of_the_house)
     draft = house.relics["draft"]
     for path in (f"relics/{draft}", f"staff/relics/{draft}", f"relics/{house.relics['fan']}"):
         assert page.goto(f"{line.url}/en/{path}").status == 200
@@ -233,7 +223,7 @@ def test_what_is_withdrawn_leaves_the_device_in_every_language(line, visitor, ho
     assert any(capture in one for one in kept(page))
     withdraw(house, passing)
     assert page.reload().status == 404
-    until(lambda: not any(passing.id in one or capture in one for one in kept(page)))
+    comes(lambda: not any(passing.id in one or capture in one for one in kept(page)))
     line.cut()
     assert page.goto(f"{line.url}/zh-Hant/relics/{passing.id}").status == 503
 
@@ -242,7 +232,7 @@ def test_pictures_beyond_the_budget_go_those_seen_first_before_others(line, visi
     monkeypatch.setattr(keeping, "BUDGET_MB", 0)
     page = visitor
     page.goto(f"{line.url}/en/about")
-    until(lambda: kept(page, "pages"))
+    comes(lambda: kept(page, "pages"))
 
     def look(number):
         address = f"{line.url}/motifs/cloud.svg?seed={number}"
@@ -253,11 +243,11 @@ def test_pictures_beyond_the_budget_go_those_seen_first_before_others(line, visi
         return [one for one in kept(page, "pictures") if "cloud.svg" in one]
 
     # The very first picture is over the budget by itself, and lies alone: it goes.
-    until(lambda: look(0) in clouds())
+    comes(lambda: look(0) in clouds())
     seen: list[str] = []
     while len(seen) < 90 and (not seen or seen[0] in clouds()):
         seen.append(look(len(seen) + 1))
-        until(lambda: seen[-1] in clouds())
+        comes(lambda: seen[-1] in clouds())
     stay = clouds()
     assert seen[0] not in stay, "none goes, however many there are"
     assert stay == seen[-len(stay) :], "another one went than that seen first"
@@ -270,9 +260,9 @@ def test_a_new_version_of_the_house_drops_what_the_old_one_kept(line, visitor, h
     built, _ = keeping._built()
     monkeypatch.setattr(keeping, "_built", lambda: (built, b"another"))
     page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
-    until(lambda: not before & set(page.evaluate("caches.keys()")))
+    comes(lambda: not before & set(page.evaluate("caches.keys()")))
     # The page that is open tells the new script what it shows.
-    until(lambda: kept(page, "pages"))
+    comes(lambda: kept(page, "pages"))
 
 
 def test_nobodys_search_is_kept(line, visitor, house):

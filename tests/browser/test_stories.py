@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from waiting import until
+from waiting import entered, until
 
 from handscroll.model.rights import State
 from handscroll.model.stories.story import Story, StoryKind
@@ -35,8 +35,7 @@ def typed(page, name, text):
 def pressed(page, selector):
     """Press a button that leads to another page, and wait until that is there."""
     reach(page, selector)
-    with page.expect_navigation(timeout=SOON, wait_until="load"):
-        page.keyboard.press("Enter")
+    entered(page)
 
 
 def newest(page) -> str:

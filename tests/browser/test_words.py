@@ -1,6 +1,7 @@
 """The page of words in real Chromium: by keyboard alone, on a phone and a desk, open to all."""
 
 import pytest
+from waiting import entered
 
 
 @pytest.fixture
@@ -8,12 +9,6 @@ def shipped_again(house):
     yield
     own = house.museum.wordings.now().said.get("en", {})
     house.museum.wordings.change("en", dict.fromkeys(own), person="test")
-
-
-def pressed(page):
-    """Press the button that has the focus, and wait until the page it leads to is there."""
-    with page.expect_navigation(timeout=20_000, wait_until="load"):
-        page.keyboard.press("Enter")
 
 
 def reach(page, wanted: str):
@@ -35,7 +30,7 @@ def test_a_word_is_changed_and_put_back_by_keyboard_alone(
     page.keyboard.press("Control+A")
     page.keyboard.type("{{ works }}")
     reach(page, ".word[open] button[value=say]")
-    pressed(page)
+    entered(page)
     page.wait_for_selector("#word-trouble", timeout=20_000)
     assert page.input_value(".word[open] textarea") == "{{ works }}"
     for width in (390, 1440):
@@ -47,13 +42,13 @@ def test_a_word_is_changed_and_put_back_by_keyboard_alone(
     page.keyboard.press("Control+A")
     page.keyboard.type("Our works")
     reach(page, ".word[open] button[value=say]")
-    pressed(page)
+    entered(page)
     page.wait_for_selector(".word-done", timeout=20_000)
     assert page.inner_text(".house-nav li:first-child a") == "Our works"
     reach(page, ".word:has([lang=en]) > summary")
     page.keyboard.press("Enter")
     assert judge(page) == []
     reach(page, ".word[open] button[value=put_back]")
-    pressed(page)
+    entered(page)
     page.wait_for_selector(".house-nav li:first-child a:text-is('Collection')", timeout=20_000)
     assert house.museum.wordings.now().said == {}

@@ -2,13 +2,11 @@
 
 import os
 import signal
-import time
 
 import psutil
+from waiting import comes
 
 from handscroll.entrances.supervising import Child, kept_alive
-
-SOON_S = 20.0
 
 
 def children():
@@ -24,18 +22,9 @@ def runs(process):
         return False
 
 
-def until(question, told):
-    """Ask until the answer is not empty, and return it."""
-    end = time.monotonic() + SOON_S
-    while not (answer := question()):
-        assert time.monotonic() < end, told
-        time.sleep(0.02)
-    return answer
-
-
 def started(before):
     """Return the one child that was not there before."""
-    return until(lambda: children() - before, "it was not started").pop()
+    return comes(lambda: children() - before, "it was not started").pop()
 
 
 def test_one_that_dies_is_started_again_and_all_end_with_us():
@@ -53,6 +42,6 @@ def test_ctrl_c_reaches_only_us_and_nice_is_weighed_among_all():
     with kept_alive([Child("sleeper", ["-c", "import time; time.sleep(600)"])]):
         one = started(before)
         # It is seen a moment before it has become what it is to be.
-        until(lambda: os.getpgid(one) == one, "Ctrl-C would reach it")
+        comes(lambda: os.getpgid(one) == one, "Ctrl-C would reach it")
         # In a session of its own its niceness would say nothing to the others (autogroup).
         assert os.getsid(one) == os.getsid(0)

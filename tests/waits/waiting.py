@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -27,11 +28,33 @@ FRAMES = """() => new Promise((done) => {
 
 def until(page: Page, question: str | Callable[[], Any], told: str = "it never came true") -> Any:  # noqa: ANN401 - whatever the page answers
     """Ask a page, or any function, until the answer is not empty; return that answer."""
+    ask = question if callable(question) else partial(page.evaluate, question)
+    return _asked(ask, lambda: page.wait_for_timeout(PAUSE_MS), f"{told}: {question}")
+
+
+def comes(question: Callable[[], Read], told: str = "it never came") -> Read:
+    """Ask the same where no page is: until the answer is not empty; return that answer."""
+    return _asked(question, lambda: time.sleep(PAUSE_MS / 1000), told)
+
+
+def _asked(ask: Callable[[], Read], pause: Callable[[], None], told: str) -> Read:
     end = time.monotonic() + SOON_S
-    while not (answer := question() if callable(question) else page.evaluate(question)):
-        assert time.monotonic() < end, f"{told}: {question}"
-        page.wait_for_timeout(PAUSE_MS)
+    while not (answer := ask()):
+        assert time.monotonic() < end, told
+        pause()
     return answer
+
+
+def entered(page: Page) -> None:
+    """Press Enter on what has the focus, and wait for the whole page that it leads to."""
+    with page.expect_navigation(timeout=1000 * SOON_S, wait_until="load"):
+        page.keyboard.press("Enter")
+
+
+def sent(page: Page, selector: str) -> None:
+    """Press what sends a form by keyboard, and wait for the page that comes of it."""
+    page.locator(selector).first.focus()
+    entered(page)
 
 
 def rested(page: Page, read: Callable[[], Read], still_s: float = 0.4) -> Read:
