@@ -16,6 +16,7 @@ export function watchIdle(): void {
   function begin(): void {
     window.clearTimeout(waiting);
     window.clearInterval(counting);
+    counting = 0;
     if (dialog.open) dialog.close();
     waiting = window.setTimeout(ask, Number(idle) * 1000);
   }
@@ -38,7 +39,11 @@ export function watchIdle(): void {
 
   // Before anything else is done with it: the touch that answers must not be lost in a picture.
   for (const sign of SIGNS) document.addEventListener(sign, begin, { capture: true, passive: true });
-  dialog.addEventListener('close', begin);
+  // Closed by other means, such as a gesture that goes back. A browser tells of any closing with its
+  // next frame: the one that `begin` did is told of too late, perhaps when it is asked anew.
+  dialog.addEventListener('close', () => {
+    if (counting && !dialog.open) begin();
+  });
   // A page that comes back as it was left must not count as if nobody had been there.
   window.addEventListener('pageshow', begin);
   begin();
