@@ -61,7 +61,7 @@ $(BUILD)/env.stamp: pyproject.toml constraints.txt
 	@touch $@
 
 $(BUILD)/dev.stamp: $(BUILD)/env.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e '.[postgres]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e '.[postgres,radiographs]'
 	@touch $@
 
 $(BUILD)/npm.stamp: pages/package.json pages/package-lock.json $(BUILD)/env.stamp
