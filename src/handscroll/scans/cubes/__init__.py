@@ -1,0 +1,1 @@
+"""Stacks of bands as files, and the derived cube of calibrated reflectance."""
