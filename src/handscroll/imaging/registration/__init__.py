@@ -1,0 +1,15 @@
+"""Bands and other pictures of one thing laid on each other, to a tenth of a pixel.
+
+A transform takes pixels of the reference to pixels of another picture; the first pixel's centre
+is 0, 0. Nothing is resampled while it is sought, and the answer is sampled once.
+
+- ``pictures``: a plane asked for by windows, never whole.
+- ``transforms``: matrices, smooth fields, lenses, and chains of them.
+- ``sampling``, ``resampling``: pixels between pixels, once, by windows.
+- ``patches``, ``agreement``, ``adjusting``: what small patches tell, and all of them together.
+- ``searching``: the first guess, from nothing.
+- ``bands``: bands of one capture.
+- ``others``: a radiograph, fluorescence, another camera.
+- ``control``: points given by a person.
+- ``mutual``: mutual information through SimpleITK, to compare with.
+"""

@@ -1,0 +1,135 @@
+"""How far each patch of one picture lies from the same patch of another, and how sure that is.
+
+The values of one are foretold from the other by a small regression of each patch's own, so that
+contrast may change its size and sign from material to material; what the regression cannot tell
+counts as noise. Lucas and Kanade 1981, with a free brightness relation in place of equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handscroll.imaging.registration.patches import HALF, Stack
+from handscroll.imaging.registration.pictures import Plane
+
+_AT_ONCE: Final = 64
+_LEAST_KNOWN: Final = 0.4
+_LEAST_ALIKE: Final = 0.12
+"""Share of the variance foretold below which a patch says nothing."""
+_FAR: Final = 2.5
+"""Samples beyond which a linear step is a guess: not used."""
+_RIDGE: Final = 1e-6
+_PLAIN: Final = 3
+_TERMS: Final = 6
+_CORRELATED: Final = 20.0
+"""Samples that smoothing makes one independent sample: 4 pi soft², about."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """What patches say about the place of a second picture on a first.
+
+    Attributes
+    ----------
+    shift
+        ``(n, 2)``: where the second lies beyond the first, samples of the patches.
+    sure
+        ``(n, 2, 2)``: inverse covariance of each shift; 0 where a patch says nothing, small
+        along edges.
+    alike
+        ``(n,)``: share of the second's variance that the first foretells, 0 to 1.
+    """
+
+    shift: NDArray[np.float64]
+    sure: NDArray[np.float64]
+    alike: NDArray[np.float64]
+
+
+def agree(first: Stack, second: Stack) -> Agreement:
+    """Compare the patches of two pictures, drawn at the same middles."""
+    many = len(first.value)
+    shift, sure, alike = np.zeros((many, 2)), np.zeros((many, 2, 2)), np.zeros(many)
+    for begin in range(0, many, _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        table, weight = _table(first, second, part)
+        # einsum adds in one fixed order, whatever the number of threads.
+        gram = np.einsum("pki,pkj->pij", table * weight[..., None], table)
+        samples = weight.sum(axis=1)
+        shift[part], sure[part], alike[part] = _solved(gram, samples)
+    return Agreement(shift, sure, alike)
+
+
+def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
+    """Return the columns (constant, x, y, R, R², round R, slopes of R and R², T) and weights."""
+    known = first.known[part] & second.known[part]
+    side = known.shape[1]
+    line = np.linspace(-1, 1, side, dtype=np.float32)
+    taper = np.cos(line * np.pi / 2 * 0.9)
+    weight = (known * taper[:, None] * taper[None]).astype(np.float32)
+    whole = np.maximum(weight.sum(axis=(1, 2)), 1e-6)[:, None, None]
+
+    def even(value: Plane) -> tuple[Plane, Plane]:
+        mean = (value * weight).sum(axis=(1, 2))[:, None, None] / whole
+        away = value - mean
+        spread = np.sqrt((away**2 * weight).sum(axis=(1, 2))[:, None, None] / whole)
+        return away, np.maximum(spread, 1e-9)
+
+    seen, spread = even(first.value[part])
+    seen = seen / spread
+    across, down = first.across[part] / spread, first.down[part] / spread
+    target, size = even(second.value[part])
+    columns = [
+        np.ones_like(seen),
+        np.broadcast_to(line[None, None], seen.shape),
+        np.broadcast_to(line[None, :, None], seen.shape),
+        seen,
+        seen**2,
+        first.round[part] / spread,
+        across,
+        down,
+        2 * seen * across,
+        2 * seen * down,
+        target / size,
+    ]
+    table = np.stack([one.reshape(len(seen), -1) for one in columns], 2)
+    usable = (known.mean(axis=(1, 2)) >= _LEAST_KNOWN) & (size.ravel() > 1e-8)
+    return table, weight.reshape(len(seen), -1) * usable[:, None]
+
+
+def _solved(
+    gram: NDArray[np.float64], samples: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    gram = gram.astype(np.float64)
+    some = samples > 1
+    gram[~some] = np.eye(gram.shape[1])
+    size = np.where(some, samples, 1.0)[:, None, None]
+    gram /= size
+    terms = gram[:, :_TERMS, :_TERMS] + _RIDGE * np.eye(_TERMS)
+    share = np.linalg.solve(terms, gram[:, :_TERMS, -1:])[..., 0]
+    # Slopes of what is foretold are sums of columns: their products are already in the table.
+    turn = np.zeros((len(gram), gram.shape[1], 2))
+    for at in range(2):
+        turn[:, _TERMS + at, at] = share[:, 3]
+        turn[:, _TERMS + 2 + at, at] = share[:, 4]
+    mixed = np.einsum("pij,pjk->pik", gram, turn)
+    slopes = np.einsum("pji,pjk->pik", turn, mixed)
+    aside = np.linalg.solve(terms, mixed[:, :_TERMS])
+    rest = slopes - np.einsum("pji,pjk->pik", mixed[:, :_TERMS], aside)
+    pull = mixed[:, -1] - np.einsum("pji,pj->pi", mixed[:, :_TERMS], share)
+    tiny = _RIDGE * np.maximum(np.trace(rest, axis1=1, axis2=2), 1e-9)[:, None, None]
+    step = np.linalg.solve(rest + tiny * np.eye(2), pull[..., None])[..., 0]
+    plain = gram[:, :_PLAIN, :_PLAIN] + _RIDGE * np.eye(_PLAIN)
+    flat = np.linalg.solve(plain, gram[:, :_PLAIN, -1:])[..., 0]
+    total = gram[:, -1, -1] - np.einsum("pi,pi->p", flat, gram[:, :_PLAIN, -1])
+    told = np.einsum("pi,pi->p", share, gram[:, :_TERMS, -1])
+    left = gram[:, -1, -1] - told - np.einsum("pi,pi->p", step, pull)
+    left = np.maximum(left, 1e-6)
+    alike = np.clip(1 - left / np.maximum(total, 1e-9), 0, 1) * some
+    independent = np.maximum(samples / _CORRELATED, 1.0)
+    sure = rest * (independent / left)[:, None, None]
+    used = some & (alike > _LEAST_ALIKE) & (np.hypot(*step.T) < _FAR) & (samples > HALF)
+    return -step * used[:, None], sure * used[:, None, None], alike
