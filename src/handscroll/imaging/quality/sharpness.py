@@ -1,0 +1,308 @@
+"""Spatial frequency response at a slanted edge.
+
+After ISO 12233 (edge-based SFR): the edge is fitted to a fraction of a pixel, its samples are
+ordered by their distance from it, and the Fourier transform of the spread's derivative is the
+response. Instead of bins, a finite difference and a window, whose biases ISO 12233 corrects
+afterwards, the samples are fitted by functions whose transforms are known
+(:mod:`handscroll.imaging.quality.edge_model`); how many of them is told by the samples
+(Akaike's information criterion), so that noise far from the edge is not taken for response.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handscroll.imaging.quality.edge_line import REACH, Edge, Line, fit_edge
+from handscroll.imaging.quality.edge_model import Splines
+from handscroll.imaging.quality.refusals import CannotMeasureError
+
+Values = NDArray[np.float64]
+FREQUENCIES: Final = np.arange(0, 201) / 200.0
+"""Cycles per pixel along the edge's normal, at which the response is given: 0 to 1."""
+NYQUIST: Final = 0.5
+_GROUPS: Final = 8
+_PENALTY: Final = 2.0
+_DIRT: Final = 6.0
+_A_PIXEL: Final = 16
+_FREEST: Final = Splines(8, 0.5)
+_CLIPPED: Final = 0.005
+_CHOICES: Final = tuple(
+    Splines(reach, step)
+    for step, reaches in ((0.35, (1.4, 3.5)), (0.5, (1.5, 3, 4, 6)), (0.7, (2.1, 4.2, 7)),
+                          (1.0, (5, 8, 12)), (2.0, (6, 12)))
+    for reach in reaches
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How much contrast is left at each fineness.
+
+    Attributes
+    ----------
+    frequency
+        ``(201,)`` cycles/px along the normal of the edge.
+    response
+        ``(201,)``, 1 at zero; above 1 where the picture was sharpened.
+    sd
+        ``(201,)`` standard uncertainty of it, from leaving out each eighth of the rows.
+    line
+        Where the edge runs.
+    contrast
+        Michelson contrast of its sides.
+    noise
+        Standard deviation of a pixel in parts of the edge's height.
+    overshoot, undershoot
+        How far the edge's form goes above its bright and below its dark side, in parts of its
+        height: halos of sharpening. Each with its standard uncertainty.
+    rows
+        Rows (or columns) that were used.
+    """
+
+    frequency: Values
+    response: Values
+    sd: Values
+    line: Line
+    contrast: float
+    noise: float
+    overshoot: tuple[float, float]
+    undershoot: tuple[float, float]
+    rows: int
+
+    def falls_to(self, level: float) -> tuple[float, float]:
+        """Return the first frequency at which the response falls to a level, and its doubt.
+
+        Parameters
+        ----------
+        level
+            Such as 0.5 (MTF50) or 0.1 (MTF10).
+
+        Returns
+        -------
+        tuple of float
+            cycles/px; NaN where the response stays above it up to 1 cycle/px.
+        """
+        below = np.flatnonzero(self.response < level)
+        if not below.size:
+            return float("nan"), float("nan")
+        at = int(below[0])
+        before, after = self.response[at - 1], self.response[at]
+        share = (before - level) / (before - after)
+        gap = self.frequency[1] - self.frequency[0]
+        slope = max((before - after) / gap, 1e-6)
+        return float(self.frequency[at - 1] + share * gap), float(self.sd[at] / slope)
+
+    @property
+    def sampling_efficiency(self) -> tuple[float, float]:
+        """Return MTF10 in parts of the Nyquist frequency, at most 1, and its doubt.
+
+        ISO 19264-1 and FADGI; a response still above 0.1 at Nyquist resolves all that the
+        pixels can carry.
+        """
+        place, doubt = self.falls_to(0.1)
+        if np.isnan(place):
+            return 1.0, 0.0
+        return min(place / NYQUIST, 1.0), doubt / NYQUIST
+
+    @property
+    def greatest(self) -> tuple[float, float]:
+        """Return the greatest response up to Nyquist, and its doubt: sharpening where above 1."""
+        kept = self.frequency <= NYQUIST
+        at = int(np.argmax(self.response[kept]))
+        return float(self.response[at]), float(self.sd[at])
+
+
+def response(
+    region: NDArray[np.floating], *, white: float | None = None, black: float | None = None
+) -> Response:
+    """Measure the response at the one slanted edge of a region.
+
+    Parameters
+    ----------
+    region
+        ``(h, w)`` of one colour in **linear light**: values with a tone curve give another
+        response. 3 to 10 degrees from the rows or the columns, either way, dark side anywhere.
+    white, black
+        Values at and beyond which the capture was cut off; unknown where None.
+
+    Raises
+    ------
+    CannotMeasureError
+        ``edge_clipped`` besides the codes of
+        :func:`handscroll.imaging.quality.edge_line.fit_edge`.
+    """
+    _refuse_clipped(np.asarray(region), white, black)
+    return response_of(fit_edge(region))
+
+
+def response_of(edge: Edge) -> Response:
+    """Measure the response of an edge that was found before."""
+    edge = _without_dirt(edge)
+    form = _Form(edge, _chosen(edge))
+    frequency = FREQUENCIES
+    parts = form.parts()
+    whole = form.solve(parts.sum(axis=0))
+    spectrum = form.spectrum(whole, frequency)
+    groups = len(parts)
+    without = [form.solve(parts.sum(axis=0) - one) for one in parts]
+    spectra = np.stack([form.spectrum(one, frequency) for one in without])
+    scatter = (groups - 1) / groups * np.sum(np.abs(spectra - spectra.mean(axis=0)) ** 2, axis=0)
+    # A modulus of something noisy is too large on average by its variance, one half of which
+    # lies along it; the other half stands across it.
+    modulus = np.sqrt(np.maximum(np.abs(spectrum) ** 2 - scatter / 2, 0))
+    modulus /= modulus[0]
+    high, low = zip(*(form.shoots(one) for one in [whole, *without]), strict=True)
+    return Response(
+        frequency, modulus, np.sqrt(scatter), edge.line,
+        (edge.bright - edge.dark) / max(abs(edge.bright + edge.dark), 1e-12), edge.noise,
+        (high[0], _jackknife(high[1:])), (low[0], _jackknife(low[1:])),
+        len(np.unique(edge.row)),
+    )  # fmt: skip
+
+
+def analytic(sigma: float, angle: float, frequency: Values) -> Values:
+    """Return the response of a Gaussian blur before square pixels.
+
+    Parameters
+    ----------
+    sigma
+        Standard deviation of the blur, px.
+    angle
+        Of the edge to the nearer pixel axis, degrees.
+    frequency
+        Cycles/px along the normal.
+    """
+    turned = np.radians(angle)
+    pixel = np.sinc(frequency * np.cos(turned)) * np.sinc(frequency * np.sin(turned))
+    return np.asarray(pixel * np.exp(-2 * (np.pi * sigma * frequency) ** 2))
+
+
+def _jackknife(values: tuple[float, ...]) -> float:
+    each = np.asarray(values)
+    return float(np.sqrt((len(each) - 1) * np.mean((each - each.mean()) ** 2)))
+
+
+def _refuse_clipped(region: NDArray[np.floating], white: float | None, black: float | None) -> None:
+    cut = np.zeros(region.shape, bool)
+    if white is not None:
+        cut |= region >= white
+    if black is not None:
+        cut |= region <= black
+    share = float(cut.mean())
+    if share > _CLIPPED:
+        raise CannotMeasureError(
+            "The sharpness cannot be measured at this edge",
+            why=f"{share:.1%} of its pixels are cut off at white or black",
+            fix="Capture again with less light, or choose an edge between two greys",
+            code="edge_clipped", facts={"share": share},
+        )  # fmt: skip
+
+
+class _Form:
+    """Least squares for levels, the Gaussian step and some splines, in groups of rows."""
+
+    def __init__(self, edge: Edge, splines: Splines | None) -> None:
+        self._edge, self._splines = edge, splines
+        columns = [np.ones((edge.distance.size, 1)), edge.blur.step(edge.distance)[:, None]]
+        if splines is not None:
+            columns.append(splines.columns(edge.distance))
+        self._columns = np.concatenate(columns, 1)
+
+    def parts(self) -> Values:
+        """Return the sums of each group of rows, ``(groups, k, k + 1)``."""
+        edge = self._edge
+        bounds = np.quantile(edge.row, np.linspace(0, 1, _GROUPS + 1)[1:-1])
+        group = np.searchsorted(bounds, edge.row, side="right")
+        both = np.concatenate([self._columns, edge.value[:, None]], 1)
+        return np.stack(
+            [
+                (self._columns[group == one] * edge.weight[group == one, None]).T
+                @ both[group == one]
+                for one in range(_GROUPS)
+            ]
+        )
+
+    def sums(self) -> Values:
+        """Return the sums of all samples, ``(k, k + 1)``."""
+        weighted = (self._columns * self._edge.weight[:, None]).T
+        right = weighted @ self._edge.value
+        return np.concatenate([weighted @ self._columns, right[:, None]], 1)
+
+    @staticmethod
+    def solve(sums: Values) -> Values:
+        """Return the factors of the functions."""
+        normal = sums[:, :-1].copy()
+        normal[np.diag_indices(len(normal))] += 1e-10 * np.trace(normal) / len(normal)
+        return np.asarray(np.linalg.solve(normal, sums[:, -1]))
+
+    def values(self, factors: Values) -> Values:
+        """Return the form at the samples."""
+        return np.asarray(self._columns @ factors)
+
+    def left(self, factors: Values) -> float:
+        """Return the weighted sum of the squares that the functions leave."""
+        off = self._edge.value - self.values(factors)
+        return float(np.sum(self._edge.weight * off**2))
+
+    def spectrum(self, factors: Values, frequency: Values) -> NDArray[np.complex128]:
+        """Return the Fourier transform of the line spread, 1 at zero."""
+        found = (factors[1] * self._edge.blur.spectrum(frequency)).astype(np.complex128)
+        if self._splines is not None:
+            found = found + self._splines.spectra(frequency) @ factors[2:]
+        return np.asarray(found / factors[1], np.complex128)
+
+    def shoots(self, factors: Values) -> tuple[float, float]:
+        """Return how far the form goes above 1 and below 0."""
+        x = np.linspace(-REACH, REACH, 641)
+        form = self._edge.blur.step(x) * factors[1]
+        if self._splines is not None:
+            form = form + self._splines.columns(x) @ factors[2:]
+        form = form / factors[1]
+        return float(max(form.max() - 1, 0)), float(max(-form.min(), 0))
+
+
+def _without_dirt(edge: Edge) -> Edge:
+    """Weigh samples anew by what the freest form leaves of them."""
+    form = _Form(edge, _FREEST)
+    off = edge.value - form.values(form.solve(form.sums()))
+    scale = 1.4826 * float(np.median(np.abs(off)))
+    clean = np.abs(off) <= max(_DIRT * scale, 1e-3)
+    return replace(edge, weight=edge.weight * clean, noise=scale)
+
+
+def _chosen(edge: Edge) -> Splines | None:
+    """Return as many splines as the samples ask for (Akaike 1974)."""
+    short, within = _gathered(edge)
+    used = float(np.sum(edge.weight))
+    best: tuple[float, Splines | None] = (np.inf, None)
+    for splines in (None, *_CHOICES):
+        form = _Form(short, splines)
+        sums = form.sums()
+        left = max(form.left(form.solve(sums)) + within, 1e-30)
+        cost = used * np.log(left / used) + len(sums) * _PENALTY
+        if cost < best[0]:
+            best = (cost, splines)
+    return best[1]
+
+
+def _gathered(edge: Edge) -> tuple[Edge, float]:
+    """Return an edge with one sample per sixteenth of a pixel, and the squares that this hides.
+
+    Enough to choose a form, which is then fitted to every sample.
+    """
+    place = np.floor((edge.distance + REACH) * _A_PIXEL).astype(np.int64)
+    count = np.asarray(np.bincount(place, edge.weight), np.float64)
+    kept = count > 0
+    total = np.where(kept, count, 1)
+    value = np.bincount(place, edge.weight * edge.value) / total
+    distance = np.bincount(place, edge.weight * edge.distance) / total
+    within = float(np.sum(edge.weight * (edge.value - value[place]) ** 2))
+    # The part of that which is the edge's own slope within a cell is the same for every form.
+    return replace(
+        edge, distance=distance[kept], value=value[kept], weight=count[kept],
+        row=np.zeros(int(kept.sum())),
+    ), within  # fmt: skip
