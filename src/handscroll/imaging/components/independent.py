@@ -122,7 +122,7 @@ def _require_enough(pixels: int, count: int) -> None:
 def _turn(white: Matrix, search: Search, progress: Progress | None) -> Matrix:
     count, pixels = white.shape
     guess = np.random.default_rng(search.seed).normal(size=(count, count))
-    rows = _inverse_root(guess @ guess.T) @ guess
+    rows: Matrix = _inverse_root(guess @ guess.T) @ guess
     for turn in range(search.rounds):
         bent = np.tanh(rows @ white)
         slope = (1 - bent**2).mean(axis=1)

@@ -6,129 +6,24 @@ import hashlib
 import json
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from handscroll.errors import InvalidError
-from handscroll.model.examination.binding import BandSet, Sampling
+from handscroll.model.examination.binding import BandSet
 from handscroll.model.examination.expression import Expression
 from handscroll.model.examination.steps import Step, Steps
+from handscroll.model.examination.view_base import BaseView, ColourView, GreyView, RowsView
 from handscroll.model.examination.view_parts import (
     AbsoluteStretch,
     BandText,
     ChannelText,
-    ColourMap,
     ExpressionText,
-    Frozen,
-    Limits,
-    Missing,
-    PercentileStretch,
     Real,
-    Row,
     Stretch,
 )
-from handscroll.model.region import Region
-
-METHOD: Final = "handscroll-view-1"
-"""Changes whenever the same recipe would give other bytes."""
 
 
-class _View(Frozen):
-    """What all views have.
-
-    Attributes
-    ----------
-    stack
-        Identifier of the version of the stack on which numbers of the recipe were measured.
-    sampling
-        What ``r(nm)`` means, see `BandSet`.
-    gamma
-        Values between the limits are raised to ``1 / gamma``: above 1 brightens the middle.
-    colours
-        Of a view of one channel; one of three takes no notice of it.
-    missing
-        Shown where a band has no value or the expression none, as over zero.
-    region
-        Where limits and statistics were measured; None is everywhere.
-    """
-
-    method: Literal["handscroll-view-1"] = METHOD
-    stack: str = Field(default="", max_length=200)
-    sampling: Sampling = "nearest"
-    stretch: Stretch = PercentileStretch()
-    gamma: float = Field(default=1.0, ge=0.1, le=10)
-    colours: ColourMap = "grey"
-    missing: Missing = "#000000"
-    region: Region | None = None
-
-    def channels(self, bands: BandSet) -> tuple[Steps, ...]:
-        """Return what is reckoned for each channel, see `steps.Step`.
-
-        Raises
-        ------
-        ExpressionError
-            When the stack has not the bands that the view names.
-        """
-        raise NotImplementedError
-
-    @property
-    def channel_count(self) -> int:
-        """1, or 3 for red, green and blue."""
-        raise NotImplementedError
-
-    @property
-    def curve(self) -> Literal["power", "srgb"]:
-        """How light becomes a stored sample: by ``gamma`` alone, or by sRGB's own curve first."""
-        return "power"
-
-    @property
-    def limits(self) -> tuple[Limits, ...]:
-        """Black and white of each channel.
-
-        Raises
-        ------
-        InvalidError
-            When percentiles were not yet measured.
-        """
-        found = self.stretch.limits
-        if not found:
-            raise InvalidError(
-                f"The {self.__class__.__name__} cannot be drawn or named yet",
-                why="its stretch asks for percentiles, and none were measured",
-                fix="Measure them on the stack and keep them with settled()",
-            )
-        return found if len(found) == self.channel_count else found * self.channel_count
-
-    def settled(self, limits: tuple[tuple[float, float], ...]) -> Self:
-        """Return the view with limits that were measured for its percentiles."""
-        if isinstance(self.stretch, AbsoluteStretch):
-            return self
-        # Copies are not checked by themselves.
-        body = self.model_dump()
-        body["stretch"]["limits"] = limits
-        return type(self).model_validate(body)
-
-    @model_validator(mode="after")
-    def _as_many_limits_as_channels(self) -> Self:
-        if len(self.stretch.limits) > self.channel_count:
-            raise ValueError(
-                f"{len(self.stretch.limits)} pairs of limits for {self.channel_count} channel"
-            )
-        return self
-
-
-class _Grey(_View):
-    @property
-    def channel_count(self) -> int:
-        return 1
-
-
-class _Colour(_View):
-    @property
-    def channel_count(self) -> int:
-        return 3
-
-
-class BandView(_Grey):
+class BandView(GreyView):
     """One band."""
 
     kind: Literal["band"] = "band"
@@ -139,7 +34,7 @@ class BandView(_Grey):
         return Expression.read(self.band).steps(bands)
 
 
-class FalseColourView(_Colour):
+class FalseColourView(ColourView):
     """False-colour infrared: infrared shown red, red green, green blue."""
 
     kind: Literal["false_colour"] = "false_colour"
@@ -152,7 +47,7 @@ class FalseColourView(_Colour):
         return Expression.read(f"{self.infrared}; {self.red}; {self.green}").steps(bands)
 
 
-class RatioView(_Grey):
+class RatioView(GreyView):
     """One expression over another; lighting that is the same in both falls out."""
 
     kind: Literal["ratio"] = "ratio"
@@ -164,7 +59,7 @@ class RatioView(_Grey):
         return Expression.read(f"({self.top})/({self.bottom})").steps(bands)
 
 
-class ExpressionView(_View):
+class ExpressionView(BaseView):
     """Any expression of bands."""
 
     kind: Literal["expression"] = "expression"
@@ -180,54 +75,13 @@ class ExpressionView(_View):
         return len(Expression.read(self.expression).channels)
 
 
-class _Rows(_View):
-    """Weights of all bands.
-
-    Attributes
-    ----------
-    rows
-        One or three rows of one weight a band.
-    offset
-        Added to each row's sum; empty is nothing.
-    """
-
-    rows: tuple[Row, ...] = Field(min_length=1, max_length=3)
-    offset: tuple[Real, ...] = ()
-
-    @model_validator(mode="after")
-    def _rows_fit(self) -> Self:
-        if len(self.rows) == 2 or len({len(row) for row in self.rows}) != 1:
-            raise ValueError("a view has 1 or 3 rows, of one weight a band each")
-        if self.offset and len(self.offset) != len(self.rows):
-            raise ValueError(f"{len(self.offset)} offsets for {len(self.rows)} rows")
-        return self
-
-    @property
-    def channel_count(self) -> int:
-        """As many as there are rows."""
-        return len(self.rows)
-
-    def channels(self, bands: BandSet) -> tuple[Steps, ...]:
-        """Return the rows."""
-        if len(self.rows[0]) != bands.count:
-            raise InvalidError(
-                f"The {self.__class__.__name__} does not fit the stack",
-                why=f"its rows have {len(self.rows[0])} weights,"
-                f" and the stack has {bands.count} bands",
-                fix="Choose the stack that it was made for",
-            )
-        offset = self.offset or (0.0,) * len(self.rows)
-        rows = zip(offset, self.rows, strict=True)
-        return tuple((("linear", (constant, *row)),) for constant, row in rows)
-
-
-class MatrixView(_Rows):
+class MatrixView(RowsView):
     """Weights that somebody gave."""
 
     kind: Literal["matrix"] = "matrix"
 
 
-class ComponentsView(_Rows):
+class ComponentsView(RowsView):
     """Components that were found in the stack, as `handscroll.imaging.components` finds them.
 
     Attributes
@@ -250,14 +104,14 @@ class ComponentsView(_Rows):
         return self
 
 
-class DecorrelationView(_Rows):
+class DecorrelationView(RowsView):
     """Three bands made as different from one another as they can be, and mixed back."""
 
     kind: Literal["decorrelation"] = "decorrelation"
     bands: tuple[BandText, BandText, BandText]
 
 
-class TrueColourView(_Rows):
+class TrueColourView(RowsView):
     """Colours as they are seen under an illuminant; ``rows`` give linear sRGB, 0 to 1.
 
     Attributes
@@ -277,7 +131,7 @@ class TrueColourView(_Rows):
         return "srgb"
 
 
-class LogResidualView(_Grey):
+class LogResidualView(GreyView):
     """Log of an infrared band less what the visible bands foretell: what the surface hides.
 
     The prediction is ``constant + sum linear_i x_i + sum quadratic_ij x_i x_j (i <= j)`` of the
@@ -348,13 +202,22 @@ def view_from(body: dict[str, Any]) -> View:
 
     Raises
     ------
-    pydantic.ValidationError
-        When it is none.
+    InvalidError
+        When it is none, with the first thing that is wrong.
     """
-    return _VIEWS.validate_python(body)
+    try:
+        return _VIEWS.validate_python(body)
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(one) for one in first["loc"]) or "the whole"
+        raise InvalidError(
+            "The recipe of a view cannot be read",
+            why=f"{where}: {first['msg']}",
+            fix="Correct it there",
+        ) from None
 
 
-def canonical_json(view: View) -> str:
+def canonical_json(view: BaseView) -> str:
     """Return the recipe as JSON: every field, keys in order, no spaces, numbers at their shortest.
 
     As RFC 8785 orders and spaces it; numbers are written as Python writes them.
@@ -365,7 +228,7 @@ def canonical_json(view: View) -> str:
     )
 
 
-def view_id(view: View) -> str:
+def view_id(view: BaseView) -> str:
     """Return the name of a view: ``v`` and 96 bits of the SHA-256 of its recipe.
 
     Raises
@@ -373,6 +236,5 @@ def view_id(view: View) -> str:
     InvalidError
         When its percentiles were not yet measured, for its pixels are then not fixed.
     """
-    if not view.limits:
-        raise AssertionError("limits are there or refused")
+    view.require_settled()
     return "v" + hashlib.sha256(canonical_json(view).encode()).hexdigest()[:24]
