@@ -53,8 +53,9 @@ class FilmCanvas(Canvas):
         _, _, width, height = place
         self.recipe, self.scale, self.place = recipe, scale, place
         self.ground: Colour = GROUND.colour
-        self.width, self.height = width, height
-        self.size = (round(width / scale), round(height / scale))
+        # Brushes leave out a shape far larger than the canvas; a part must not leave out more.
+        self.width = self.height = 1 << 20
+        self.size = (self.width, self.height)
         self.names = recipe.pigments
         self.body: Floats = np.zeros((len(self.names), height, width), np.float32)
         self.ink: Floats = np.zeros((height, width), np.float32)
@@ -68,7 +69,15 @@ class FilmCanvas(Canvas):
     def _clip(
         self, left: int, top: int, shape: tuple[int, ...]
     ) -> tuple[tuple[slice, slice], tuple[slice, slice]] | None:
-        return super()._clip(left - self.place[0], top - self.place[1], shape)
+        left, top = left - self.place[0], top - self.place[1]
+        x0, y0 = max(left, 0), max(top, 0)
+        x1, y1 = min(left + shape[1], self.place[2]), min(top + shape[0], self.place[3])
+        if x1 <= x0 or y1 <= y0:
+            return None
+        return (slice(y0, y1), slice(x0, x1)), (
+            slice(y0 - top, y1 - top),
+            slice(x0 - left, x1 - left),
+        )
 
     def _grain(self, here: tuple[slice, slice]) -> Floats:
         """Return how paint settles there, about 0.8 to 1.2: in the tooth and in soft pools."""

@@ -94,9 +94,15 @@ def _lay(
 
 
 def hiding(film: Film) -> Floats:
-    """Return how well a film hides what is beneath it in green light, 0 to 1, (h, w)."""
+    """Return how well a film hides what is beneath it in green light, 0 to 1, (h, w).
+
+    It is the share of the difference between a black and a pale background that the film takes
+    away, as contrast ratio cards of paint makers show it.
+    """
+    black, pale = 0.05, 0.70
     absorbs, scatters = coats(film.pigments)
     green = int(np.searchsorted(WAVELENGTHS, 550.0))
     kx = np.einsum("p,phw->hw", absorbs[:, green].astype(np.float32), film.amounts)
     sx = np.einsum("p,phw->hw", scatters[:, green].astype(np.float32), film.amounts)
-    return np.asarray(1 - np.exp(-2 * np.sqrt(kx * (kx + 2 * sx))), np.float32)
+    over = [kubelka_munk.over(kx, sx, np.full_like(kx, one)) for one in (black, pale)]
+    return np.asarray(1 - (over[1] - over[0]) / (pale - black), np.float32)

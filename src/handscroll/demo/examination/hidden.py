@@ -9,11 +9,12 @@ import numpy as np
 
 from handscroll.demo import glyphs
 from handscroll.demo.arrays import Floats, Generator
-from handscroll.demo.brush import Points, Sheet, curve
+from handscroll.demo.brush import Points, Sheet, curve, ink, pot, taper
 from handscroll.demo.examination.film_canvas import FilmCanvas
 from handscroll.demo.folds import Fold, Manner
 from handscroll.demo.mountains import paint_fold
 from handscroll.demo.noise import line
+from handscroll.demo.pigments import CINNABAR, WHITE
 from handscroll.demo.scenery import STAFFAGE
 
 _NOTES = "石青雲山水墨白丹黃紅"
@@ -124,11 +125,45 @@ def _most(plane: Floats, mark: Floats, corner: tuple[int, int]) -> None:
         np.maximum(here, mark[y0 - top : y1 - top, x0 - left : x1 - left], out=here)
 
 
+def crane(rng: Generator, scale: float, tall: float) -> Sheet:
+    """Return a standing crane, foot at (0, 0): white, with black tail and a red crown."""
+    sheet = Sheet((-tall * 0.8, -tall * 1.2, tall * 1.6, tall * 1.3), scale)
+    side = float(rng.choice([-1, 1]))
+
+    def at(points: list[tuple[float, float]], steps: int = 24) -> Points:
+        return curve([(side * x * tall, -y * tall) for x, y in points], steps)
+
+    for foot, knee in ((-0.02, -0.06), (0.06, 0.04)):
+        leg = at([(0.0, 0.42), (knee, 0.22), (foot, 0.0)], 12)
+        sheet.stroke(leg, np.full(12, tall * 0.018), ink(0.9))
+    tail = [(-0.18, 0.56), (-0.36, 0.44), (-0.46, 0.30), (-0.30, 0.34), (-0.14, 0.42)]
+    sheet.polygon(at(tail), ink(0.95))
+    body = [(0.16, 0.66), (0.0, 0.70), (-0.20, 0.60), (-0.34, 0.44), (-0.10, 0.40), (0.10, 0.46)]
+    white = pot(WHITE, 1.0, (0.93, 0.91, 0.86))
+    sheet.polygon(at([*body, (0.18, 0.58)], 40), white)
+    neck = at([(0.10, 0.58), (0.22, 0.72), (0.10, 0.86), (0.16, 1.0)], 30)
+    sheet.stroke(neck, taper(30, tall * 0.085, 0.9, 0.6), white)
+    sheet.stroke(neck[8:22], taper(14, tall * 0.05, 0.4, 0.4), ink(0.9))
+    sheet.dab((side * tall * 0.18, -tall * 1.02), (tall * 0.12, tall * 0.09), 0.2, white)
+    sheet.dab(
+        (side * tall * 0.17, -tall * 1.06),
+        (tall * 0.09, tall * 0.05),
+        0.1,
+        pot(CINNABAR, 1.0, (0.74, 0.15, 0.10)),
+    )
+    bill = at([(0.22, 1.02), (0.32, 0.99), (0.42, 0.96)], 8)
+    sheet.stroke(bill, np.linspace(tall * 0.03, tall * 0.006, 8), ink(0.85))
+    for share in (0.0, 0.3, 0.6):
+        feather = at([(0.05 - share * 0.3, 0.64), (-0.1 - share * 0.25, 0.54), (-0.24, 0.46)], 10)
+        sheet.stroke(feather, np.full(10, tall * 0.012), ink(0.7))
+    return sheet
+
+
 def paint_figure(
     canvas: FilmCanvas, rng: Generator, kind: str, at: tuple[float, float], size: float
 ) -> Sheet:
     """Paint the figure that will be painted over on a canvas of its own; return its sheet."""
-    maker, pigment = STAFFAGE[kind]
+    maker, pigment = (crane, WHITE) if kind == "crane" else STAFFAGE[kind]
     sheet = maker(rng, canvas.scale, size)
     canvas.lay(sheet, canvas.thing(kind, 60, pigment, "beneath"), 0.0, at)
     return sheet

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from handscroll.demo import scenery, water
 from handscroll.demo.arrays import Generator
 from handscroll.demo.brush import Points
 from handscroll.demo.examination.film_canvas import FilmCanvas
+from handscroll.demo.examination.sketch import PANEL, Sketch
 from handscroll.demo.folds import Fold, Manner
 from handscroll.demo.pigments import AZURITE, MALACHITE
 from handscroll.demo.ranges import far_range, massif
-
-PANEL = 1200.0
-"""Width of a panel in design units; a section is 1000 units tall."""
-
-TALL = 1000.0
 
 _BLUE = Manner(top=AZURITE, slope=MALACHITE, colour=0.95, ochre=0.75)
 _GREEN = Manner(top=MALACHITE, slope=MALACHITE, colour=0.9, ochre=0.7)
@@ -24,14 +18,7 @@ _MILD = Manner(top=MALACHITE, slope=AZURITE, colour=0.7, cun="dots", ochre=0.8)
 MANNERS = (_BLUE, _GREEN, _DEEP, _MILD)
 
 
-@dataclass
-class Sketch:
-    """What the painter had in mind beneath the colours: contours that he drew first."""
-
-    crests: list[Points] = field(default_factory=list)
-
-
-def far(canvas: FilmCanvas, rng: Generator, left: float) -> None:
+def far(canvas: FilmCanvas, rng: Generator, left: float, sketch: Sketch) -> None:
     """Wash in distant peaks."""
     for rise, strength in ((1.4, 0.34), (0.9, 0.5)):
         start = left + rng.uniform(-150, 250)

@@ -40,7 +40,7 @@ def matched(colour: tuple[float, float, float], liked: tuple[tuple[str, float], 
     liked
         Pigments and how unwillingly each is taken (0: gladly; 0.3: hardly).
     """
-    light = np.clip(to_light(np.asarray(colour, np.float32)).astype(np.float64), 0.012, 0.9)
+    light = np.clip(to_light(np.asarray(colour, np.float32)).astype(np.float64), 0.045, 0.9)
     wanted = np.asarray(kubelka_munk.ratio_of(light), np.float64)
     absorbs = eye(np.stack([absorption(name) for name, _ in liked]))
     scatters = eye(np.stack([scattering(name) for name, _ in liked]))

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from handscroll.demo.arrays import Floats, Generator
-from handscroll.demo.examination import films, grounds, hidden, retouching
-from handscroll.demo.examination import mountains_scene as scene
+from handscroll.demo.examination import films, grounds, hidden, retouching, subjects
 from handscroll.demo.examination.film_canvas import FilmCanvas
 from handscroll.demo.examination.films import LAYERS, Base, Film, Patch
 from handscroll.demo.examination.recipes import Recipe
+from handscroll.demo.examination.sketch import PANEL, Sketch
 from handscroll.demo.noise import smooth
 from handscroll.geometry import Box
 
@@ -42,14 +42,14 @@ class Layout:
 
     def panel(self, number: int) -> Box:
         """Return the pixels of a panel; the last one ends with the section."""
-        left = round(number * scene.PANEL * self.scale)
-        right = min(round((number + 1) * scene.PANEL * self.scale), self.width)
+        left = round(number * PANEL * self.scale)
+        right = min(round((number + 1) * PANEL * self.scale), self.width)
         return Box(left, 0, right - left, self.height)
 
     @property
     def panels(self) -> int:
         """How many panels there are."""
-        return max(1, int(np.ceil(self.width / (scene.PANEL * self.scale) - 1e-6)))
+        return max(1, int(np.ceil(self.width / (PANEL * self.scale) - 1e-6)))
 
 
 def pigments_of(recipe: Recipe) -> dict[str, tuple[str, ...]]:
@@ -78,21 +78,15 @@ def paint(recipe: Recipe, layout: Layout, number: int) -> Panel:
     box = layout.panel(number)
     canvas = FilmCanvas(recipe, layout.scale, (box.x, box.y, box.width, box.height))
     beside = (number - 1, number, number + 1)
-    sketches = {one: scene.Sketch() for one in beside}
+    sketches = {one: Sketch() for one in beside}
     plans = {one: _Plan.made(recipe, one) for one in beside}
     for one in beside:
-        scene.far(canvas, _rng(recipe, one, 1), one * scene.PANEL)
-    for one in beside:
-        scene.peaks(canvas, _rng(recipe, one, 2), one * scene.PANEL, sketches[one])
-    for one in beside:
-        plan = plans[one]
-        sketches[one].crests += hidden.cover_up(
-            canvas, _rng(recipe, one, 3), plan.at, plan.size, scene.MANNERS[plan.manner]
-        )
-    for one in beside:
-        scene.shores(canvas, _rng(recipe, one, 4), one * scene.PANEL, sketches[one])
+        subjects.prepare(recipe.subject, canvas, one)
+    for stage in subjects.STAGES:
+        for one in beside:
+            _stage(canvas, recipe, one, stage, plans[one], sketches[one])
     paint_film = Film("paint", recipe.pigments, canvas.body)
-    covered = smooth(0.82, 0.97, films.hiding(paint_film))
+    covered = smooth(0.76, 0.94, films.hiding(paint_film))
     drawn = hidden.Underdrawing(canvas)
     for one in beside:
         _draw(drawn, recipe, one, sketches[one])
@@ -112,6 +106,16 @@ def paint(recipe: Recipe, layout: Layout, number: int) -> Panel:
     return Panel(patches, tuple(things))
 
 
+def _stage(
+    canvas: FilmCanvas, recipe: Recipe, number: int, stage: int, plan: _Plan, sketch: Sketch
+) -> None:
+    rng = _rng(recipe, number, stage)
+    if stage == 3:
+        sketch.crests += subjects.cover_up(recipe.subject, canvas, rng, plan.at, plan.size)
+    else:
+        subjects.paint_stage(recipe.subject, stage, canvas, rng, number, sketch)
+
+
 def _rng(recipe: Recipe, panel: int, part: int) -> Generator:
     return np.random.default_rng([recipe.seed, panel + 1000, part])
 
@@ -121,17 +125,16 @@ class _Plan:
     kind: str
     at: tuple[float, float]
     size: float
-    manner: int
 
     @classmethod
     def made(cls, recipe: Recipe, number: int) -> _Plan:
         rng = _rng(recipe, number, 9)
-        at = ((number + rng.uniform(0.3, 0.7)) * scene.PANEL, rng.uniform(560, 640))
+        at = ((number + rng.uniform(0.3, 0.7)) * PANEL, rng.uniform(560, 640))
         kind = recipe.hidden[number % len(recipe.hidden)]
-        return cls(kind, at, rng.uniform(170, 220), int(rng.integers(0, len(scene.MANNERS))))
+        return cls(kind, at, rng.uniform(170, 220))
 
 
-def _draw(drawn: hidden.Underdrawing, recipe: Recipe, number: int, sketch: scene.Sketch) -> None:
+def _draw(drawn: hidden.Underdrawing, recipe: Recipe, number: int, sketch: Sketch) -> None:
     rng = _rng(recipe, number, 5)
     for crest in sketch.crests:
         if np.ptp(crest[:, 0]) < 150 or rng.random() < 0.55:
@@ -139,7 +142,7 @@ def _draw(drawn: hidden.Underdrawing, recipe: Recipe, number: int, sketch: scene
         drawn.contour(rng, crest)
         if rng.random() < 0.4:
             drawn.inner_lines(rng, crest)
-    left = number * scene.PANEL
+    left = number * PANEL
     for _ in range(4):
         drawn.note(rng, (left + rng.uniform(100, 1100), rng.uniform(300, 700)), rng.uniform(34, 48))
     drawn.pavilion(rng, (left + rng.uniform(250, 950), rng.uniform(420, 620)), 130)
@@ -168,7 +171,7 @@ def _beneath(recipe: Recipe, layout: Layout, number: int, plan: _Plan) -> tuple[
     hidden.paint_figure(canvas, rng, plan.kind, plan.at, plan.size)
     amounts = np.stack([canvas.body[canvas.names.index(name)] for name, _ in family])
     amounts[[name for name, _ in family].index("carbon ink")] += canvas.ink
-    there = np.argwhere(amounts.sum(0) > 0.2)
+    there = np.argwhere(amounts.sum(0) > 0.05)
     low, high = there.min(0), there.max(0) + 1
     thing = HiddenThing(
         plan.kind,
@@ -195,7 +198,7 @@ def _retouch(recipe: Recipe, layout: Layout, number: int, patches: dict[str, lis
     """Fill the losses of a panel; none reaches another panel."""
     box = layout.panel(number)
     # A short last panel has the same losses as a whole one would, cut where the section ends.
-    whole = round(scene.PANEL * layout.scale)
+    whole = round(PANEL * layout.scale)
     edge = max(2, round(30 * layout.scale))
     inside = Box(box.x + edge, edge, whole - 2 * edge, layout.height - 2 * edge)
     rng = _rng(recipe, number, 7)

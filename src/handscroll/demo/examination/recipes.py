@@ -19,7 +19,7 @@ class Recipe:
     name, seed
         Its name and the seed of everything irregular in it.
     subject
-        ``mountains`` or ``garden``.
+        ``mountains`` or ``lotus``.
     ground
         ``silk`` or ``paper``.
     age
@@ -29,7 +29,7 @@ class Recipe:
     wash
         The transparent colour of distances and water.
     hidden
-        What is painted over, one a panel, in turn: ``boat``, ``figure``, ``pavilion``, ``bird``.
+        What is painted over, one a panel, in turn: ``boat``, ``figure``, ``pavilion``, ``crane``.
     hidden_with
         The pigments of that figure.
     retouch
@@ -94,8 +94,7 @@ BLUE_GREEN = Recipe(
         ("azurite fine", 0.0),
         ("shell white", 0.12),
         ("malachite", 0.1),
-        ("carbon ink", 0.6),
-        ("ochre", 0.2),
+        ("indigo", 0.2),
     ),
     green=(
         ("malachite", 0.0),
@@ -104,12 +103,14 @@ BLUE_GREEN = Recipe(
         ("ochre", 0.08),
         ("gamboge", 0.15),
         ("azurite", 0.15),
-        ("carbon ink", 0.6),
+        ("indigo", 0.12),
+        ("carbon ink", 0.3),
         ("red lead", 0.3),
     ),
     earth=(
         ("ochre", 0.0),
         ("shell white", 0.02),
+        ("gamboge", 0.1),
         ("carbon ink", 0.4),
         ("red lead", 0.2),
         ("malachite fine", 0.2),
@@ -125,7 +126,7 @@ BLUE_GREEN = Recipe(
     ),
     yellow=(("gamboge", 0.0), ("shell white", 0.05), ("ochre", 0.1)),
     wash="indigo",
-    hidden=("boat", "figure", "pavilion", "bird"),
+    hidden=("boat", "figure", "pavilion", "crane"),
     hidden_with=(
         ("lead white", 0.0),
         ("cinnabar", 0.1),
@@ -140,6 +141,8 @@ BLUE_GREEN = Recipe(
         ("red lake", 0.1),
         ("carbon ink", 0.05),
     ),
+    carbon=1.2,
+    surface_ink=0.4,
 )
 
 AUTUMN = Recipe(
@@ -153,8 +156,6 @@ AUTUMN = Recipe(
         ("smalt", 0.05),
         ("shell white", 0.05),
         ("lead white", 0.1),
-        ("carbon ink", 0.6),
-        ("ochre", 0.15),
     ),
     green=(
         ("indigo", 0.0),
@@ -162,7 +163,6 @@ AUTUMN = Recipe(
         ("orpiment", 0.06),
         ("lead white", 0.04),
         ("ochre", 0.08),
-        ("carbon ink", 0.6),
         ("red lead", 0.2),
     ),
     earth=(
@@ -177,7 +177,7 @@ AUTUMN = Recipe(
     white=(("lead white", 0.0), ("ochre", 0.08), ("carbon ink", 0.6), ("indigo", 0.15)),
     yellow=(("orpiment", 0.0), ("lead white", 0.1), ("ochre", 0.1)),
     wash="indigo",
-    hidden=("figure", "boat", "bird", "pavilion"),
+    hidden=("figure", "boat", "crane", "pavilion"),
     hidden_with=(
         ("shell white", 0.0),
         ("red lake", 0.1),
@@ -192,12 +192,77 @@ AUTUMN = Recipe(
         ("carbon ink", 0.05),
         ("gamboge", 0.1),
     ),
-    carbon=0.8,
-    surface_ink=0.8,
-    coat=0.9,
+    carbon=1.1,
+    surface_ink=0.45,
 )
 
-RECIPES: dict[str, Recipe] = {one.name: one for one in (BLUE_GREEN, AUTUMN)}
+POND = Recipe(
+    name="pond",
+    seed=37,
+    subject="lotus",
+    ground="silk",
+    age=0.8,
+    blue=(
+        ("smalt", 0.0),
+        ("azurite fine", 0.02),
+        ("indigo", 0.1),
+        ("lead white", 0.1),
+    ),
+    green=(
+        ("malachite", 0.0),
+        ("malachite fine", 0.0),
+        ("carbon ink", 0.3),
+        ("indigo", 0.2),
+        ("gamboge", 0.25),
+        ("orpiment", 0.1),
+        ("shell white", 0.1),
+        ("ochre", 0.1),
+    ),
+    earth=(
+        ("ochre", 0.0),
+        ("shell white", 0.02),
+        ("indigo", 0.1),
+        ("red lead", 0.1),
+    ),
+    red=(
+        ("red lake", 0.0),
+        ("shell white", 0.0),
+        ("lead white", 0.04),
+        ("cinnabar", 0.06),
+        ("indigo", 0.3),
+    ),
+    white=(
+        ("shell white", 0.0),
+        ("ochre", 0.04),
+        ("gamboge", 0.08),
+        ("malachite fine", 0.1),
+        ("red lake", 0.2),
+        ("indigo", 0.2),
+    ),
+    yellow=(("gamboge", 0.0), ("orpiment", 0.04), ("shell white", 0.05), ("ochre", 0.05)),
+    wash="indigo",
+    hidden=("crane", "pavilion", "figure", "boat"),
+    hidden_with=(
+        ("lead white", 0.0),
+        ("red lead", 0.05),
+        ("azurite", 0.1),
+        ("ochre", 0.05),
+        ("carbon ink", 0.05),
+    ),
+    retouch=(
+        ("titanium white", 0.0),
+        ("Prussian blue", 0.02),
+        ("ochre", 0.0),
+        ("orpiment", 0.05),
+        ("red lead", 0.1),
+        ("carbon ink", 0.05),
+    ),
+    carbon=1.0,
+    surface_ink=0.7,
+    coat=1.25,
+)
+
+RECIPES: dict[str, Recipe] = {one.name: one for one in (BLUE_GREEN, AUTUMN, POND)}
 
 
 def recipe(name: str) -> Recipe:

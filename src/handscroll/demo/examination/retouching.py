@@ -71,7 +71,7 @@ def fill(recipe: Recipe, base: Base, stack: tuple[Film, ...], blob: Blob, rng: G
     box, cover = blob
     nm = palette.EYE_WAVELENGTHS
     seen = films.reflectance(base, stack, nm)
-    soft = np.stack([cv2.GaussianBlur(one, (0, 0), max(2.0, box.width / 9)) for one in seen], -1)
+    soft = np.stack([cv2.GaussianBlur(one, (0, 0), max(1.5, box.width / 30)) for one in seen], -1)
     off = rng.normal(0, 0.012, 3).astype(np.float32)
     colours = np.clip(to_shown(np.asarray(soft, np.float32)) + off, 0, 1)
     shares = palette.looked_up(recipe.retouch, colours.reshape(-1, 3)).T
