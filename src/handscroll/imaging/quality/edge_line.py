@@ -175,6 +175,7 @@ class _Fit:
         self._line = line
         self._sigma = 0.7
         self._levels = (0.0, 1.0)
+        self._rising = True
         self._rows, self._columns = np.mgrid[0.0 : picture.shape[0], 0.0 : picture.shape[1]]
         self._scale = 0.0
         self._variance = 0.0
@@ -193,9 +194,17 @@ class _Fit:
         left = value - self._blur.step(distance)
         self._judge(left, distance)
         return Edge(
-            self._line, self._blur, dark, dark + height, distance, value, self._rows[near],
+            self._as_given(), self._blur, dark, dark + height, distance, value, self._rows[near],
             _clean(left, self._scale, 1.0), self._scale, float(np.sqrt(self._variance)),
         )  # fmt: skip
+
+    def _as_given(self) -> Line:
+        """Return the line in the picture that was given, which may have been turned round."""
+        if self._rising:
+            return self._line
+        there = -self._line.coefficients
+        there[0] += self._picture.shape[1] - 1
+        return replace(self._line, coefficients=there)
 
     @property
     def _blur(self) -> Blur:
@@ -203,9 +212,6 @@ class _Fit:
 
     def _near(self) -> tuple[NDArray[np.bool_], Values]:
         distance = self._line.distances(self._rows, self._columns)
-        if self._levels[1] < 0:
-            # The bright side lies towards the left: turn the whole picture of the edge round.
-            distance = -distance
         near = np.abs(distance) <= REACH
         return near, distance[near]
 
@@ -225,6 +231,7 @@ class _Fit:
                            contrast=abs(high - low), noise=spread)  # fmt: skip
         self._rising = high > low
         if not self._rising:
+            # The bright side lies towards the left: the whole picture is turned round.
             self._picture = self._picture[:, ::-1]
             wide = self._picture.shape[1] - 1
             flipped = self._line.coefficients * -1

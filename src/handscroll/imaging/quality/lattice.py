@@ -201,12 +201,11 @@ def homography(source: Values, target: Values) -> Values | None:
     spread = np.ptp(source, axis=0)
     if min(spread) >= 1 and len(source) >= 6:
         found, _ = cv2.findHomography(source, target, cv2.RANSAC, 0.1 * _pitch(source, target))
-        return None if found is None else np.asarray(found, np.float64)
+        whole = np.asarray(found, np.float64)
+        return whole if whole.shape == (3, 3) else None
     x, y = source.T
     zeros, ones = np.zeros_like(x), np.ones_like(x)
-    design = np.concatenate(
-        [np.stack([x, -y, ones, zeros], 1), np.stack([y, x, zeros, ones], 1)]
-    )
+    design = np.concatenate([np.stack([x, -y, ones, zeros], 1), np.stack([y, x, zeros, ones], 1)])
     a, b, c, d = np.linalg.lstsq(design, np.concatenate(target.T), rcond=None)[0]
     return np.array([[a, -b, c], [b, a, d], [0, 0, 1.0]])
 

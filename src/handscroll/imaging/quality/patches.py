@@ -17,6 +17,7 @@ Values = NDArray[np.float64]
 _INNER: Final = 0.6
 _LEAST: Final = 25
 _DIRT: Final = 4.0
+_FINEST: Final = 5e-4
 _DIRTY: Final = 0.3
 
 
@@ -101,15 +102,15 @@ def _patch(picture: NDArray[np.floating], found: Found, which: int) -> tuple[Val
 def _cleaned(plane: Values, values: Values) -> tuple[Values, NDArray[np.bool_]]:
     """Take the slope of the light out, and tell which pixels belong to the patch."""
     plane[:, 1:] -= plane[:, 1:].mean(axis=0)
-    clean = np.ones(len(values), bool)
+    clean: NDArray[np.bool_] = np.ones(len(values), np.bool_)
     even = values
     for _ in range(4):
         fitted = np.linalg.lstsq(plane[clean], values[clean], rcond=None)[0]
         even = values - plane[:, 1:] @ fitted[1:]
         middle = np.median(even, axis=0)
         off = np.abs(even - middle)
-        scale = np.maximum(1.4826 * np.median(off, axis=0), 1e-6)
-        kept = (off <= _DIRT * scale).all(axis=1)
+        scale = np.maximum(1.4826 * np.median(off, axis=0), _FINEST)
+        kept = np.asarray((off <= _DIRT * scale).all(axis=1), np.bool_)
         if (kept == clean).all() or kept.sum() < _LEAST // 2:
             break
         clean = kept

@@ -27,6 +27,7 @@ NYQUIST: Final = 0.5
 _GROUPS: Final = 8
 _PENALTY: Final = 2.0
 _DIRT: Final = 6.0
+_SMALL: Final = 1e-4
 _A_PIXEL: Final = 16
 _FREEST: Final = Splines(8, 0.5)
 _CLIPPED: Final = 0.005
@@ -207,10 +208,18 @@ class _Form:
 
     def __init__(self, edge: Edge, splines: Splines | None) -> None:
         self._edge, self._splines = edge, splines
-        columns = [np.ones((edge.distance.size, 1)), edge.blur.step(edge.distance)[:, None]]
-        if splines is not None:
-            columns.append(splines.columns(edge.distance))
-        self._columns = np.concatenate(columns, 1)
+        self._columns = self._functions(edge.distance)
+
+    def _functions(self, distance: Values) -> Values:
+        """Return the functions at distances: level, step, a wider blur, splines; ``(n, k)``."""
+        blur = self._edge.blur
+        step = blur.step(distance)
+        # The blur was fitted to all rows; its own doubt must show when rows are left out.
+        wider = (replace(blur, sigma=blur.sigma + _SMALL).step(distance) - step) / _SMALL
+        columns = [np.stack([np.ones_like(step), step, wider], 1)]
+        if self._splines is not None:
+            columns.append(self._splines.columns(distance))
+        return np.concatenate(columns, 1)
 
     def parts(self) -> Values:
         """Return the sums of each group of rows, ``(groups, k, k + 1)``."""
@@ -250,18 +259,18 @@ class _Form:
 
     def spectrum(self, factors: Values, frequency: Values) -> NDArray[np.complex128]:
         """Return the Fourier transform of the line spread, 1 at zero."""
-        found = (factors[1] * self._edge.blur.spectrum(frequency)).astype(np.complex128)
+        blur = self._edge.blur
+        plain = blur.spectrum(frequency)
+        wider = -plain * (2 * np.pi * frequency) ** 2 * blur.sigma
+        found = (factors[1] * plain + factors[2] * wider).astype(np.complex128)
         if self._splines is not None:
-            found = found + self._splines.spectra(frequency) @ factors[2:]
+            found = found + self._splines.spectra(frequency) @ factors[3:]
         return np.asarray(found / factors[1], np.complex128)
 
     def shoots(self, factors: Values) -> tuple[float, float]:
         """Return how far the form goes above 1 and below 0."""
         x = np.linspace(-REACH, REACH, 641)
-        form = self._edge.blur.step(x) * factors[1]
-        if self._splines is not None:
-            form = form + self._splines.columns(x) @ factors[2:]
-        form = form / factors[1]
+        form = self._functions(x)[:, 1:] @ factors[1:] / factors[1]
         return float(max(form.max() - 1, 0)), float(max(-form.min(), 0))
 
 

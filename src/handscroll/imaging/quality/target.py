@@ -8,7 +8,7 @@ difference measured on the wrong patch would look like a measurement.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -23,6 +23,8 @@ _LARGEST: Final = 1000
 _TONE: Final = 1 / 2.2
 _LIKE: Final = 0.09
 _CLEARLY: Final = 1.25
+_UNUSUAL_GAIN: Final = 0.1
+_UNUSUAL_OFFSET: Final = 0.3
 _STRANGE: Final = 0.22
 _WHAT: Final = "The target cannot be measured"
 
@@ -40,11 +42,14 @@ class Found:
     likeness
         RMS difference of its patches from the reference colours after a gain and a tone curve
         for each colour were allowed, 0 to 1 on a tone curve of 1/2.2.
+    place_sd
+        RMS distance of the patches that were seen from where the transform puts them, px.
     """
 
     layout: Layout
     transform: Values
     likeness: float
+    place_sd: float = 0.0
 
     @property
     def corners(self) -> Values:
@@ -55,13 +60,23 @@ class Found:
         return moved(self.transform, np.array(at))
 
     def pixels_per_mm(self) -> tuple[float, float]:
-        """Return px/mm across and down the target, at its middle; NaN where the pitch is unknown."""
+        """Return px/mm across and down at its middle; NaN where the pitch is unknown."""
         middle = np.array([(self.layout.columns - 1) / 2, (self.layout.rows - 1) / 2])
         ends = np.array([[0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5]]) + middle
         there = moved(self.transform, ends)
         across = float(np.linalg.norm(there[0] - there[1]))
         down = float(np.linalg.norm(there[2] - there[3]))
         return across / self.layout.pitch_mm[0], down / self.layout.pitch_mm[1]
+
+
+class _Way(NamedTuple):
+    """A way a target may lie: how well it fits, and how well the next best does."""
+
+    likeness: float
+    second: float
+    transform: Values
+    mirrored: bool
+    place_sd: float
 
 
 def find_target(picture: NDArray[np.floating], layout: Layout) -> Found:
@@ -81,7 +96,7 @@ def find_target(picture: NDArray[np.floating], layout: Layout) -> Found:
         to lie are about equally likely), ``target_covered``.
     """
     small, scale = _small(np.asarray(picture))
-    best: tuple[float, float, Values, bool] | None = None
+    best: _Way | None = None
     least = max(3, (layout.rows * layout.columns) // 3)
     for lattice in lattices(fields(small), layout.patch, least)[:4]:
         told = _placed(small, lattice, layout)
@@ -90,7 +105,7 @@ def find_target(picture: NDArray[np.floating], layout: Layout) -> Found:
     if best is None or best[0] > _LIKE * 2:
         raise _refused("target_absent", "no group of fields in the picture is like it",
                        "Choose a capture with the target, or the right layout")  # fmt: skip
-    likeness, second, transform, mirrored = best
+    likeness, second, transform, mirrored, place_sd = best
     if mirrored:
         raise _refused("target_mirrored", "its colours stand in mirrored order",
                        "Turn the picture over, and check how it was captured")  # fmt: skip
@@ -103,7 +118,7 @@ def find_target(picture: NDArray[np.floating], layout: Layout) -> Found:
             likeness=likeness, second=second,
         )  # fmt: skip
     up = np.array([[scale, 0, (scale - 1) / 2], [0, scale, (scale - 1) / 2], [0, 0, 1.0]])
-    return Found(layout, up @ transform, likeness)
+    return Found(layout, up @ transform, likeness, place_sd * scale)
 
 
 def _small(picture: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
@@ -119,9 +134,7 @@ def _small(picture: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
     return np.asarray(light**_TONE, np.float32), float(scale)
 
 
-def _placed(
-    picture: NDArray[np.float32], lattice: Lattice, layout: Layout
-) -> tuple[float, float, Values, bool] | None:
+def _placed(picture: NDArray[np.float32], lattice: Lattice, layout: Layout) -> _Way | None:
     """Lay a lattice over the layout in every way; return how well the best fits, and the next."""
     aim = np.clip(layout.rough_rgb, 0, None) ** _TONE
     ways: list[tuple[float, tuple[int, ...], Values, bool]] = []
@@ -149,7 +162,9 @@ def _placed(
     chosen = first
     if first[3] and not mirrored:
         chosen = next(one for one in ways if one[1] == first[1] and not one[3])
-    return first[0], min(others, default=np.inf), chosen[2], mirrored
+    off = lattice.middle - moved(chosen[2], layout.middles[list(chosen[1])])
+    place_sd = float(np.sqrt(np.mean(np.sum(off**2, axis=1))))
+    return _Way(first[0], min(others, default=np.inf), chosen[2], mirrored, place_sd)
 
 
 def _order(at: NDArray[np.int64], layout: Layout) -> tuple[int, ...]:
@@ -172,26 +187,32 @@ def _sampled(picture: NDArray[np.float32], transform: Values, layout: Layout) ->
 def _likeness(
     picture: NDArray[np.float32], transform: Values, layout: Layout, aim: Values
 ) -> float:
-    off = _off(_sampled(picture, transform, layout), aim)
+    off, unusual = _off(_sampled(picture, transform, layout), aim)
     kept = np.isfinite(off)
     # Up to a fifth of the patches may be covered; they are told afterwards.
     if kept.sum() < 0.7 * len(off):
         return float("inf")
     most = np.sort(np.where(kept, off, np.inf))[: max(4, int(0.85 * len(off)))]
-    return float(np.sqrt(np.mean(np.minimum(most, 1.0) ** 2)))
+    return float(np.sqrt(np.mean(np.minimum(most, 1.0) ** 2) + unusual))
 
 
-def _off(seen: Values, aim: Values) -> Values:
-    """Return how far each patch is from its reference when each colour may have gain and offset."""
+def _off(seen: Values, aim: Values) -> tuple[Values, float]:
+    """Return how far each patch is from its reference, and how unusual the light would be.
+
+    Each colour may have a gain and an offset; the more it needs, the less likely: a grey scale
+    laid a step aside is the same scale with an offset.
+    """
+    unusual = 0.0
     total = np.zeros(len(seen))
     for colour in range(3):
         known = np.isfinite(seen[:, colour])
         x, y = seen[known, colour], aim[known, colour]
         if len(x) < 4:
-            return np.full(len(seen), np.nan)
+            return np.full(len(seen), np.nan), 0.0
         gain, offset = _robust(x, y)
+        unusual += ((_UNUSUAL_GAIN * np.log(gain)) ** 2 + (_UNUSUAL_OFFSET * offset) ** 2) / 3
         total += (aim[:, colour] - gain * seen[:, colour] - offset) ** 2 / 3
-    return np.sqrt(total)
+    return np.sqrt(total), unusual
 
 
 def _robust(x: Values, y: Values) -> tuple[float, float]:
@@ -219,7 +240,7 @@ def _whole(picture: NDArray[np.float32], transform: Values, layout: Layout) -> N
 
 def _uncovered(picture: NDArray[np.float32], transform: Values, layout: Layout) -> None:
     aim = np.clip(layout.rough_rgb, 0, None) ** _TONE
-    off = _off(_sampled(picture, transform, layout), aim)
+    off, _ = _off(_sampled(picture, transform, layout), aim)
     limit = max(_STRANGE, 6 * float(np.median(off)))
     strange = np.flatnonzero(off > limit)
     if strange.size:
