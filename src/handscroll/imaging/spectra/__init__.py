@@ -1,0 +1,1 @@
+"""Spectra of paint: libraries, regions, ranked candidates, unmixing. Arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""Files of spectra: libraries of references, and spectra taken at points."""
