@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import shift as shifted
 from scipy.special import j1
 
 from handscroll.imaging.quality.layout import Layout
@@ -78,7 +79,16 @@ def painted(
     layout: Layout, size: tuple[int, int], transform: Values, planted: Planted | None = None
 ) -> Values:
     """Return a capture ``(h, w, 3)``, linear light, of a target on a dark mount."""
-    planted = planted or Planted()
+    key = (layout.lab.tobytes(), layout.rows, layout.patch, size, transform.tobytes())
+    if key not in _CLEAN:
+        _CLEAN[key] = _clean(layout, size, transform)
+    return spoilt(_CLEAN[key], planted or Planted())
+
+
+_CLEAN: dict[tuple[object, ...], Values] = {}
+
+
+def _clean(layout: Layout, size: tuple[int, int], transform: Values) -> Values:
     wide, high = size
     fine = 3
     total = np.zeros((high, wide, 3))
@@ -90,7 +100,7 @@ def painted(
             y, x = y + (dy + 0.5) / fine - 0.5, x + (dx + 0.5) / fine - 0.5
             points = np.stack([x.ravel(), y.ravel(), np.ones(x.size)], 1) @ inverse.T
             total += _seen(points[:, :2] / points[:, 2:], layout, light).reshape(high, wide, 3)
-    return spoilt(total / fine**2, planted)
+    return np.asarray(total / fine**2)
 
 
 def _seen(at: Values, layout: Layout, light: Values) -> Values:
@@ -110,11 +120,7 @@ def spoilt(picture: Values, planted: Planted) -> Values:
     out = np.asarray(picture, np.float64).copy()
     high, wide = out.shape[:2]
     for colour, (x, y) in planted.shift.items():
-        move = np.array([[1, 0, x], [0, 1, y]], np.float64)
-        out[..., colour] = cv2.warpAffine(
-            out[..., colour], move, (wide, high), flags=cv2.INTER_CUBIC,
-            borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+        out[..., colour] = shifted(out[..., colour], (y, x), order=5, mode="nearest")
     if planted.blur:
         out = np.asarray(cv2.GaussianBlur(out, (0, 0), planted.blur), np.float64)
     if planted.halo:

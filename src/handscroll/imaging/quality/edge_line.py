@@ -138,6 +138,8 @@ def _upright(picture: Values) -> bool:
 
 def _first_line(picture: Values, upright: bool) -> Line:
     slope = gaussian_filter1d(picture, 1.5, axis=1, order=1)
+    if not np.any(slope):
+        raise _refused("edge_flat", "it has no contrast at all", "Choose a region with an edge")
     slope *= np.sign(np.sum(slope)) or 1.0
     peak = np.argmax(slope, axis=1)
     window = peak[:, None] + np.arange(-4, 5)

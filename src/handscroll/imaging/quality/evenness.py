@@ -54,8 +54,8 @@ def evenness(flat: NDArray[np.floating]) -> Evenness:
     if flat.ndim != 2 or min(flat.shape) < _LEAST:
         raise _refused("flat_small", f"it has {flat.shape} pixels", "Give a larger flat field")
     medians, spread = _blocks(np.asarray(flat, np.float64))
-    top = float(np.nanmax(medians))
-    if not np.isfinite(medians).all() or top <= 0 or float(np.nanmin(medians)) <= 0:
+    top, least = float(np.max(medians)), float(np.min(medians))
+    if not (np.isfinite(top) and least > 0):
         raise _refused("flat_dark", "parts of it are black or unknown", "Capture it with light")
     x, y = _middles(flat.shape)
     columns = _powers(x, y)

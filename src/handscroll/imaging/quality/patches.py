@@ -17,6 +17,8 @@ Values = NDArray[np.float64]
 _INNER: Final = 0.6
 _LEAST: Final = 25
 _DIRT: Final = 4.0
+_SLOPED: Final = 0.06
+_STEADY: Final = 0.01
 _FINEST: Final = 5e-4
 _DIRTY: Final = 0.3
 
@@ -93,10 +95,19 @@ def _patch(picture: NDArray[np.floating], found: Found, which: int) -> tuple[Val
                        "Capture the target larger", which)  # fmt: skip
     even, clean = _cleaned(np.stack([np.ones(len(x)), x, y], 1).astype(np.float64), values)
     dirty = 1 - float(clean.mean())
-    if dirty > _DIRTY:
-        raise _refused("target_covered", f"{dirty:.0%} of patch {which + 1} is not its colour",
+    if dirty > _DIRTY or _halved(even[clean], values[clean], part):
+        raise _refused("target_covered", f"much of patch {which + 1} is not its colour",
                        "Clean the target or take away what lies on it", which)  # fmt: skip
     return even[clean], dirty
+
+
+def _halved(even: Values, values: Values, part: Values) -> bool:
+    """Tell whether a patch has two colours: it varies far more than from pixel to pixel."""
+    beside = np.abs(np.diff(part, axis=1))
+    grain = 1.4826 / np.sqrt(2) * np.nanmedian(beside.reshape(-1, 3), axis=0)
+    level = np.maximum(np.mean(values, axis=0), 0)
+    sloped = np.std(values - even, axis=0) > _SLOPED * level + _STEADY
+    return bool((sloped | (even.std(axis=0) > np.maximum(5 * grain, 2 * _STEADY))).any())
 
 
 def _cleaned(plane: Values, values: Values) -> tuple[Values, NDArray[np.bool_]]:
