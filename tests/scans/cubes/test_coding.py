@@ -61,7 +61,8 @@ def test_unknown_and_endless_uncertainties_stay_so_and_negative_ones_are_refused
     given_values = np.array([np.nan, np.inf, 1e6, 0.0], np.float32)
     back = UNCERTAINTY.decode(UNCERTAINTY.encode(given_values))
     assert np.isnan(back[0])
-    assert np.isinf(back[1]) and np.isinf(back[2])
+    assert np.isinf(back[1])
+    assert np.isinf(back[2])
     assert back[3] == 0
     assert UNCERTAINTY.encode(np.array([-np.float32(np.nan)]))[0].tobytes() == b"\x00\x7e"
     with pytest.raises(InvalidError, match="negative"):
