@@ -62,7 +62,7 @@ def truth():
 @pytest.fixture(scope="module")
 def cube(truth, tmp_path_factory):
     target = tmp_path_factory.mktemp("cubes") / "scroll.zarr"
-    told = []
+    told: list[float] = []
     report = write_cube(target, facts_of(truth[0]), reader_of(*truth), on_progress=told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0

@@ -1,6 +1,7 @@
 """Cubes in HDF5 are read by windows; nothing outside of the file is."""
 
 import os
+import zlib
 
 import h5py
 import numpy as np
@@ -144,6 +145,19 @@ def test_a_damaged_chunk_is_an_error(tmp_path, counts):
     path.write_bytes(data[:at] + b"\xff" * place.size + data[at + place.size :])
     with open_stack(path, dataset="measured/cube") as stack, pytest.raises(UnreadableError):
         stack.window(None, 0, 0, 53, 37)
+
+
+def test_a_chunk_that_unfolds_to_more_than_it_should_is_refused(tmp_path, counts):
+    path = tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        data = file.create_dataset("x", counts.shape, "u2", chunks=(1, 37, 53), compression="gzip")
+        data[...] = counts
+        data.attrs["wavelengths"] = [450, 550, 940]
+        data.id.write_direct_chunk((1, 0, 0), zlib.compress(bytes(200_000_000), 9))
+    with open_stack(path) as stack:
+        assert np.array_equal(stack.window([0], 0, 0, 53, 37)[0], counts[0])
+        with pytest.raises(UnreadableError, match="unfolds to more than its 3922 bytes"):
+            stack.window([1], 0, 0, 53, 37)
 
 
 def test_nan_stays_unknown(tmp_path, counts):

@@ -5,7 +5,9 @@ Links and storage that lead to other files are refused before anything is read t
 
 from __future__ import annotations
 
+import itertools
 import math
+import zlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -41,9 +43,11 @@ class Hdf5Bands:
         self.size: Size = Size(sides[1], sides[0])
         self.count = int(data.shape[axis])
         self.dtype: np.dtype[Any] = data.dtype.newbyteorder("=")
+        self._sound: set[tuple[int, ...]] = set()
 
     def read(self, bands: Sequence[int], box: Box) -> NDArray[Any]:
         """Return the samples ``(len(bands), h, w)`` of a box."""
+        self._check_chunks(bands, box)
         out = np.empty((len(bands), box.height, box.width), self.dtype)
         rows, columns = slice(box.y, box.y + box.height), slice(box.x, box.x + box.width)
         first, last = min(bands), max(bands) + 1
@@ -61,6 +65,42 @@ class Hdf5Bands:
             why = f"its samples cannot be unpacked: {str(trouble)[:200]}"
             raise _damaged(Path(self._file.filename).name, why) from trouble
         return out
+
+    def _check_chunks(self, bands: Sequence[int], box: Box) -> None:
+        """Refuse chunks that unfold to more than they should: the library would let them."""
+        if self._data.compression != "gzip":
+            return
+        cut = self._data.chunks
+        spans = [
+            range(first // side * side, last, side)
+            for (first, last), side in zip(
+                self._ends(bands, box), (cut[at] for at in range(3)), strict=True
+            )
+        ]
+        most = math.prod(cut) * self._data.dtype.itemsize
+        for place in itertools.product(*spans):
+            if place in self._sound:
+                continue
+            if self._unfolds_to(place, most + 1) > most:
+                why = f"the chunk at {place} unfolds to more than its {most} bytes"
+                raise _damaged(Path(self._file.filename).name, why)
+            self._sound.add(place)
+
+    def _ends(self, bands: Sequence[int], box: Box) -> list[tuple[int, int]]:
+        ends = [(box.y, box.y + box.height), (box.x, box.x + box.width)]
+        ends.insert(self._axis, (min(bands), max(bands) + 1))
+        return ends
+
+    def _unfolds_to(self, place: tuple[int, ...], most: int) -> int:
+        """Return how many bytes a chunk unfolds to, counting no further than ``most``."""
+        info = self._data.id.get_chunk_info_by_coord(place)
+        if info.byte_offset is None:
+            return 0
+        _, raw = self._data.id.read_direct_chunk(place)
+        try:
+            return len(zlib.decompressobj().decompress(raw, most))
+        except zlib.error:
+            return 0  # the library says what is wrong with it
 
     def close(self) -> None:
         """Let the file go."""
