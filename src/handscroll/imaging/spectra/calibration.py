@@ -1,9 +1,10 @@
 """From distances to probabilities, learned from paints whose pigment is known.
 
 The score of a pigment at squared distance d is ``-b log(c + d)``, that of "none of these" is
-constant; probabilities are their softmax. Three numbers, fitted to the likelihood of trials in
-which a paint was left out (after J. Platt, "Probabilistic outputs for support vector machines",
-1999; the logarithm keeps one odd paint from ruling the fit, as Student's distribution would).
+constant; probabilities are their softmax. The logarithm keeps one odd paint from ruling the fit, as
+Student's distribution would. A logistic curve then sets the first candidate right (J. Platt,
+"Probabilistic outputs for support vector machines", 1999). All is fitted to the likelihood of
+trials in which a paint was left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit, logit
 
 from handscroll.imaging.spectra.library import Array
 from handscroll.imaging.spectra.trials import Trials
@@ -24,11 +26,22 @@ FEWEST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How distances become probabilities, when "none" is as likely as "one of these"."""
+    """How distances become probabilities, when "none" is as likely as "one of these".
+
+    Attributes
+    ----------
+    steepness, core, none
+        Of the scores: b, c, and the score of "none of these".
+    final
+        Weights of the logistic curve that sets the first candidate right, see ``_evidence``.
+    trials
+        Trials with a right answer that it was learned from.
+    """
 
     steepness: float
     core: float
     none: float
+    final: tuple[float, ...]
     trials: int
 
     def probabilities(self, far: Array, absent: float = 0.5) -> tuple[Array, Array]:
@@ -41,12 +54,42 @@ class Calibration:
         absent
             How likely it is, before looking, that the pigment is not in the library.
         """
-        scores = -self.steepness * np.log(self.core + far)
-        none = np.full(far.shape[0], self.none + np.log(absent / (1 - absent)))
-        top = np.maximum(scores.max(axis=1), none)
-        weights, left = np.exp(scores - top[:, None]), np.exp(none - top)
-        total = weights.sum(axis=1) + left
-        return weights / total[:, None], left / total
+        odds = float(np.log(absent / (1 - absent)))
+        weights, left = _softmax(far, self.steepness, self.core, self.none + odds)
+        sure = expit(_evidence(far, weights, self.core) @ np.array(self.final))
+        return _set_right(weights, left, sure)
+
+
+def _softmax(far: Array, steep: float, core: float, none: float) -> tuple[Array, Array]:
+    scores = -steep * np.log(core + far)
+    top = np.maximum(scores.max(axis=1), none)
+    weights, left = np.exp(scores - top[:, None]), np.exp(none - top)
+    total = weights.sum(axis=1) + left
+    return weights / total[:, None], np.asarray(left / total)
+
+
+def _evidence(far: Array, weights: Array, core: float) -> Array:
+    """Return ``(queries, 4)``: one, log odds of the first, its distance, and the second's."""
+    best = np.clip(weights.max(axis=1), 1e-6, 1 - 1e-6)
+    near = np.sort(far, axis=1)
+    second = near[:, min(1, near.shape[1] - 1)]
+    first = np.log(core + near[:, 0])
+    ahead = np.minimum(np.log(core + second) - first, 5.0)
+    return np.column_stack([np.ones(len(far)), logit(best), first, ahead])
+
+
+def _set_right(weights: Array, left: Array, sure: Array) -> tuple[Array, Array]:
+    """Give the first candidate its probability, and the rest theirs in the old proportion."""
+    rows, first = np.arange(len(weights)), weights.argmax(axis=1)
+    rest = weights.copy()
+    rest[rows, first] = 0
+    whole = np.maximum(rest.sum(axis=1) + left, 1e-300)
+    # The first stays the first: never below what then falls to the second.
+    second = rest.max(axis=1) / whole
+    sure = np.maximum(sure, second / (1 + second) + 1e-9)
+    rest *= ((1 - sure) / whole)[:, None]
+    rest[rows, first] = sure
+    return rest, np.asarray(left * (1 - sure) / whole)
 
 
 def calibrate(trials: Trials) -> Calibration | None:
@@ -60,7 +103,12 @@ def calibrate(trials: Trials) -> Calibration | None:
         return None
     wrong = trials.without_own()
     wrong = wrong.of(np.asarray(np.isfinite(wrong.distances).any(axis=1), np.bool_))
-    # The nearest few decide; the rest of the softmax is carried along as they are.
+    steep, core, none = _scores(right, wrong)
+    final = _final(right, wrong, (steep, core, none))
+    return Calibration(steep, core, none, final, right.truth.size)
+
+
+def _scores(right: Trials, wrong: Trials) -> tuple[float, float, float]:
     own = right.distances[np.arange(right.truth.size), right.truth]
 
     def cost(numbers: Array) -> float:
@@ -74,7 +122,26 @@ def calibrate(trials: Trials) -> Calibration | None:
     start[2] = -np.e * np.log(4 * np.median(own) + 1e-6)
     found = minimize(cost, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
     steep, core, none = found.x
-    return Calibration(float(np.exp(steep)), float(np.exp(core)), float(none), right.truth.size)
+    return float(np.exp(steep)), float(np.exp(core)), float(none)
+
+
+def _final(right: Trials, wrong: Trials, scores: tuple[float, float, float]) -> tuple[float, ...]:
+    """Return the logistic curve over how the first candidate came out (Platt's scaling)."""
+    evidence, hits, share = [], [], []
+    for one, has in ((right, True), (wrong, False)):
+        weights, _ = _softmax(one.distances, *scores)
+        evidence.append(_evidence(one.distances, weights, scores[1]))
+        hits.append((weights.argmax(axis=1) == one.truth) & has)
+        share.append(np.full(one.truth.size, 0.5 / one.truth.size))
+    x, y, w = np.vstack(evidence), np.concatenate(hits), np.concatenate(share)
+    sign = np.where(y, 1.0, -1.0)
+    begin = np.array([0.0, 1.0, 0.0, 0.0])
+
+    def cost(weights: Array) -> float:
+        loss = (w * np.logaddexp(0, -sign * (x @ weights))).sum()
+        return float(loss + 1e-3 * ((weights - begin) ** 2).sum())
+
+    return tuple(float(one) for one in minimize(cost, begin, method="BFGS").x)
 
 
 def _log_total(far: Array, steep: float, core: float, none: float) -> Array:

@@ -39,7 +39,7 @@ def nonnegative(gram: Array, right: Array) -> tuple[Array, NDArray[np.bool_]]:
     # Unit diagonals: then one threshold serves all pixels.
     size = np.sqrt(np.maximum(gram[np.arange(m), np.arange(m)], 1e-300))
     scaled = gram / (size[:, None] * size[None])
-    scaled[np.arange(m), np.arange(m)] += 1e-10
+    scaled[np.arange(m), np.arange(m)] += 1e-13
     goal = right / size
     level = np.maximum(np.abs(goal).max(axis=0), 1e-300)
     out, found = np.zeros((m, count)), np.zeros(count, bool)
