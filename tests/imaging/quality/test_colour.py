@@ -4,11 +4,13 @@ import pytest
 
 from handscroll.imaging.colorimetry.difference import de00
 from handscroll.imaging.quality.colour import (
+    chromaticity,
     colour_errors,
     even_lightness,
     noise,
     tone,
     white_balance,
+    without_lightness,
 )
 from handscroll.imaging.quality.layout import Layout
 from handscroll.imaging.quality.patches import measure_patches
@@ -59,11 +61,20 @@ def test_a_colour_cast_is_recovered(truth, layout, measured):
     assert 0 < errors.mean.sd < 0.05
     balance = white_balance(patches, layout, lab)
     cast = (wrong - layout.lab)[layout.neutrals, 1:]
-    assert balance.each == pytest.approx(cast, abs=0.3)
     light = layout.lab[layout.neutrals, 0] > 30
+    assert balance.each[light] == pytest.approx(cast[light], abs=0.3)
     assert balance.highest.value == pytest.approx(
         np.hypot(*cast[light].T).max(), abs=0.2
     )  # fmt: skip
+
+
+def test_white_balance_without_lightness_does_not_see_lightness(layout):
+    lighter = layout.lab + np.array([5.0, 0, 0])
+    assert without_lightness(lighter, layout.lab) == pytest.approx(0.0, abs=1e-9)
+    redder = layout.lab + np.array([5.0, 2.0, 0])
+    level = layout.lab + np.array([0.0, 2.0, 0])
+    assert without_lightness(redder, layout.lab) == pytest.approx(de00(level, layout.lab))
+    assert chromaticity(redder, layout.lab) == pytest.approx(2.0)
 
 
 @pytest.mark.parametrize("stops", [-0.5, 0.07, 0.3])

@@ -104,7 +104,7 @@ class WhiteBalance:
     each
         ``(k, 2)`` differences of a* and b*, lightest grey first.
     mean, highest
-        Of the length of these, over the greys with L* above 30.
+        Of the difference, over the greys with L* above 30.
     """
 
     each: Values
@@ -112,12 +112,31 @@ class WhiteBalance:
     highest: Reading
 
 
-def white_balance(patches: Patches, layout: Layout, to_lab: ToLab) -> WhiteBalance:
-    """Measure the hue of the greys."""
+def chromaticity(one: Values, other: Values) -> Values:
+    """Return the distance of a* and b* of two arrays ``(n, 3)``: lightness does not count."""
+    return np.asarray(np.hypot(one[:, 1] - other[:, 1], one[:, 2] - other[:, 2]), np.float64)
+
+
+def without_lightness(one: Values, other: Values) -> Values:
+    """Return CIEDE2000 of two arrays as if both were as light as the second."""
+    return de00(np.concatenate([other[:, :1], one[:, 1:]], 1), other)
+
+
+def white_balance(
+    patches: Patches, layout: Layout, to_lab: ToLab, difference: Difference = chromaticity
+) -> WhiteBalance:
+    """Measure the hue of the greys.
+
+    Parameters
+    ----------
+    difference
+        :func:`chromaticity`, or :func:`without_lightness` for Metamorfoze 2.0.
+    """
     grey = _greys(layout, 2)
-    off = (to_lab(patches.mean[grey]) - layout.lab[grey])[:, 1:]
+    seen = to_lab(patches.mean[grey])
+    off = (seen - layout.lab[grey])[:, 1:]
     light = layout.lab[grey, 0] > _DARK
-    length = np.hypot(off[:, 0], off[:, 1])
+    length = difference(seen, layout.lab[grey])
     doubt = _lab_sd(patches, grey, to_lab)
     sd = np.hypot(doubt[:, 1], doubt[:, 2])
     kept, kept_sd = length[light], sd[light]
