@@ -301,6 +301,25 @@ def test_bands_without_ascending_wavelengths_are_refused(tmp_path, wavelengths):
         write_cube(tmp_path / "c", facts, reader_of(np.zeros((2, 4, 4), "f4"), None))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"bands": (CubeBand(400.0, fwhm=float("nan")),)},
+        {"bands": (CubeBand(400.0, exposure=0.0),)},
+        {"pixel_um": float("inf")},
+        {"recipe": {"a": float("nan")}},
+        {"recipe": {"a": object()}},
+        {"size": Size(0, 4)},
+    ],
+)
+def test_facts_that_no_document_can_hold_are_refused(tmp_path, more):
+    facts = CubeFacts(**({"size": Size(4, 4), "bands": (CubeBand(400.0),)} | more))
+    with pytest.raises(InvalidError) as told:
+        write_cube(tmp_path / "c", facts, reader_of(np.zeros((1, 4, 4), "f4"), None))
+    assert told.value.why
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_reading_asks_for_boxes_of_bounded_size_each_once(tmp_path):
     asked = []
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -240,3 +241,22 @@ def test_a_spectral_library_is_no_cube_without_being_read_as_one():
     with pytest.raises(HandscrollError) as told:
         open_stack(library)
     assert told.value.why
+
+
+@pytest.mark.parametrize("interleave", ["bsq", "bil", "bip"])
+def test_a_window_of_a_cube_of_gigabytes_needs_the_memory_of_the_window(tmp_path, interleave):
+    side = 20_000
+    path = put(tmp_path, b"", lines=side, samples=side, interleave=interleave)
+    os.truncate(tmp_path / "cube.img", side * side * 3 * 2)
+    with (tmp_path / "cube.img").open("r+b") as file:
+        file.seek(-2, 2)
+        file.write(b"\x39\x05")
+    with open_stack(path) as stack:
+        tracemalloc.start()
+        got = stack.window(None, side - 300, side - 200, 300, 200)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    # The last sample of the file is the last pixel of its third band: 550 nm, second in order.
+    assert got[1, -1, -1] == 1337
+    assert got.sum() == 1337
+    assert peak < 4 * got.nbytes

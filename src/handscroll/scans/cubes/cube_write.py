@@ -274,7 +274,10 @@ def _check(values: NDArray[np.float32] | None, wanted: tuple[int, int, int]) -> 
 
 
 def _move(folder: Path, target: Path) -> None:
-    """Put the finished folder in its place, an older one aside and away."""
+    """Put the finished folder in its place, an older one aside and away.
+
+    A writer killed between the two names leaves no cube: it is derived again from its recipe.
+    """
     aside = _beside(target)
     if target.exists():
         target.rename(aside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,8 +74,26 @@ class CubeFacts:
             why = f"its wavelengths do not ascend: {', '.join(f'{one:g}' for one in lengths)}"
         elif not all(0 < one < float("inf") for one in lengths):
             why = f"its wavelengths are no wavelengths: {', '.join(f'{one:g}' for one in lengths)}"
+        elif not all(figure is None or 0 < figure < float("inf") for figure in self._figures()):
+            why = "a width, exposure or pixel size is not above zero; unknown ones are None"
+        elif not _is_json(self.recipe):
+            why = "its recipe is no JSON: only texts, finite numbers, lists and objects are"
         else:
             return
         raise InvalidError(
-            "The cube cannot be written", why=why, fix="Give each band its own wavelength, in nm"
+            "The cube cannot be written",
+            why=why,
+            fix="Give facts that are complete: each band its own wavelength, in nm",
         )
+
+    def _figures(self) -> list[float | None]:
+        bands = [figure for band in self.bands for figure in (band.fwhm, band.exposure)]
+        return [*bands, self.pixel_um]
+
+
+def _is_json(value: object) -> bool:
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return True

@@ -27,7 +27,9 @@ OF_UNCERTAINTY: Final = (
 
 def written(document: dict[str, Any]) -> bytes:
     """Return a document's bytes; the same document gives the same bytes."""
-    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (
+        json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+    ).encode()
 
 
 def group(facts: CubeFacts, levels: tuple[Size, ...], own: dict[str, Any]) -> dict[str, Any]:
