@@ -22,11 +22,12 @@ from handscroll.imaging.quality.colour import (
     without_lightness,
 )
 from handscroll.imaging.quality.evenness import cut_off, evenness
-from handscroll.imaging.quality.geometry import channel_shifts, highest_shift, resolution
 from handscroll.imaging.quality.layout import Layout
+from handscroll.imaging.quality.misregistration import channel_shifts, highest_shift
 from handscroll.imaging.quality.patches import measure_patches
 from handscroll.imaging.quality.reading import Reading
 from handscroll.imaging.quality.refusals import CannotMeasureError
+from handscroll.imaging.quality.scale import resolution
 from handscroll.imaging.quality.sharpness import Response, response
 from handscroll.imaging.quality.target import find_target
 
