@@ -22,7 +22,7 @@ def painted(seed: int, pigments: int = 12, paints: int = 3) -> Library:
             * np.exp(-(((nm - rng.uniform(380, 820)) / rng.uniform(30, 90)) ** 2))
             for _ in range(3)
         ]
-        absorbing, scattering = 0.02 + sum(bands), rng.uniform(0.6, 2.0)
+        absorbing, scattering = 0.02 + np.sum(bands, axis=0), rng.uniform(0.6, 2.0)
         for paint in range(paints):
             thick, strength = rng.uniform(1.2, 2.5), rng.uniform(0.85, 1.2)
             for ground in (0.2, 0.5, 0.85):

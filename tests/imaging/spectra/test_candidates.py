@@ -57,6 +57,15 @@ def test_no_spectrum_of_a_paint_answers_for_another_of_the_same_paint():
     assert np.isinf(trials.distances[np.arange(8), trials.truth]).all()
 
 
+def test_some_paints_are_tried_just_as_all_are(references):
+    every = leave_one_paint_out(references, BANDS)
+    some = leave_one_paint_out(references, BANDS, most=5)
+    assert np.unique(some.paints).size == 5
+    same = np.isin(every.paints, some.paints)
+    assert np.array_equal(every.of(same).distances, some.distances)
+    assert np.array_equal(every.of(same).truth, some.truth)
+
+
 def test_a_known_paint_is_told_and_names_its_reference(references, matcher):
     answer = rank(matcher, through(references, BANDS)[0])
     assert answer.told
@@ -110,6 +119,18 @@ def test_a_noisy_spectrum_is_not_told(references, matcher):
     assert answer.reason is Reason.NOISY
 
 
+def test_noise_that_nobody_knows_is_taken_for_none(references, matcher):
+    spectrum = through(references, BANDS)[0]
+    assert rank(matcher, spectrum, np.full(16, np.nan)) == rank(matcher, spectrum)
+
+
+def test_noise_makes_an_answer_less_sure(references, matcher):
+    spectrum = through(references, BANDS)[0]
+    sure, less = (rank(matcher, spectrum, one).candidates[0] for one in (0.001, 0.03))
+    assert sure.pigment == less.pigment
+    assert less.probability < sure.probability
+
+
 def test_bands_outside_the_library_are_not_used(references):
     wide = bands_of(np.array([365.0, *BANDS.centres, 1050.0, 1650.0]), 20.0)
     prepared = learn(references, wide)
@@ -136,6 +157,12 @@ def test_a_library_with_one_paint_each_ranks_and_says_no_probability():
     assert answer.reason is Reason.UNCALIBRATED
     assert answer.candidates[0].pigment == "p2"
     assert np.isnan(answer.none)
+
+
+def test_a_library_of_one_spectrum_ranks_it_and_tells_nothing(references):
+    answer = rank(learn(references.only([0]), BANDS), through(references, BANDS)[3])
+    assert [one.pigment for one in answer.candidates] == ["p0"]
+    assert answer.reason is Reason.UNCALIBRATED
 
 
 def test_the_same_question_has_the_same_answer(references):

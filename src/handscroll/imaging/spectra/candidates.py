@@ -33,6 +33,10 @@ _NOISY: Final = 5.0
 """Signal over noise, median over the bands, below which no spectrum is ranked as told."""
 
 
+_TRIED: Final = 500
+"""Paints that calibrate: more teach no more, and cost a learning each."""
+
+
 class Reason(StrEnum):
     """Why it cannot be told."""
 
@@ -133,7 +137,8 @@ class Matcher:
 def learn(library: Library, bands: Bands, noise: float = 0.0) -> Matcher:
     """Return a matcher for spectra measured in some bands.
 
-    It costs one learning for each paint of the library; keep it for all spectra of a cube.
+    It costs one learning for each paint of the library, up to 500; keep it for all spectra of
+    a cube.
 
     Parameters
     ----------
@@ -148,7 +153,7 @@ def learn(library: Library, bands: Bands, noise: float = 0.0) -> Matcher:
         return Matcher(library, bands, inside, empty, Metric(np.zeros((0, 0)), 0), None)
     logs = logarithm(through(library, within))
     metric = learn_metric(logs, library.classes(), within.centres)
-    trials = leave_one_paint_out(library, within, noise)
+    trials = leave_one_paint_out(library, within, noise, most=_TRIED)
     return Matcher(library, bands, inside, logs, metric, calibrate(trials))
 
 
@@ -167,8 +172,8 @@ def rank(
     spectrum
         ``(bands,)`` reflectance in the bands of the matcher; NaN where not known.
     noise
-        Standard deviation of the values, ``(bands,)`` or one for all; None: not known, taken
-        for none.
+        Standard deviation of the values, ``(bands,)`` or one for all; None or NaN: not known,
+        taken for none.
     most
         Candidates that are returned.
     absent
@@ -205,11 +210,11 @@ def _checked(
             fix="Prepare the library for the bands of this spectrum",
         )
     errors = np.broadcast_to(np.asarray(0.0 if noise is None else noise, float), values.shape)
+    errors = np.nan_to_num(errors, nan=0.0, posinf=np.inf)
     if not 0 < absent < 1 or (errors < 0).any():
         raise InvalidError(
             "The spectrum cannot be compared",
-            why=f"the chance of an unknown pigment is {absent:g}, "
-            f"the least noise {np.nanmin(errors):g}",
+            why=f"the chance of an unknown pigment is {absent:g}, the least noise {errors.min():g}",
             fix="Give a chance between 0 and 1, and noise of 0 or more",
         )
     return values, errors

@@ -24,17 +24,17 @@ from handscroll.imaging.spectra.sampling import Bands, through
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """One trial for each spectrum of a library.
+    """One trial for each spectrum that was tried, paint by paint.
 
     Attributes
     ----------
     distances
-        ``(spectra, pigments)`` to each pigment as the rest of the library shows it; inf where
+        ``(trials, pigments)`` to each pigment as the rest of the library shows it; inf where
         the rest has none of it.
     truth
-        ``(spectra,)``: the place of its own pigment.
+        ``(trials,)``: the place of its own pigment.
     paints
-        ``(spectra,)``: the number of its paint.
+        ``(trials,)``: the number of its paint.
     """
 
     distances: Array
@@ -59,9 +59,13 @@ class Trials:
 
 
 def leave_one_paint_out(
-    library: Library, bands: Bands, noise: float = 0.0, seed: int = 0
+    library: Library,
+    bands: Bands,
+    noise: float = 0.0,
+    seed: int = 0,
+    most: int | None = None,
 ) -> Trials:
-    """Return what every spectrum looks like to a library without its paint.
+    """Return what spectra look like to a library without their paint.
 
     Parameters
     ----------
@@ -70,30 +74,31 @@ def leave_one_paint_out(
         spectrum (never to the references), and of which the metric is told.
     seed
         Of that noise.
+    most
+        Paints that are tried, spread evenly over the library; None: all.
     """
     values = through(library, bands)
     measured = values + noise * np.random.default_rng(seed).standard_normal(values.shape)
     logs, asked = logarithm(values), logarithm(measured)
     classes, paints = library.classes(), library.samples()
-    out = np.empty((len(values), len(library.pigments)))
-    for paint in range(int(paints.max()) + 1):
-        own = paints == paint
-        rest = ~own
+    rows, found = [], []
+    for paint in _tried(int(paints.max()) + 1, most):
+        rest = paints != paint
         metric = learn_metric(logs[rest], classes[rest], bands.centres)
-        groups = [own] if noise == 0 else [_one(at, own.size) for at in np.flatnonzero(own)]
-        for group in groups:
-            # With noise, each spectrum has its own.
-            known = (
-                None
-                if noise == 0
-                else carried(measured[group][0], np.full(bands.centres.size, noise))
-            )
+        own = np.flatnonzero(~rest)
+        # With noise, each spectrum has its own metric.
+        for group in [own] if noise == 0 else own[:, None]:
+            known = None
+            if noise > 0:
+                known = carried(measured[group[0]], np.full(bands.centres.size, noise))
             far = distances(metric, logs[rest], asked[group], known)
-            out[group] = nearest(far, classes[rest], out.shape[1])
-    return Trials(out, classes, paints)
+            found.append(nearest(far, classes[rest], len(library.pigments)))
+            rows.append(group)
+    order = np.concatenate(rows)
+    return Trials(np.vstack(found), classes[order], paints[order])
 
 
-def _one(at: np.int64, count: int) -> NDArray[np.bool_]:
-    mask = np.zeros(count, bool)
-    mask[at] = True
-    return mask
+def _tried(count: int, most: int | None) -> list[int]:
+    if most is None or count <= most:
+        return list(range(count))
+    return [int(at) for at in np.linspace(0, count - 1, most).round()]

@@ -10,10 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 from spectral.io import envi
-from spectral.io.spyfile import SpyFile
 
 from handscroll.errors import (
-    HandscrollError,
     InvalidError,
     MismatchError,
     NotFoundError,
@@ -175,35 +173,10 @@ def _counts(header: Path, told: dict[str, Any]) -> tuple[int, int, int]:
 
 def _values(header: Path, samples: Path, told: dict[str, Any]) -> Array:
     lines, columns, offset = _counts(header, told)
-    read: Any
-    if offset:
-        # The reader of libraries in spectral knows no offset: it would read the header as values.
-        parameters = envi.gen_params(told)
-        kind = np.dtype(parameters.dtype)
-        raw = np.fromfile(samples, kind, lines * columns, offset=offset)
-        read = raw.reshape(lines, columns)
-    else:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                opened = envi.open(str(header.absolute()), str(samples.absolute()))
-        except HandscrollError:
-            raise
-        except Exception as error:
-            raise UnreadableError(
-                f"{header.name} cannot be read",
-                why=str(error).strip() or type(error).__name__,
-                fix="Export the library again",
-            ) from None
-        if isinstance(opened, SpyFile):
-            raise UnsupportedError(
-                f"{header.name} is no library of spectra",
-                why="it is a picture",
-                fix="Open it as a stack",
-            )
-        read = opened.spectra
-    values = np.asarray(read, np.float64)
-    return values / _scale(header, told)
+    # The reader of whole libraries in spectral passes over the header offset.
+    kind = np.dtype(envi.gen_params(told).dtype)
+    read = np.fromfile(samples, kind, lines * columns, offset=offset).reshape(lines, columns)
+    return np.asarray(read, np.float64) / _scale(header, told)
 
 
 def _scale(header: Path, told: dict[str, Any]) -> float:
