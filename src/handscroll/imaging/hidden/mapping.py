@@ -68,6 +68,16 @@ class HiddenMap:
     r2: Plane
 
     @property
+    def presence(self) -> Plane:
+        """The amount bounded to 0 ... 1: how surely something lies there, not how much of it.
+
+        Carbon cannot be less than none, and a pool of ink is not more beneath than a thin line:
+        this is the picture to look at. Bounding shortens the tails of the amount, so a contrast
+        to noise of this picture is higher than one of the amount; both must be stated.
+        """
+        return np.asarray(np.clip(self.amount, 0, 1), np.float32)
+
+    @property
     def standing(self) -> Plane:
         """How far each pixel stands out, in standard deviations."""
         return np.asarray(self.amount / self.noise, np.float32)
@@ -120,6 +130,10 @@ class Method:
         MismatchError
             If the number of bands is another one.
         """
+        return self.both(cube)[0]
+
+    def both(self, cube: Cube) -> tuple[HiddenMap, NDArray[np.float32]]:
+        """Return `map` and the leading components ``(k, h, w)`` of the visible beside it."""
         if cube.ndim != 3 or cube.shape[0] != len(self.prediction.wavelengths):
             raise MismatchError(
                 "This window cannot be mapped",
@@ -135,12 +149,7 @@ class Method:
         noise = _noise_nearby(even, window.known, self.usual, self.sought)
         unknown = np.where(window.known, 1.0, np.nan)
         planes = (np.asarray(one * unknown, np.float32) for one in (even, noise, r2))
-        return HiddenMap(*planes)
-
-    def surface(self, cube: Cube) -> NDArray[np.float32]:
-        """Return the leading components ``(k, h, w)`` of the visible, for `candidates.propose`."""
-        window = _Window.of(cube, self.prediction)
-        return np.asarray(np.where(window.known, window.guides, np.nan), np.float32)
+        return HiddenMap(*planes), np.asarray(window.guides * unknown, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +178,13 @@ class _Window:
         """Return what the filter is given, and how much of the variance was explained."""
         if method.sought == "figure":
             return self.residual, self._explained(self.residual)
-        weights = self.known * tukey(method.prediction.outlying(self.residual))
-        left, _ = nearby.nearby(self.residual, self.guides, weights)
+        left = self.first_pass(method.prediction)
         deviation = (left / method.left[:, None, None]).mean(axis=0) / method.together
         left, _ = nearby.nearby(self.residual, self.guides, self.known * tukey(deviation))
         return left, self._explained(left)
 
     def first_pass(self, prediction: Prediction) -> Values:
+        """Return what is left where only the prediction says what stands out."""
         weights = self.known * tukey(prediction.outlying(self.residual))
         return nearby.nearby(self.residual, self.guides, weights)[0]
 

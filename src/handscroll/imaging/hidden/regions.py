@@ -106,9 +106,8 @@ def _labelled(values: NDArray[np.floating], least: int) -> tuple[Labels, Scores]
     above = values > LOWER
     joined = cv2.morphologyEx(above.astype(np.uint8), cv2.MORPH_CLOSE, _JOINED) > 0
     labels, count = ndimage.label(joined, _EIGHT)
-    labels = np.asarray(labels, np.int32)
     if not count:
-        return labels, np.zeros(0)
+        return np.zeros(values.shape, np.int32), np.zeros(0, np.float64)
     numbers = np.arange(1, count + 1)
     pixels = np.asarray(ndimage.sum_labels(above, labels, numbers))
     highest = np.asarray(ndimage.maximum(values, labels, numbers))
@@ -119,7 +118,9 @@ def _labelled(values: NDArray[np.floating], least: int) -> tuple[Labels, Scores]
     return _kept(labels, scores, (pixels >= least) & (highest >= THRESHOLD) & (long >= LEAST_LONG))
 
 
-def _kept(labels: Labels, scores: Scores, kept: NDArray[np.bool_]) -> tuple[Labels, Scores]:
+def _kept(
+    labels: NDArray[np.integer], scores: Scores, kept: NDArray[np.bool_]
+) -> tuple[Labels, Scores]:
     renumbered = np.zeros(len(scores) + 1, np.int32)
     renumbered[1:][kept] = np.arange(1, int(kept.sum()) + 1)
     return np.asarray(renumbered[labels], np.int32), scores[kept]
