@@ -39,9 +39,7 @@ class Truth:
 def noise_of(rng, shape, scale):
     """Return smooth noise of mean 0, spread 1."""
     small = rng.normal(size=tuple(int(np.ceil(n / scale)) + 6 for n in shape))
-    grid = np.meshgrid(
-        *(np.arange(n) / scale + 2.5 for n in shape), indexing="ij"
-    )
+    grid = np.meshgrid(*(np.arange(n) / scale + 2.5 for n in shape), indexing="ij")
     out = map_coordinates(small, grid, order=3)
     return (out - out.mean()) / out.std()
 
@@ -64,7 +62,7 @@ def _lines(rng, shape, many, width):
         at = rng.uniform(0, 1, 2) * shape
         way, bend = rng.uniform(0, 2 * np.pi), rng.normal(0, 0.004)
         for _ in range(int(rng.uniform(150, 600))):
-            at = at + (np.sin(way), np.cos(way))
+            at = at + np.array([np.sin(way), np.cos(way)])
             way += bend + rng.normal(0, 0.01)
             row, column = int(at[0]), int(at[1])
             if 0 <= row < shape[0] and 0 <= column < shape[1]:
@@ -120,13 +118,15 @@ def captured(plane, map_, size, blur, rng, electrons):
 def shifted(rng, size, shift=6.0, grow=0.004, bend=0.6):
     """Return a map of a band: shift, scale, a little turn and tilt, smooth distortion."""
     frame = Frame.of(size)
+    reach = max(frame.half_x, frame.half_y)
     own = np.eye(3)
     own[:2, :2] += rng.normal(0, 0.0004, (2, 2)) + np.eye(2) * rng.uniform(-grow, grow)
-    own[:2, 2] = rng.uniform(-shift, shift, 2) / frame.reach
+    own[:2, 2] = rng.uniform(-shift, shift, 2) / reach
     own[2, :2] = rng.normal(0, 0.0002, 2)
-    matrix = frame.matrix() @ own @ np.linalg.inv(frame.matrix())
+    even = np.array([[reach, 0, frame.middle_x], [0, reach, frame.middle_y], [0, 0, 1.0]])
     x, y = rng.uniform(-bend, bend, (2, 7)) / 4
-    return Transform(matrix, Field(frame, x, y))
+    orders = ((2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3))
+    return Transform(even @ own @ np.linalg.inv(even), Field(frame, orders, x, y))
 
 
 def painted(seed, size, style="mixed", keep=None, electrons=6000, **place):
@@ -145,6 +145,41 @@ def painted(seed, size, style="mixed", keep=None, electrons=6000, **place):
         bands.append(captured(plane, map_, size, blur, rng, electrons))
         maps.append(map_)
     return Truth(bands, maps, WAVELENGTHS[keep], reference)
+
+
+def turned(size, other, turn, grow, rng):
+    """Return a map of a camera of its own: turn, scale and tilt about the middles."""
+    cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
+    own = np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1.0]])
+    own[:2, :2] *= grow * max(other.width, other.height) / max(size.width, size.height)
+    own[:2, 2] = rng.uniform(-0.02, 0.02, 2) * other.width
+    own[2, :2] = rng.normal(0, 0.003, 2) * 2 / size.width
+    from_middle = np.array([[1, 0, -size.width / 2], [0, 1, -size.height / 2], [0, 0, 1.0]])
+    to_middle = np.array([[1, 0, other.width / 2], [0, 1, other.height / 2], [0, 0, 1.0]])
+    return Transform(to_middle @ own @ from_middle)
+
+
+def radiographed(seed, size, other, turn, grow, style="mixed"):
+    """Return two visible bands, a radiograph of the same thing, and the map to it.
+
+    Heavy pigments are light in it, whatever their colour; other pigments, all lines and most
+    texture are not there; the wood's grain, nails and a hidden shape are there only.
+    """
+    parts = scene(seed, size, style)
+    rng, weight, grain = parts[:3]
+    spectra = _spectra(rng, len(weight))
+    still = Transform(np.eye(3))
+    visible = [
+        captured(band_plane(parts, spectra, at), still, size, 0.6, rng, 6000) for at in (5, 10)
+    ]
+    heavy = 1.2 * weight[0] + 0.5 * weight[2] + 0.25 * weight[4]
+    shape = heavy.shape
+    rows = np.linspace(0, 40, shape[0])[:, None]
+    wood = 0.1 * np.sin(rows + 1.5 * noise_of(rng, shape, 120 * FINE))
+    hidden = 0.35 / (1 + np.exp(-12 * noise_of(rng, shape, 90 * FINE)))
+    plane = np.exp(-0.8 * (heavy * (1 + 3 * (grain - 1)) + hidden + wood)).astype(np.float32)
+    map_ = turned(size, other, turn, grow, rng)
+    return visible, captured(plane, map_, other, 0.9 / grow, rng, 1500), map_
 
 
 def errors(found, truth, size, border=0):

@@ -14,9 +14,18 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
 
 from handscroll.imaging.registration.pictures import Points
-from handscroll.imaging.registration.transforms import Field, Frame, Transform, powers, scaled
+from handscroll.imaging.registration.transforms import (
+    AFFINE,
+    Field,
+    Frame,
+    Orders,
+    Transform,
+    scaled,
+    terms,
+)
 
 ROUNDS: Final = 8
 _FLOOR: Final = 0.03
@@ -28,6 +37,10 @@ _BENDS: Final = 0.002
 """Half-sides by which fields are thought to bend, one standard deviation, before any is seen."""
 _LEAST_BEND: Final = 0.7
 _LOOSE: Final = 1e4
+_STILL: Final = 0.005
+_SHARED: Final = 3.0
+"""How many pairs repeat the noise of one patch: each counts for so much less."""
+_FINE: Final = float(2**30)
 
 Vector = NDArray[np.float64]
 
@@ -62,7 +75,7 @@ class Adjusted:
     Attributes
     ----------
     change
-        ``(pictures, 2, terms)``: coefficients of 1, x, y, x², ... in own coordinates, px.
+        ``(pictures, 2, terms)``: coefficients of the problem's terms, px.
     spread
         ``(pictures, 2 * terms, 2 * terms)``: their covariances.
     used
@@ -72,12 +85,6 @@ class Adjusted:
     change: Vector
     spread: Vector
     used: NDArray[np.int64]
-
-
-def terms(own: Points, degree: int) -> Vector:
-    """Return 1, x, y and, from degree 2 on, the products of powers: ``(n, terms)``."""
-    low = np.stack([np.ones(len(own)), own[:, 0], own[:, 1]], 1)
-    return low if degree < 2 else np.concatenate([low, powers(own, degree)], 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,9 +100,9 @@ class Problem:
     links
         Pairs of pictures.
     fixed
-        The reference's place: it does not move.
-    degree
-        1 (affine) to 3.
+        Places of those that do not move: the reference, and what already lies on it.
+    orders
+        Of the terms that corrections are made of; affine ones first.
     floor
         Reference pixels from one sample of a patch to the next.
     """
@@ -103,28 +110,30 @@ class Problem:
     frame: Frame
     points: Points
     links: Sequence[Link]
-    fixed: int
-    degree: int
+    fixed: frozenset[int]
+    orders: Orders
     floor: float
 
 
 def adjust(problem: Problem, begun: Sequence[Transform]) -> Adjusted:
     """Return the corrections that fit all links best."""
-    basis = terms(problem.frame.own(problem.points), problem.degree)
-    many, each = len(begun), basis.shape[1]
-    held, current = _prior(problem, begun, each)
+    basis = terms(problem.frame.own(problem.points), problem.orders)
+    many = len(begun)
+    prior = _Prior(problem, begun)
     sure = [_floored(one.sure, _FLOOR * problem.floor) for one in problem.links]
-    change = np.zeros((many, 2, each))
-    weighed = sure
-    system = np.zeros((0, 0))
+    change = np.zeros((many, 2, basis.shape[1]))
     for _ in range(ROUNDS):
         weighed = [
             _weighed(link, one, _away(link, basis, change))
             for link, one in zip(problem.links, sure, strict=True)
         ]
-        system, right = _system(problem, basis, weighed, (many, held, current))
-        inverse = inverted(system)
-        change = np.einsum("ij,j->i", inverse, right).reshape(many, 2, each)
+        system, right = _system(problem, basis, weighed, many)
+        inverse = inverted(system + np.diag(prior.stiff.ravel()))
+        # Whole steps of 2^-30 px, below what any sum rounds: a library that adds in another order
+        # because it runs in more threads gives the same answer.
+        change = np.einsum("ij,j->i", inverse, right - (prior.stiff * prior.current).ravel())
+        change = (np.round(change * _FINE) / _FINE).reshape(many, 2, -1)
+        prior.learn(change, np.diagonal(inverse).reshape(change.shape))
     spread = _spread(problem, basis, weighed, (inverse, change))
     return Adjusted(change, spread, _used(problem, weighed, many))
 
@@ -144,56 +153,69 @@ def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
             for one in problem.links
         ]
         part = Problem(
-            problem.frame, problem.points, links, problem.fixed, problem.degree, problem.floor
+            problem.frame, problem.points, links, problem.fixed, problem.orders, problem.floor
         )
         answers.append(adjust(part, begun).change)
-    grid = terms(problem.frame.own(problem.points), problem.degree)
+    grid = terms(problem.frame.own(problem.points), problem.orders)
     apart = np.einsum("bik,nk->bin", answers[0] - answers[1], grid)
     return np.asarray(np.sqrt((apart**2).sum(axis=1).mean(axis=1)) / 2)
 
 
-def changed(transform: Transform, change: Vector, frame: Frame) -> Transform:
+def changed(transform: Transform, change: Vector, problem: Problem) -> Transform:
     """Return a transform after reference pixels were moved by a correction ``(2, terms)``."""
-    own = np.eye(3)
-    own[:2, 2], own[:2, :2] = change[:, 0] / frame.reach, np.eye(2) + change[:, 1:3] / frame.reach
-    to_pixels = frame.matrix()
+    to_pixels, own = problem.frame.matrix(), np.eye(3)
+    own[:2] += change[:, [1, 2, 0]] / np.array([[problem.frame.half_x], [problem.frame.half_y]])
     matrix = scaled(transform.matrix @ to_pixels @ own @ np.linalg.inv(to_pixels))
-    if change.shape[1] <= 3:
+    if change.shape[1] <= len(AFFINE):
         return Transform(matrix, transform.field)
-    bend = matrix[:2, :2] @ change[:, 3:]
+    bend = matrix[:2, :2] @ change[:, len(AFFINE) :]
     if transform.field is not None:
-        bend[:, : len(transform.field.x)] += (transform.field.x, transform.field.y)
-    return Transform(matrix, Field(frame, bend[0], bend[1]))
+        bend += (transform.field.x, transform.field.y)
+    return Transform(matrix, Field(problem.frame, problem.orders[len(AFFINE) :], *bend))
 
 
 def inverted(matrix: Vector) -> Vector:
-    """Return the inverse of a positive definite matrix by Gauss and Jordan.
-
-    Row by row in one fixed order: a library's result may depend on how many threads it runs in.
-    """
-    many = len(matrix)
+    """Return the inverse of a positive definite matrix whose entries differ much in size."""
     scale = 1 / np.sqrt(np.diagonal(matrix))
-    work = np.concatenate([matrix * scale[:, None] * scale[None], np.eye(many)], 1)
-    for at in range(many):
-        work[at] /= work[at, at]
-        factor = work[:, at].copy()
-        factor[at] = 0
-        work -= factor[:, None] * work[at][None]
-    return np.asarray(work[:, many:] * scale[:, None] * scale[None])
+    even = matrix * scale[:, None] * scale[None]
+    factor = cho_factor(even, lower=True)
+    return np.asarray(cho_solve(factor, np.eye(len(matrix))) * scale[:, None] * scale[None])
 
 
-def _prior(problem: Problem, begun: Sequence[Transform], each: int) -> tuple[Vector, Vector]:
-    """Return how stiff each coefficient is, px^-2, and what bends there already are."""
-    bend = max(_LEAST_BEND, _BENDS * problem.frame.reach)
-    held = np.full((2, each), _LOOSE**-2)
-    held[:, 3:] = bend**-2
-    current = np.zeros((len(begun), 2, each))
-    for at, one in enumerate(begun):
-        if one.field is not None and each > 3:
-            back = np.linalg.inv(one.matrix[:2, :2])
-            both = back @ np.stack([one.field.x, one.field.y])
-            current[at, :, 3 : 3 + both.shape[1]] = both
-    return held, current
+class _Prior:
+    """How far fields are thought to bend, learnt from the bands themselves.
+
+    The variance of the terms of one order in one picture is estimated with the terms (expectation
+    and maximisation, Dempster et al. 1977): where nothing bends, bends cost no certainty.
+    """
+
+    def __init__(self, problem: Problem, begun: Sequence[Transform]) -> None:
+        each = len(problem.orders)
+        self._most = max(_LEAST_BEND, _BENDS * max(problem.frame.half_x, problem.frame.half_y))
+        # Along a long side the same bend takes terms of a higher order.
+        sides = (problem.frame.half_x, problem.frame.half_y)
+        finer = [min(sides) / one for one in sides]
+        self._order = np.array([round(a * finer[0] + b * finer[1]) for a, b in problem.orders])
+        self._bent = np.arange(each) >= len(AFFINE)
+        self._fixed = problem.fixed
+        self.stiff = np.full((len(begun), 2, each), _LOOSE**-2)
+        self.stiff[:, :, self._bent] = self._most**-2
+        self.stiff[list(problem.fixed)] = 1e12
+        self.current = np.zeros((len(begun), 2, each))
+        for at, one in enumerate(begun):
+            if one.field is not None and each > len(AFFINE):
+                back = np.linalg.inv(one.matrix[:2, :2])
+                self.current[at, :, self._bent] = (back @ (one.field.x, one.field.y)).T
+
+    def learn(self, change: Vector, variance: Vector) -> None:
+        """Estimate anew how far each picture bends in each order."""
+        square = (self.current + change) ** 2 + variance
+        for order in np.unique(self._order[self._bent]):
+            same = self._bent & (self._order == order)
+            size = np.clip(square[:, :, same].mean(axis=(1, 2)), _STILL**2, 4 * self._most**2)
+            for at in range(len(square)):
+                if at not in self._fixed:
+                    self.stiff[at, :, same] = 1 / size[at]
 
 
 def _floored(sure: Vector, floor: float) -> Vector:
@@ -212,13 +234,13 @@ def _weighed(link: Link, sure: Vector, away: Vector) -> Vector:
     if said.sum() < _LEAST:
         return np.zeros_like(sure)
     scale = max(float(np.median(square[said])) / _CHI_MEDIAN, 0.05)
-    return np.asarray(sure / (scale * (1 + square / (scale * _WILD)) ** 2)[:, None, None])
+    share = (1 + square / (scale * _WILD)) ** -2 / (scale * _SHARED)
+    return np.asarray(sure * share[:, None, None])
 
 
 def _system(
-    problem: Problem, basis: Vector, weighed: Sequence[Vector], rest: tuple[int, Vector, Vector]
+    problem: Problem, basis: Vector, weighed: Sequence[Vector], many: int
 ) -> tuple[Vector, Vector]:
-    many, held, current = rest
     each = basis.shape[1]
     system = np.zeros((many, 2, each, many, 2, each))
     right = np.zeros((many, 2, each))
@@ -226,7 +248,7 @@ def _system(
     for link, sure in zip(problem.links, weighed, strict=True):
         block = np.einsum("nm,nq->mq", sure.reshape(-1, 4), products)
         block = block.reshape(2, 2, each, each).transpose(0, 2, 1, 3)
-        pull = np.einsum("nij,nj,nk->ik", sure, link.shift, basis)
+        pull = np.einsum("ni,nk->ik", np.einsum("nij,nj->ni", sure, link.shift), basis)
         first, second = link.first, link.second
         system[first, :, :, first] += block
         system[second, :, :, second] += block
@@ -234,13 +256,6 @@ def _system(
         system[second, :, :, first] -= block
         right[second] += pull
         right[first] -= pull
-    for at in range(many):
-        stiff = held if at != problem.fixed else np.full_like(held, 1e12)
-        for axis in (0, 1):
-            for term in range(each):
-                system[at, axis, term, at, axis, term] += stiff[axis, term]
-        if at != problem.fixed:
-            right[at] -= stiff * current[at]
     size = many * 2 * each
     return system.reshape(size, size), right.ravel()
 
@@ -256,8 +271,8 @@ def _spread(
     for link, sure in zip(problem.links, weighed, strict=True):
         pull = np.einsum("nij,nj->ni", sure, _away(link, basis, change))
         full = pull[:, :, None] * basis[:, None, :]
-        np.add.at(pulls, (block, link.second), full)
-        np.subtract.at(pulls, (block, link.first), full)
+        np.add.at(pulls[:, link.second], block, full)
+        np.subtract.at(pulls[:, link.first], block, full)
     steps = np.einsum("cj,ij->ci", pulls.reshape(len(pulls), -1), inverse)
     steps = steps.reshape(len(pulls), many, 2 * each)
     meat = np.einsum("cbi,cbj->bij", steps, steps)
@@ -270,12 +285,10 @@ def _spread(
 
 def _blocks(problem: Problem, across: int) -> NDArray[np.int64]:
     """Return a number for each patch, the same for about ``across`` x ``across`` neighbours."""
-    numbers = np.zeros(len(problem.points), np.int64)
     side = max(2, round(len(problem.points) ** 0.5 / across))
     own = problem.frame.own(problem.points)
     cells = np.clip(((own + 1) / 2 * side).astype(np.int64), 0, side - 1)
-    numbers = cells[:, 1] * (side | 1) + cells[:, 0]
-    return numbers
+    return np.asarray(cells[:, 1] * (side | 1) + cells[:, 0], np.int64)
 
 
 def _used(problem: Problem, weighed: Sequence[Vector], many: int) -> NDArray[np.int64]:

@@ -24,7 +24,10 @@ _FAR: Final = 2.5
 """Samples beyond which a linear step is a guess: not used."""
 _RIDGE: Final = 1e-6
 _PLAIN: Final = 3
-_TERMS: Final = 6
+_TERMS: Final = 8
+_TARGET: Final = 12
+_SHARED: Final = (0.15, 1.5)
+"""Bounds of the share of slopes that both pictures have in common."""
 _CORRELATED: Final = 20.0
 """Samples that smoothing makes one independent sample: 4 pi soft², about."""
 
@@ -64,7 +67,7 @@ def agree(first: Stack, second: Stack) -> Agreement:
 
 
 def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
-    """Return the columns (constant, x, y, R, R², round R, slopes of R and R², T) and weights."""
+    """Return the columns (1, x, y, R, R², round R, xR, yR, slopes of R and R², T, slopes of T)."""
     known = first.known[part] & second.known[part]
     side = known.shape[1]
     line = np.linspace(-1, 1, side, dtype=np.float32)
@@ -89,11 +92,15 @@ def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
         seen,
         seen**2,
         first.round[part] / spread,
+        seen * line[None, None],
+        seen * line[None, :, None],
         across,
         down,
         2 * seen * across,
         2 * seen * down,
         target / size,
+        second.across[part] / size,
+        second.down[part] / size,
     ]
     table = np.stack([one.reshape(len(seen), -1) for one in columns], 2)
     usable = (known.mean(axis=(1, 2)) >= _LEAST_KNOWN) & (size.ravel() > 1e-8)
@@ -109,7 +116,7 @@ def _solved(
     size = np.where(some, samples, 1.0)[:, None, None]
     gram /= size
     terms = gram[:, :_TERMS, :_TERMS] + _RIDGE * np.eye(_TERMS)
-    share = np.linalg.solve(terms, gram[:, :_TERMS, -1:])[..., 0]
+    share = np.linalg.solve(terms, gram[:, :_TERMS, _TARGET, None])[..., 0]
     # Slopes of what is foretold are sums of columns: their products are already in the table.
     turn = np.zeros((len(gram), gram.shape[1], 2))
     for at in range(2):
@@ -119,17 +126,40 @@ def _solved(
     slopes = np.einsum("pji,pjk->pik", turn, mixed)
     aside = np.linalg.solve(terms, mixed[:, :_TERMS])
     rest = slopes - np.einsum("pji,pjk->pik", mixed[:, :_TERMS], aside)
-    pull = mixed[:, -1] - np.einsum("pji,pj->pi", mixed[:, :_TERMS], share)
-    tiny = _RIDGE * np.maximum(np.trace(rest, axis1=1, axis2=2), 1e-9)[:, None, None]
-    step = np.linalg.solve(rest + tiny * np.eye(2), pull[..., None])[..., 0]
+    pull = mixed[:, _TARGET] - np.einsum("pji,pj->pi", mixed[:, :_TERMS], share)
+    both = np.einsum("pji,pjk->pik", turn, gram[:, :, _TARGET + 1 :])
+    both -= np.einsum("pji,pjk->pik", aside, gram[:, :_TERMS, _TARGET + 1 :])
+    step, root = _stepped(rest, both, pull)
     plain = gram[:, :_PLAIN, :_PLAIN] + _RIDGE * np.eye(_PLAIN)
-    flat = np.linalg.solve(plain, gram[:, :_PLAIN, -1:])[..., 0]
-    total = gram[:, -1, -1] - np.einsum("pi,pi->p", flat, gram[:, :_PLAIN, -1])
-    told = np.einsum("pi,pi->p", share, gram[:, :_TERMS, -1])
-    left = gram[:, -1, -1] - told - np.einsum("pi,pi->p", step, pull)
+    flat = np.linalg.solve(plain, gram[:, :_PLAIN, _TARGET, None])[..., 0]
+    total = gram[:, _TARGET, _TARGET] - np.einsum("pi,pi->p", flat, gram[:, :_PLAIN, _TARGET])
+    told = np.einsum("pi,pi->p", share, gram[:, :_TERMS, _TARGET])
+    left = gram[:, _TARGET, _TARGET] - told - np.einsum("pi,pi->p", step, pull)
     left = np.maximum(left, 1e-6)
     alike = np.clip(1 - left / np.maximum(total, 1e-9), 0, 1) * some
     independent = np.maximum(samples / _CORRELATED, 1.0)
-    sure = rest * (independent / left)[:, None, None]
+    sure = root * (independent / left)[:, None, None]
     used = some & (alike > _LEAST_ALIKE) & (np.hypot(*step.T) < _FAR) & (samples > HALF)
     return -step * used[:, None], sure * used[:, None, None], alike
+
+
+def _stepped(
+    rest: NDArray[np.float64], both: NDArray[np.float64], pull: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the step of each patch, and its inverse covariance at a noise of 1.
+
+    Slopes of the one picture times slopes of the other say how the pull grows with the shift:
+    noise is in both, but not the same. Slopes of one picture squared would count its noise as
+    detail and take steps that are too short wherever detail is faint.
+    """
+    tiny = _RIDGE * np.maximum(np.trace(rest, axis1=1, axis2=2), 1e-9)[:, None, None]
+    lower = np.linalg.cholesky(rest + tiny * np.eye(2))
+    even = np.linalg.solve(lower, (both + both.transpose(0, 2, 1)) / 2)
+    even = np.linalg.solve(lower, even.transpose(0, 2, 1))
+    size, way = np.linalg.eigh((even + even.transpose(0, 2, 1)) / 2)
+    size = np.clip(size, *_SHARED)
+    ahead = np.einsum("pji,pj->pi", way, np.linalg.solve(lower, pull[..., None])[..., 0])
+    turned = np.einsum("pij,pj->pi", way, ahead / size)[..., None]
+    step = np.linalg.solve(lower.transpose(0, 2, 1), turned)[..., 0]
+    half = np.einsum("pij,pjk,pk->pik", lower, way, size)
+    return step, np.einsum("pik,pjk->pij", half, half)

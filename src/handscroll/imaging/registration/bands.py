@@ -22,20 +22,45 @@ from handscroll.imaging.registration.agreement import agree
 from handscroll.imaging.registration.patches import Stack, draw, spots, textured
 from handscroll.imaging.registration.pictures import Picture, Points, reduced
 from handscroll.imaging.registration.searching import SIDE, best, evened, likeness
-from handscroll.imaging.registration.transforms import DEGREE, Frame, Transform
+from handscroll.imaging.registration.transforms import (
+    AFFINE,
+    Frame,
+    Orders,
+    Transform,
+    terms,
+)
 
 MOST: Final = 400
 """Patches compared, about."""
-NEIGHBOURS: Final = 3
+NEIGHBOURS: Final = 2
 """Bands to each side that a band is compared with, besides the reference."""
 LIMIT: Final = 0.3
 """Expected RMS error, px, above which we say that a place cannot be told."""
 LEAST_USED: Final = 25
 _COARSEST: Final = 200
-_ROUNDS: Final = (4, 2)
-_LAST_ROUNDS: Final = 4
+_ROUNDS: Final = 3
+_MOST_ROUNDS: Final = 5
+_STILL: Final = 0.01
+"""Samples: when no band moves farther any more, a round was the last."""
 _SETTLED: Final = 0.05
 _REACH: Final = 0.04
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """How sure a transform is: the covariance of the terms of its last correction.
+
+    Attributes
+    ----------
+    frame, orders
+        What the terms are.
+    spread
+        ``(2 * terms, 2 * terms)``, px^2; those along x first.
+    """
+
+    frame: Frame
+    orders: Orders
+    spread: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,18 +91,17 @@ class Registered:
     alike: float
     patches: int
     why: str
-    frame: Frame
-    spread: NDArray[np.float64]
+    doubt: Doubt
 
     def error_at(self, points: Points) -> NDArray[np.float64]:
         """Return the expected error (1 sigma, both axes together) at points, px: ``(n,)``."""
-        return error_of(self.spread, self.frame, points)
+        return error_of(self.doubt, points)
 
 
-def error_of(spread: NDArray[np.float64], frame: Frame, points: Points) -> NDArray[np.float64]:
+def error_of(doubt: Doubt, points: Points) -> NDArray[np.float64]:
     """Return the expected error at points from the covariance of a correction."""
-    each = len(spread) // 2
-    basis = adjusting.terms(frame.own(points), 1 if each == 3 else DEGREE)
+    spread, each = doubt.spread, len(doubt.orders)
+    basis = terms(doubt.frame.own(points), doubt.orders)
     halves = [spread[:each, :each], spread[each:, each:]]
     return np.asarray(np.sqrt(sum(np.einsum("nk,kl,nl->n", basis, one, basis) for one in halves)))
 
@@ -119,29 +143,9 @@ def register_bands(
     _check(bands, wave, fixed)
     assert fixed is not None
     size = bands[fixed].size
-    pairs = _pairs(len(bands), fixed)
+    plan = Plan(fixed, frozenset([fixed]), _pairs(len(bands), fixed), size)
     begun = _first_guess(bands, fixed, reach or round(_REACH * max(size.width, size.height)))
-    return _refined(bands, begun, (fixed, pairs, size))
-
-
-def refine(
-    bands: Sequence[Picture], begun: Sequence[Transform], fixed: int, finest: int = 1
-) -> list[Registered]:
-    """Improve transforms that are right to a few pixels; as :func:`register_bands` returns them.
-
-    Parameters
-    ----------
-    begun
-        For each band, reference pixel to band pixel.
-    fixed
-        Place of the reference.
-    finest
-        Reference pixels from one sample of a patch to the next in the last round.
-    """
-    order = np.arange(len(bands), dtype=np.float64)
-    _check(bands, order, fixed)
-    where = (fixed, _pairs(len(bands), fixed), bands[fixed].size)
-    return _refined(bands, begun, where, finest)
+    return refined(bands, begun, plan)
 
 
 def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int | None) -> None:
@@ -170,8 +174,7 @@ def _pairs(many: int, fixed: int) -> list[tuple[int, int]]:
     pairs = {(at, at + k) for k in range(1, NEIGHBOURS + 1) for at in range(many - k)}
     pairs |= {(min(at, fixed), max(at, fixed)) for at in range(many) if at != fixed}
     # The band nearer the reference foretells the other.
-    near = [(a, b) if abs(a - fixed) <= abs(b - fixed) else (b, a) for a, b in sorted(pairs)]
-    return near
+    return [(a, b) if abs(a - fixed) <= abs(b - fixed) else (b, a) for a, b in sorted(pairs)]
 
 
 def _first_guess(bands: Sequence[Picture], fixed: int, reach: int) -> list[Transform]:
@@ -198,32 +201,57 @@ def _first_guess(bands: Sequence[Picture], fixed: int, reach: int) -> list[Trans
     return out
 
 
-def _refined(
-    bands: Sequence[Picture], begun: Sequence[Transform],
-    where: tuple[int, list[tuple[int, int]], Size], finest: int = 1,
-) -> list[Registered]:  # fmt: skip
-    fixed, pairs, size = where
-    frame = Frame.of(size)
-    step = finest
-    while max(size.width, size.height) / (step * 2) >= _COARSEST:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is compared with what.
+
+    Attributes
+    ----------
+    reference
+        Place of the picture whose pixels all transforms start from.
+    held
+        Places of those that do not move, the reference among them.
+    pairs
+        Which are compared; the first foretells the second.
+    size
+        Of the reference.
+    finest
+        Reference pixels from one sample of a patch to the next in the last round.
+    limit
+        Expected RMS error, px, above which a place cannot be told.
+    """
+
+    reference: int
+    held: frozenset[int]
+    pairs: list[tuple[int, int]]
+    size: Size
+    finest: int = 1
+    limit: float = LIMIT
+
+
+def refined(bands: Sequence[Picture], begun: Sequence[Transform], plan: Plan) -> list[Registered]:
+    """Improve transforms from those that are right to a hundredth of the picture's side."""
+    frame = Frame.of(plan.size)
+    step = plan.finest
+    while max(plan.size.width, plan.size.height) / (step * 2) >= _COARSEST:
         step *= 2
-    found = list(begun)
-    last = step
-    while step >= finest:
-        points = textured(bands[fixed], spots(size, step, MOST))
-        degree = 1 if step == last and step > finest else DEGREE
-        rounds = _ROUNDS[0] if step == last else _ROUNDS[1]
-        rounds = _LAST_ROUNDS if step == finest else rounds
-        for _ in range(rounds):
-            problem = _problem(bands, found, points, (fixed, pairs, size, frame, degree, step))
+    orders, found = AFFINE if step > plan.finest else frame.orders(), list(begun)
+    while True:
+        points = textured(bands[plan.reference], spots(plan.size, step, MOST))
+        for _ in range(_MOST_ROUNDS if step == plan.finest else _ROUNDS):
+            links = _links(bands, found, (points, step), plan)
+            problem = Problem(frame, points, links, plan.held, orders, float(step))
             answer = adjusting.adjust(problem, found)
             moved = _sane(answer, step)
             found = [
-                one if at == fixed else adjusting.changed(one, moved[at], frame)
+                one if at in plan.held else adjusting.changed(one, moved[at], problem)
                 for at, one in enumerate(found)
             ]
-        step //= 2
-    return _judged(problem, found, answer, size)
+            if np.abs(moved).sum(axis=2).max() < _STILL * step:
+                break
+        if step == plan.finest:
+            return _judged(problem, found, answer, plan)
+        step, orders = step // 2, frame.orders()
 
 
 def _sane(answer: Adjusted, step: int) -> NDArray[np.float64]:
@@ -232,58 +260,54 @@ def _sane(answer: Adjusted, step: int) -> NDArray[np.float64]:
     return np.asarray(answer.change * np.minimum(1, 6 * step / np.maximum(most, 1e-12)))
 
 
-def _problem(
-    bands: Sequence[Picture], found: Sequence[Transform], points: Points,
-    how: tuple[int, list[tuple[int, int]], Size, Frame, int, int],
-) -> Problem:  # fmt: skip
-    fixed, pairs, size, frame, degree, step = how
+def _links(
+    bands: Sequence[Picture], found: Sequence[Transform], where: tuple[Points, int], plan: Plan
+) -> list[Link]:
+    points, step = where
     stacks: list[Stack] = [
-        draw(band, map_, points, step, size) for band, map_ in zip(bands, found, strict=True)
+        draw(band, map_, points, step, plan.size) for band, map_ in zip(bands, found, strict=True)
     ]
     links = []
-    for first, second in pairs:
+    for first, second in plan.pairs:
         told = agree(stacks[first], stacks[second])
         links.append(Link(first, second, told.shift * step, told.sure / step**2, told.alike))
-    return Problem(frame, points, links, fixed, degree, float(step))
+    return links
 
 
 def _judged(
-    problem: Problem, found: Sequence[Transform], answer: Adjusted, size: Size
+    problem: Problem, found: Sequence[Transform], answer: Adjusted, plan: Plan
 ) -> list[Registered]:
     frame = problem.frame
     split = adjusting.halves(problem, found)
-    axes = [np.linspace(0, length - 1, 24) for length in (size.width, size.height)]
+    axes = [np.linspace(0, length - 1, 24) for length in (plan.size.width, plan.size.height)]
     grid = np.stack([one.ravel() for one in np.meshgrid(*axes)], 1)
-    basis = adjusting.terms(frame.own(grid), problem.degree)
+    basis = terms(frame.own(grid), problem.orders)
     out = []
     for at, transform in enumerate(found):
-        if at == problem.fixed:
-            zero = np.zeros_like(answer.spread[at])
-            out.append(Registered(transform, 0.0, 0.0, 1.0, len(problem.points), "", frame, zero))
+        if at in problem.fixed:
+            doubt = Doubt(frame, problem.orders, np.zeros_like(answer.spread[at]))
+            out.append(Registered(transform, 0.0, 0.0, 1.0, len(problem.points), "", doubt))
             continue
-        spread = answer.spread[at]
-        each = error_of(spread, frame, grid)
+        each = error_of(Doubt(frame, problem.orders, answer.spread[at]), grid)
         error = float(np.sqrt((each**2).mean()))
         # Halves that contradict each other more than the spread foretells are believed.
         factor = max(1.0, float(split[at]) / max(error, 1e-9))
         last = np.einsum("ik,nk->ni", answer.change[at], basis)
         still = float(np.hypot(*last.T).max())
         alike = _alike(problem, at)
-        why = _why(error * factor, int(answer.used[at]), still)
-        out.append(
-            Registered(
-                None if why else transform, error * factor, float(each.max()) * factor, alike,
-                int(answer.used[at]), why, frame, spread * factor**2,
-            )
-        )  # fmt: skip
+        why = _why(error * factor, int(answer.used[at]), still, plan.limit)
+        doubt = Doubt(frame, problem.orders, answer.spread[at] * factor**2)
+        error, worst = error * factor, float(each.max()) * factor
+        kept = None if why else transform
+        out.append(Registered(kept, error, worst, alike, int(answer.used[at]), why, doubt))
     return out
 
 
-def _why(error: float, used: int, still: float) -> str:
+def _why(error: float, used: int, still: float, limit: float) -> str:
     if used < LEAST_USED:
         return f"only {used} patches look like those of any other band; {LEAST_USED} are needed"
-    if error > LIMIT:
-        return f"the expected error is {error:.2f} px; {LIMIT} px is the most we call known"
+    if error > limit:
+        return f"the expected error is {error:.2f} px; {limit} px is the most we call known"
     if still > max(_SETTLED, error):
         return f"the search did not settle: its last step still moved pixels by {still:.2f} px"
     return ""

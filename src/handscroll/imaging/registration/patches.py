@@ -16,11 +16,14 @@ from handscroll.imaging.registration.transforms import Map, magnification
 
 HALF: Final = 16
 """Samples from the middle of a patch to its edge."""
-RIM: Final = 5
+RIM: Final = 8
 """Samples drawn beyond that, for filters."""
-_SOFT: Final = 1.3
+_SOFT: Final = 1.4
 """Standard deviation, in samples, of what patches are smoothed with: noise and the trace of
 interpolation must not pull shifts toward whole pixels."""
+_HIGH: Final = 3.5
+"""Standard deviation, in samples, of the local mean taken away: washes fade one way in one
+band and another in the next, and would pass for shifts."""
 _FIRST: Final = 0.7
 """The part of it that is done before sampling."""
 _LONGEST: Final = 2000
@@ -141,6 +144,10 @@ def _filtered(raw: Plane) -> Stack:
     for at in np.flatnonzero(enough):
         middle[at] = raw[at][known[at]].mean(dtype=np.float64)
     filled = np.where(known, raw, middle[:, None, None]).astype(np.float32)
+    local = filled
+    for axis in (1, 2):
+        local = gaussian_filter1d(local, _HIGH, axis=axis, mode="nearest", radius=2 * RIM)
+    filled = filled - local
     rest = (_SOFT**2 - _FIRST**2) ** 0.5
     cut = slice(RIM, -RIM)
 

@@ -106,9 +106,7 @@ def _weighed(
     return total
 
 
-def _weights(
-    kernel: Kernel, away: NDArray[np.float64], taps: range, stretch: float
-) -> list[Plane]:
+def _weights(kernel: Kernel, away: NDArray[np.float64], taps: range, stretch: float) -> list[Plane]:
     each = [weigh(kernel, (away - tap) / stretch) for tap in taps]
     whole = np.zeros_like(each[0])
     for one in each:

@@ -57,15 +57,13 @@ def likeness(first: Plane, second: Plane, reach: int) -> NDArray[np.float64]:
         ``(2 reach + 1, 2 reach + 1)``, row = shift along y, 0 to 1; the middle is no shift.
     """
     patch = max(_LEAST_PATCH, min(_PATCH, min(first.shape) // 4))
-    padded = cv2.copyMakeBorder(second, *([reach] * 4), cv2.BORDER_CONSTANT, value=0)
+    padded = np.pad(second, reach)
     total = np.zeros((2 * reach + 1, 2 * reach + 1))
     counted = 0
     for top in range(0, first.shape[0] - patch + 1, patch):
         for left in range(0, first.shape[1] - patch + 1, patch):
             part = first[top : top + patch, left : left + patch]
-            around = padded[
-                top : top + patch + 2 * reach, left : left + patch + 2 * reach
-            ]
+            around = padded[top : top + patch + 2 * reach, left : left + patch + 2 * reach]
             if part.std() < 0.1 or around.shape != (patch + 2 * reach,) * 2:
                 continue
             score = cv2.matchTemplate(around, part, cv2.TM_CCOEFF_NORMED)
