@@ -24,6 +24,8 @@ MISSING = 65535
 """The code of an unknown value; the largest code of a known one is 65534."""
 CLEARED = 3
 """Low bits of a float16 that uncertainties do not use: 8 significant bits are left."""
+_SIGN, _ENDLESS, _NAN = 0x8000, 0x7C00, 0x7E00
+"""Bits of float16: its sign, infinity, and the NaN that is written."""
 Kind = Literal["uint16", "float16", "float32"]
 
 
@@ -124,6 +126,8 @@ class Coding:
 
     def known(self, codes: NDArray[Any]) -> NDArray[np.bool_]:
         """Return where codes stand for a known value."""
+        if self.kind == "float16":
+            return ~_no_number(codes.view("<u2"))
         return np.asarray(codes != MISSING if self.kind == "uint16" else ~np.isnan(codes))
 
     def _beyond(self, values: NDArray[Any]) -> BeyondCodingError:
@@ -138,21 +142,29 @@ class Coding:
 
 def _rounded(values: NDArray[np.floating[Any]]) -> NDArray[np.float16]:
     """Return float16 whose lowest bits are zero, to the nearest, ties to even."""
-    if (np.asarray(values) < 0).any():
+    with np.errstate(over="ignore"):
+        bits = np.asarray(values, np.float32).astype("<f2").view("<u2")
+    if bits.size and bits.max() >= _SIGN and (np.asarray(values) < 0).any():
         raise InvalidError(
             "The uncertainty cannot be kept",
             why="some of its values are negative",
             fix="Give standard uncertainties: zero or more, NaN where unknown",
         )
-    with np.errstate(over="ignore"):
-        halves = np.asarray(values, np.float32).astype("<f2")
-    bits = halves.view("<u2")
-    ties = np.uint16((1 << (CLEARED - 1)) - 1) + ((bits >> CLEARED) & np.uint16(1))
-    rounded = (bits + ties) & np.uint16(0xFFFF << CLEARED & 0xFFFF)
-    whole = np.isfinite(halves)
-    result: NDArray[np.float16] = np.where(whole, rounded, bits).astype("<u2").view("<f2")
-    result[np.isnan(halves)] = np.nan  # one and the same NaN, so that bytes repeat
-    return result
+    rounded = bits >> CLEARED
+    rounded &= 1
+    rounded += (1 << (CLEARED - 1)) - 1
+    rounded += bits
+    rounded &= 0xFFFF << CLEARED & 0xFFFF
+    special = (bits & _ENDLESS) == _ENDLESS
+    if special.any():
+        rounded[special] = bits[special]
+        rounded[_no_number(bits)] = _NAN  # one and the same NaN, so that bytes repeat
+    return rounded.view("<f2")
+
+
+def _no_number(bits: NDArray[np.uint16]) -> NDArray[np.bool_]:
+    """Return where the bits of a float16 are NaN: far faster than asking the float."""
+    return np.asarray((bits & (_SIGN - 1)) > _ENDLESS)
 
 
 REFLECTANCE = Coding("uint16", 5e-5, -0.5)

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from handscroll.scans.cubes.coding import Coding
 
+WIDE = {"uint16": np.uint32, "float16": np.float32, "float32": np.float64}
+"""What codes are added in."""
+
 
 def halved(codes: NDArray[Any], coding: Coding) -> NDArray[Any]:
     """Return the exact mean of each 2 x 2 codes that are known.
@@ -26,11 +29,12 @@ def halved(codes: NDArray[Any], coding: Coding) -> NDArray[Any]:
     ndarray
         ``(bands, ceil(h / 2), ceil(w / 2))`` in the same coding; unknown where none of the
         pixels is known. Integer codes are added as whole numbers and rounded once, halves
-        upwards; floats are added as float64, in rows from left to right.
+        upwards; floats are added in rows from left to right, as float64, those of 8 significant
+        bits as float32.
     """
     even = _even(codes, coding)
     corners = (even[:, ::2, ::2], even[:, ::2, 1::2], even[:, 1::2, ::2], even[:, 1::2, 1::2])
-    wide = np.dtype(np.uint32 if coding.kind == "uint16" else np.float64)
+    wide = WIDE[coding.kind]
     total = np.zeros(corners[0].shape, wide)
     if coding.known(even).all():
         for corner in corners:
