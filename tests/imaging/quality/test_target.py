@@ -5,7 +5,7 @@ from handscroll.imaging.quality.lattice import moved
 from handscroll.imaging.quality.layout import Layout
 from handscroll.imaging.quality.patches import measure_patches
 from handscroll.imaging.quality.refusals import CannotMeasureError
-from handscroll.imaging.quality.target import find_target, mask
+from handscroll.imaging.quality.target import elsewhere, find_target, mask
 
 SIZE = (420, 320)
 
@@ -50,6 +50,16 @@ def test_a_grey_scale_in_one_row_is_found_either_way_round(truth):
         light = measure_patches(turned, found).mean[:, 1]
         assert np.all(np.diff(light) < 0.002)
         assert light == pytest.approx(truth.light_of(layout.lab)[:, 1], abs=0.01)
+
+
+def test_a_target_found_small_is_measured_in_a_window_of_the_large_picture(truth, layout):
+    small = truth.painted(layout, SIZE, truth.placed(SIZE, 40, 9))
+    large = np.repeat(np.repeat(small, 2, 0), 2, 1)
+    found = find_target(small, layout)
+    there = elsewhere(found, 2.0, left=60, top=30)
+    window = measure_patches(large[30:, 60:], there)
+    assert window.mean == pytest.approx(measure_patches(small, found).mean, abs=0.002)
+    assert there.place_sd == 2 * found.place_sd
 
 
 def test_mirrored_targets_are_refused(truth, layout):

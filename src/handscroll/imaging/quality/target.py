@@ -7,7 +7,7 @@ difference measured on the wrong patch would look like a measurement.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import cv2
@@ -117,8 +117,24 @@ def find_target(picture: NDArray[np.floating], layout: Layout) -> Found:
             "Check the reference values, and that nothing lies on the target",
             likeness=likeness, second=second,
         )  # fmt: skip
-    up = np.array([[scale, 0, (scale - 1) / 2], [0, scale, (scale - 1) / 2], [0, 0, 1.0]])
-    return Found(layout, up @ transform, likeness, place_sd * scale)
+    return elsewhere(Found(layout, transform, likeness, place_sd), scale)
+
+
+def elsewhere(found: Found, scale: float, left: float = 0.0, top: float = 0.0) -> Found:
+    """Return where a target lies in a window of a larger picture.
+
+    A scan is searched in a small level of its pyramid and measured in its full size.
+
+    Parameters
+    ----------
+    scale
+        How many times larger the other picture is than the one that was searched.
+    left, top
+        First pixel of the window, in px of the larger picture.
+    """
+    half = (scale - 1) / 2
+    there = np.array([[scale, 0, half - left], [0, scale, half - top], [0, 0, 1.0]])
+    return replace(found, transform=there @ found.transform, place_sd=found.place_sd * scale)
 
 
 def _small(picture: NDArray[np.floating]) -> tuple[NDArray[np.float32], float]:
