@@ -7,6 +7,7 @@ arithmetic which BLAS does best is left to it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -105,7 +106,7 @@ def _taken(name: str, numbers: tuple[float, ...]) -> int:
 
 def _variables(coefficients: int) -> int:
     """Return n of the ``1 + n + n (n + 1) / 2`` coefficients of a quadratic in n values."""
-    return round((np.sqrt(8.0 * coefficients + 1) - 3) / 2)
+    return round((math.sqrt(8.0 * coefficients + 1) - 3) / 2)
 
 
 def _require_sound(steps: Sequence[Step]) -> None:
