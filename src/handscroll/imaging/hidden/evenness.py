@@ -36,7 +36,7 @@ def fine_noise_nearby(plane: Values, usual: float) -> Values:
     """Return the fine noise around each pixel, strokes cut off, between half and twice usual."""
     high = np.abs(cv2.filter2D(plane, -1, _CHECKER, borderType=cv2.BORDER_REFLECT_101))
     cut = np.minimum(high, 2 * _CUT * usual)
-    local = np.sqrt(mean_of(cut**2, _NOISE_REACH))
+    local = np.sqrt(np.maximum(mean_of(cut**2, _NOISE_REACH), 0))
     return np.asarray(np.clip(local, 0.5 * usual, 2 * usual))
 
 

@@ -209,7 +209,7 @@ def _noise_nearby(even: Values, known: Mask, usual: float, sought: Sought) -> Va
     if sought == "figure":
         return np.full(even.shape, usual)
     weights = known * tukey(even / (1.5 * usual))
-    square = nearby.mean_of(weights * even**2, nearby.REACH)
+    square = np.maximum(nearby.mean_of(weights * even**2, nearby.REACH), 0)
     local = np.sqrt(square / np.maximum(nearby.mean_of(weights, nearby.REACH), 1e-6))
     return np.asarray(np.clip(local, 0.5 * usual, 3 * usual))
 
