@@ -192,5 +192,12 @@ def errors(found, truth, size, border=0):
 
 @pytest.fixture(scope="session")
 def small():
-    """Return a truth of five bands, from ultraviolet to far into the infrared."""
-    return painted(11, Size(420, 320), keep=[0, 3, 5, 9, 12, 14])
+    """Return a truth of five bands, from ultraviolet into the infrared."""
+    return painted(11, Size(360, 280), keep=[0, 3, 5, 9, 11], bend=0.3)
+
+
+@pytest.fixture(scope="session")
+def radiograph():
+    """Return visible bands, a radiograph of the same, its map, and the size of the bands."""
+    size = Size(420, 340)
+    return *radiographed(5, size, Size(460, 400), 4.3, 0.93), size

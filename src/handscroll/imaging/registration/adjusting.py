@@ -47,22 +47,22 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Link:
-    """What patches say about two pictures.
+    """What patches say about pictures of which one or two foretell another.
 
     Attributes
     ----------
-    first, second
-        Their places in the list.
+    places
+        Each picture's place in the list, and its share: 1 for the one that is foretold, less
+        than 0 for those that foretell it, 0 in all.
     shift
-        ``(n, 2)``: where the second lies beyond the first, reference pixels.
+        ``(n, 2)``: where the one foretold lies beyond the others, reference pixels.
     sure
         ``(n, 2, 2)``: inverse covariance, px^-2.
     alike
         ``(n,)``: share of variance that one foretells of the other.
     """
 
-    first: int
-    second: int
+    places: tuple[tuple[int, float], ...]
     shift: Vector
     sure: Vector
     alike: Vector
@@ -149,7 +149,7 @@ def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
     for half in (0, 1):
         kept = (side % 2) == half
         links = [
-            Link(one.first, one.second, one.shift, one.sure * kept[:, None, None], one.alike)
+            Link(one.places, one.shift, one.sure * kept[:, None, None], one.alike)
             for one in problem.links
         ]
         part = Problem(
@@ -223,7 +223,10 @@ def _floored(sure: Vector, floor: float) -> Vector:
 
 
 def _away(link: Link, basis: Vector, change: Vector) -> Vector:
-    moved = np.einsum("ik,nk->ni", change[link.second] - change[link.first], basis)
+    total = np.zeros_like(change[0])
+    for at, share in link.places:
+        total += share * change[at]
+    moved = np.einsum("ik,nk->ni", total, basis)
     return np.asarray(link.shift - moved)
 
 
@@ -249,13 +252,10 @@ def _system(
         block = np.einsum("nm,nq->mq", sure.reshape(-1, 4), products)
         block = block.reshape(2, 2, each, each).transpose(0, 2, 1, 3)
         pull = np.einsum("ni,nk->ik", np.einsum("nij,nj->ni", sure, link.shift), basis)
-        first, second = link.first, link.second
-        system[first, :, :, first] += block
-        system[second, :, :, second] += block
-        system[first, :, :, second] -= block
-        system[second, :, :, first] -= block
-        right[second] += pull
-        right[first] -= pull
+        for at, share in link.places:
+            right[at] += share * pull
+            for beside, its in link.places:
+                system[at, :, :, beside] += share * its * block
     size = many * 2 * each
     return system.reshape(size, size), right.ravel()
 
@@ -271,8 +271,8 @@ def _spread(
     for link, sure in zip(problem.links, weighed, strict=True):
         pull = np.einsum("nij,nj->ni", sure, _away(link, basis, change))
         full = pull[:, :, None] * basis[:, None, :]
-        np.add.at(pulls[:, link.second], block, full)
-        np.subtract.at(pulls[:, link.first], block, full)
+        for at, share in link.places:
+            np.add.at(pulls[:, at], block, share * full)
     steps = np.einsum("cj,ij->ci", pulls.reshape(len(pulls), -1), inverse)
     steps = steps.reshape(len(pulls), many, 2 * each)
     meat = np.einsum("cbi,cbj->bij", steps, steps)
@@ -295,6 +295,6 @@ def _used(problem: Problem, weighed: Sequence[Vector], many: int) -> NDArray[np.
     said = np.zeros((many, len(problem.points)), np.bool_)
     for link, sure in zip(problem.links, weighed, strict=True):
         one = np.trace(sure, axis1=1, axis2=2) > 0
-        said[link.first] |= one
-        said[link.second] |= one
+        for at, _ in link.places:
+            said[at] |= one
     return np.asarray(said.sum(axis=1))

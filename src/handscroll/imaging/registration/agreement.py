@@ -24,10 +24,12 @@ _FAR: Final = 2.5
 """Samples beyond which a linear step is a guess: not used."""
 _RIDGE: Final = 1e-6
 _PLAIN: Final = 3
-_TERMS: Final = 8
-_TARGET: Final = 12
+_TERMS: Final = 10
+_TARGET: Final = 16
 _SHARED: Final = (0.15, 1.5)
 """Bounds of the share of slopes that both pictures have in common."""
+_MISFIT: Final = 0.03
+"""Share of the variance not foretold above which a patch is believed less than its noise says."""
 _CORRELATED: Final = 20.0
 """Samples that smoothing makes one independent sample: 4 pi soft², about."""
 
@@ -52,13 +54,22 @@ class Agreement:
     alike: NDArray[np.float64]
 
 
-def agree(first: Stack, second: Stack) -> Agreement:
-    """Compare the patches of two pictures, drawn at the same middles."""
+def agree(first: Stack, second: Stack, more: Stack | None = None) -> Agreement:
+    """Compare the patches of pictures drawn at the same middles.
+
+    Parameters
+    ----------
+    first, more
+        What foretells: one picture, or two that lie on each other. Two tell apart what one
+        shows alike, as paint over paint.
+    second
+        What is foretold.
+    """
     many = len(first.value)
     shift, sure, alike = np.zeros((many, 2)), np.zeros((many, 2, 2)), np.zeros(many)
     for begin in range(0, many, _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        table, weight = _table(first, second, part)
+        table, weight = _table((first, second, more), part)
         # einsum adds in one fixed order, whatever the number of threads.
         gram = np.einsum("pki,pkj->pij", table * weight[..., None], table)
         samples = weight.sum(axis=1)
@@ -66,9 +77,12 @@ def agree(first: Stack, second: Stack) -> Agreement:
     return Agreement(shift, sure, alike)
 
 
-def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
-    """Return the columns (1, x, y, R, R², round R, xR, yR, slopes of R and R², T, slopes of T)."""
+def _table(pictures: tuple[Stack, Stack, Stack | None], part: slice) -> tuple[Plane, Plane]:
+    """Return the columns (1, x, y, R, R², round R, xR, yR, O, round O, slopes of R, R², O, T, slopes of T)."""
+    first, second, more = pictures
     known = first.known[part] & second.known[part]
+    if more is not None:
+        known = known & more.known[part]
     side = known.shape[1]
     line = np.linspace(-1, 1, side, dtype=np.float32)
     taper = np.cos(line * np.pi / 2 * 0.9)
@@ -85,6 +99,11 @@ def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
     seen = seen / spread
     across, down = first.across[part] / spread, first.down[part] / spread
     target, size = even(second.value[part])
+    others = [np.zeros_like(seen)] * 4
+    if more is not None:
+        other, its = even(more.value[part])
+        others = [other, more.round[part], more.across[part], more.down[part]]
+        others = [one / its for one in others]
     columns = [
         np.ones_like(seen),
         np.broadcast_to(line[None, None], seen.shape),
@@ -94,10 +113,12 @@ def _table(first: Stack, second: Stack, part: slice) -> tuple[Plane, Plane]:
         first.round[part] / spread,
         seen * line[None, None],
         seen * line[None, :, None],
+        *others[:2],
         across,
         down,
         2 * seen * across,
         2 * seen * down,
+        *others[2:],
         target / size,
         second.across[part] / size,
         second.down[part] / size,
@@ -122,6 +143,7 @@ def _solved(
     for at in range(2):
         turn[:, _TERMS + at, at] = share[:, 3]
         turn[:, _TERMS + 2 + at, at] = share[:, 4]
+        turn[:, _TERMS + 4 + at, at] = share[:, 8]
     mixed = np.einsum("pij,pjk->pik", gram, turn)
     slopes = np.einsum("pji,pjk->pik", turn, mixed)
     aside = np.linalg.solve(terms, mixed[:, :_TERMS])
@@ -138,7 +160,9 @@ def _solved(
     left = np.maximum(left, 1e-6)
     alike = np.clip(1 - left / np.maximum(total, 1e-9), 0, 1) * some
     independent = np.maximum(samples / _CORRELATED, 1.0)
-    sure = root * (independent / left)[:, None, None]
+    # What paints do differently is no noise: it runs along the very edges that shifts are told by.
+    trust = np.minimum(1.0, _MISFIT / np.maximum(1 - alike, 1e-9))
+    sure = root * (trust * independent / left)[:, None, None]
     used = some & (alike > _LEAST_ALIKE) & (np.hypot(*step.T) < _FAR) & (samples > HALF)
     return -step * used[:, None], sure * used[:, None, None], alike
 

@@ -32,8 +32,7 @@ from handscroll.imaging.registration.transforms import (
 
 MOST: Final = 400
 """Patches compared, about."""
-NEIGHBOURS: Final = 2
-"""Bands to each side that a band is compared with, besides the reference."""
+Trio = tuple[int, int, int | None]
 LIMIT: Final = 0.3
 """Expected RMS error, px, above which we say that a place cannot be told."""
 LEAST_USED: Final = 25
@@ -143,7 +142,7 @@ def register_bands(
     _check(bands, wave, fixed)
     assert fixed is not None
     size = bands[fixed].size
-    plan = Plan(fixed, frozenset([fixed]), _pairs(len(bands), fixed), size)
+    plan = Plan(fixed, frozenset([fixed]), _trios(len(bands), fixed), size)
     begun = _first_guess(bands, fixed, reach or round(_REACH * max(size.width, size.height)))
     return refined(bands, begun, plan)
 
@@ -169,12 +168,20 @@ def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int |
         )
 
 
-def _pairs(many: int, fixed: int) -> list[tuple[int, int]]:
-    """Return which bands are compared; the first foretells the second."""
-    pairs = {(at, at + k) for k in range(1, NEIGHBOURS + 1) for at in range(many - k)}
-    pairs |= {(min(at, fixed), max(at, fixed)) for at in range(many) if at != fixed}
-    # The band nearer the reference foretells the other.
-    return [(a, b) if abs(a - fixed) <= abs(b - fixed) else (b, a) for a, b in sorted(pairs)]
+def _trios(many: int, fixed: int) -> list[Trio]:
+    """Return what is compared: each band with the two beside it, with two on either side, and
+    with the reference and the band next to it on the way there.
+    """
+    trios: dict[Trio, None] = {}
+    for at in range(many):
+        toward = at + (1 if at < fixed else -1)
+        wanted = [(at - 1, at + 1), (at - 1, at - 2), (at + 1, at + 2)]
+        wanted += [(fixed, toward)] if at != fixed else []
+        for first, more in wanted:
+            if 0 <= first < many and at != first:
+                good = 0 <= more < many and more not in (first, at)
+                trios[first, at, more if good else None] = None
+    return list(trios)
 
 
 def _first_guess(bands: Sequence[Picture], fixed: int, reach: int) -> list[Transform]:
@@ -211,8 +218,8 @@ class Plan:
         Place of the picture whose pixels all transforms start from.
     held
         Places of those that do not move, the reference among them.
-    pairs
-        Which are compared; the first foretells the second.
+    trios
+        What is compared: the first foretells the second, with the help of the third.
     size
         Of the reference.
     finest
@@ -223,7 +230,7 @@ class Plan:
 
     reference: int
     held: frozenset[int]
-    pairs: list[tuple[int, int]]
+    trios: list[Trio]
     size: Size
     finest: int = 1
     limit: float = LIMIT
@@ -268,9 +275,12 @@ def _links(
         draw(band, map_, points, step, plan.size) for band, map_ in zip(bands, found, strict=True)
     ]
     links = []
-    for first, second in plan.pairs:
-        told = agree(stacks[first], stacks[second])
-        links.append(Link(first, second, told.shift * step, told.sure / step**2, told.alike))
+    for first, second, more in plan.trios:
+        told = agree(stacks[first], stacks[second], None if more is None else stacks[more])
+        shares = ((first, -1.0),) if more is None else ((first, -0.5), (more, -0.5))
+        links.append(
+            Link(((second, 1.0), *shares), told.shift * step, told.sure / step**2, told.alike)
+        )
     return links
 
 
@@ -316,7 +326,7 @@ def _why(error: float, used: int, still: float, limit: float) -> str:
 def _alike(problem: Problem, at: int) -> float:
     medians = [0.0]
     for link in problem.links:
-        if at in (link.first, link.second):
+        if at == link.places[0][0]:
             said = np.trace(link.sure, axis1=1, axis2=2) > 0
             if said.any():
                 medians.append(float(np.median(link.alike[said])))
