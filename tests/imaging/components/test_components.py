@@ -118,22 +118,24 @@ def test_chosen_components_keep_their_rows(found):
 
 def test_a_grid_sample_finds_the_directions_of_the_whole():
     random = np.random.default_rng(9)
-    y, x = np.mgrid[0:900, 0:1000] / 150
-    fields = [np.sin(x * a + y * b + c) for a, b, c in random.normal(0, 2, (9, 3))]
-    scales = np.array([0.3, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02])
-    mixing = np.linalg.qr(random.normal(size=(9, 9)))[0] * scales
-    stack = np.tensordot(mixing, np.array(fields), (1, 0)) + random.normal(0, 0.005, (9, 900, 1000))
-    stack = stack.astype(np.float32)
-    sample = grid_sample(stack, 90_000)
+    y, x = np.mgrid[0:500, 0:600] / 40
+    fields = [np.sin(x * a + y * b + c) for a, b, c in random.normal(0, 2, (6, 3))]
+    scales = np.array([0.3, 0.2, 0.13, 0.09, 0.06, 0.04])
+    mixing = np.linalg.qr(random.normal(size=(6, 6)))[0] * scales
+    noise = random.normal(0, 0.005, (6, 500, 600))
+    stack = (np.tensordot(mixing, np.array(fields), (1, 0)) + noise).astype(np.float32)
+    sample = grid_sample(stack, 30_000)
     assert sample.shape[2] == 8
-    assert 70_000 < sample.shape[1] * 8 < 120_000
-    whole = principal_components(measure([Strip(stack)], 9))
-    part = principal_components(measure([Strip(sample)], 9))
-    away = whole.spread[1:] / whole.spread[:-1]
-    assert away[0] < 0.95
+    assert 24_000 < sample.shape[1] * 8 < 40_000
+    # Runs are parts of rows as they are.
+    first = np.argwhere((stack[:, :, :] == sample[:, 7, :1, None]).all(axis=0))
+    ((row, column),) = first
+    assert np.array_equal(stack[:, row, column : column + 8], sample[:, 7])
+    whole = principal_components(measure([Strip(stack)], 6))
+    part = principal_components(measure([Strip(sample)], 6))
+    assert (whole.spread[1:4] / whole.spread[:3]).max() < 0.85
     angles = [angle_deg(whole.matrix[k], part.matrix[k]) for k in range(4)]
-    assert max(angles) < 1.5
-    assert np.isin(sample, stack).all()
+    assert max(angles) < 0.5, angles
 
 
 def test_a_small_stack_is_its_own_sample():
