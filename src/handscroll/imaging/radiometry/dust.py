@@ -30,8 +30,11 @@ _LEAST: Final = 0.004
 _AREA: Final = 4
 _MOST_SHARE: Final = 0.05
 _MOST_SPOTS: Final = 5000
-_ALIKE: Final = 9.0
-"""Neighbouring pixels of an object resemble each other: so many count for one."""
+_BESIDE: Final = tuple(
+    (dy / 2, dx / 2) for dy in range(-4, 5, 2) for dx in range(-4, 5, 2) if (dy, dx) != (0, 0)
+)
+"""Where a spot's shape is looked for in vain, in sizes of its window."""
+_LEAST_BESIDE: Final = 5
 _GROW: Final = 2
 
 
@@ -165,32 +168,50 @@ def _share(
     window: tuple[slice, slice],
     spot: tuple[Plane, NDArray[np.bool_]],
 ) -> tuple[float, float]:
-    """Return which share of a spot the object shows, and its 1-sigma."""
+    """Return which share of a spot the object shows, and its 1-sigma.
+
+    The same shape is looked for beside the spot too, where it is not: what is found there tells
+    by how much the object's own texture misleads.
+    """
     if scene is None:
         return float("nan"), float("nan")
-    rows, columns = window
     ratio, inside = spot
-    dark, _ = dark_rows(band, scene.seconds, rows)
-    shown = (mean_rows(scene, rows, "object", band.name) - dark) / sheets.light.rows(rows)
-    shown = shown[:, columns]
+    tall, wide = ratio.shape
+    region = [
+        slice(max(0, part.start - 2 * size), min(whole, part.stop + 2 * size))
+        for part, size, whole in zip(window, (tall, wide), band.size, strict=True)
+    ]
+    dark, _ = dark_rows(band, scene.seconds, region[0])
+    shown = mean_rows(scene, region[0], "object", band.name) - dark
+    shown = (shown / sheets.light.rows(region[0]))[:, region[1]]
+    terms = _terms(np.log1p(np.maximum(np.where(inside, ratio, 0), -0.9)))
+    top, left = (part.start - around.start for part, around in zip(window, region, strict=True))
+    share = _found(terms, shown[top : top + tall, left : left + wide])
+    beside = []
+    for dy, dx in _BESIDE:
+        y, x = top + round(dy * tall), left + round(dx * wide)
+        if 0 <= y <= shown.shape[0] - tall and 0 <= x <= shown.shape[1] - wide:
+            beside.append(_found(terms, shown[y : y + tall, x : x + wide]))
+    null = np.array([one for one in beside if np.isfinite(one)])
+    if null.size < _LEAST_BESIDE:
+        return share, float("nan")
+    return share, float(np.sqrt(np.mean(null**2)))
+
+
+def _terms(shape: Values) -> Values:
+    """Return a quadratic surface and a shape, ``(h, w, 7)``."""
+    y, x = np.mgrid[-1 : 1 : shape.shape[0] * 1j, -1 : 1 : shape.shape[1] * 1j]
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y, shape], -1)
+
+
+def _found(terms: Values, shown: Plane) -> float:
+    """Return how much of a shape an object's light holds, least squares of its logarithm."""
     usable = shown > 1e-3 * float(np.median(np.abs(shown)) + 1e-9)
-    shape = np.log1p(np.maximum(np.where(inside, ratio, 0), -0.9))
-    y, x = np.mgrid[-1 : 1 : ratio.shape[0] * 1j, -1 : 1 : ratio.shape[1] * 1j]
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y, shape], -1)[usable]
-    if len(terms) < 3 * terms.shape[1]:
-        return float("nan"), float("nan")
-    return _fit(terms, np.log(shown[usable]))
-
-
-def _fit(terms: Values, wanted: Plane) -> tuple[float, float]:
-    """Return the last term's coefficient and its 1-sigma."""
-    normal = terms.T @ terms + 1e-9 * np.eye(terms.shape[1])
-    inverse = np.linalg.inv(normal)
-    solved = inverse @ (terms.T @ wanted)
-    left = wanted - terms @ solved
-    free = max(1.0, len(terms) / _ALIKE - terms.shape[1])
-    variance = float(left @ left) / len(terms) * (len(terms) / _ALIKE) / free
-    return float(solved[-1]), float(np.sqrt(variance * inverse[-1, -1] * _ALIKE))
+    kept = terms[usable]
+    if len(kept) < 3 * kept.shape[1]:
+        return float("nan")
+    normal = kept.T @ kept + 1e-9 * np.eye(kept.shape[1])
+    return float(np.linalg.solve(normal, kept.T @ np.log(shown[usable]))[-1])
 
 
 def _grown(places: Places, size: tuple[int, int]) -> Places:

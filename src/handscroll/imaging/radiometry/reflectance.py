@@ -132,20 +132,18 @@ def _mark(
     known: Calibration, rows: slice, flags: NDArray[np.uint8], into: tuple[Plane, Plane]
 ) -> None:
     """Flag bad pixels and dust, and widen the variance under dust."""
-    values, square = (one.reshape(-1) for one in into)
-    flat = flags.reshape(-1)
-    base = rows.start * known.field.width
-    low, high = np.searchsorted(known.bad, (base, base + flat.size))
-    own = known.bad[low:high] - base
-    flat[own] |= BAD
+    values, square = into
+    width = known.field.width
+    base, stop = rows.start * width, rows.stop * width
+    low, high = np.searchsorted(known.bad, (base, stop))
     # A hot pixel may be full because it is hot: it is healed, not unknown.
-    flat[own] &= ~np.uint8(SATURATED)
+    flags[np.divmod(known.bad[low:high] - base, width)] = BAD
     for spot in known.spots:
-        inside = (spot.places >= base) & (spot.places < base + flat.size)
-        places = spot.places[inside] - base
-        if not places.size or spot.verdict == "sensor":
+        inside = (spot.places >= base) & (spot.places < stop)
+        if spot.verdict == "sensor" or not inside.any():
             continue
-        flat[places] |= DUST
+        places = np.divmod(spot.places[inside] - base, width)
+        flags[places] |= DUST
         # Healed, the sensor's own pattern is lost there; unclear, the spot's whole depth may be.
         lost = known.pattern.own**2 + (spot.depth**2 if spot.verdict == "unclear" else 0)
         square[places] += np.float32(lost) * values[places] ** 2
