@@ -3,6 +3,9 @@ import pytest
 
 from handscroll.imaging.quality.card import cut_lines, edge_lines, flat_lines, target_lines
 from handscroll.imaging.stitching.difference import lab
+from handscroll.model.quality.aspect import Aspect, Formula
+from handscroll.model.quality.shipped import profile_named
+from handscroll.model.quality.verdict import Measurement, Outcome, judge
 
 SIZE = (420, 320)
 
@@ -60,3 +63,39 @@ def test_cut_pixels_are_a_share_of_the_worst_colour():
     picture = np.full((10, 10, 3), 0.5)
     picture[:2, :, 1] = 1.0
     assert value(cut_lines(picture, white=1.0, black=0.0), "clipped") == 20.0
+
+
+def test_a_card_is_judged_by_the_profiles_as_it_stands(truth):
+    layout = truth.own_layout(pitch_mm=2.4)
+    picture = truth.painted(
+        layout, SIZE, truth.placed(SIZE, 42, 6), truth.Planted(gain=(1.3, 1, 0.8), noise=0.003)
+    )
+    edge = truth.edge_picture(truth.EdgeTruth("gauss", 0.45, 5.0), np.random.default_rng(1))
+    lines = (
+        target_lines(picture, layout, lab)
+        | edge_lines([np.repeat(edge[..., None], 3, 2)], white=1.0)
+        | flat_lines(truth.spoilt(np.full((120, 120, 3), 0.7), truth.Planted(falloff=0.2))[..., 1])
+        | cut_lines(picture, white=2.0, black=0.0)
+    )
+    measured = {
+        Aspect(name): Measurement(
+            value=line.reading.value if line.reading else None,
+            sd=line.reading.sd if line.reading else None,
+            formula=Formula(line.formula) if line.formula else None,
+            refused=line.refused,
+        )
+        for name, line in lines.items()
+    }
+    verdict = judge(profile_named("fadgi-2023-bound-general"), "4", measured)
+    told = {one.aspect: (one.outcome, one.advice) for one in verdict.findings}
+    assert told[Aspect.WHITE_BALANCE] == (Outcome.FAIL, "set_white_balance")
+    assert told[Aspect.COLOUR_MEAN] == (Outcome.FAIL, "make_camera_profile")
+    assert told[Aspect.SAMPLING_EFFICIENCY] == (Outcome.PASS, "")
+    assert told[Aspect.NOISE] == (Outcome.PASS, "")
+    assert told[Aspect.RESOLUTION] == (Outcome.PASS, "")
+    older = judge(profile_named("fadgi-before-2014"), "3", measured)
+    assert {one.aspect: one.outcome for one in older.findings} == {
+        Aspect.SHARPENING: Outcome.PASS,
+        Aspect.NONUNIFORMITY: Outcome.FAIL,
+        Aspect.MISREGISTRATION: Outcome.PASS,
+    }
