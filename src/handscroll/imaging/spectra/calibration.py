@@ -122,7 +122,12 @@ def _scores(right: Trials, wrong: Trials) -> tuple[float, float, float]:
     start[2] = -np.e * np.log(4 * np.median(own) + 1e-6)
     found = minimize(cost, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
     steep, core, none = found.x
-    return float(np.exp(steep)), float(np.exp(core)), float(none)
+    return _kept(np.exp(steep)), _kept(np.exp(core)), _kept(none)
+
+
+def _kept(number: float) -> float:
+    """Keep five digits: the search ends within them, whatever the order of the sums."""
+    return float(f"{float(number):.5g}")
 
 
 def _final(right: Trials, wrong: Trials, scores: tuple[float, float, float]) -> tuple[float, ...]:
@@ -141,7 +146,7 @@ def _final(right: Trials, wrong: Trials, scores: tuple[float, float, float]) -> 
         loss = (w * np.logaddexp(0, -sign * (x @ weights))).sum()
         return float(loss + 1e-3 * ((weights - begin) ** 2).sum())
 
-    return tuple(float(one) for one in minimize(cost, begin, method="BFGS").x)
+    return tuple(_kept(one) for one in minimize(cost, begin, method="BFGS").x)
 
 
 def _log_total(far: Array, steep: float, core: float, none: float) -> Array:

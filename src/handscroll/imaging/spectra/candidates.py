@@ -33,6 +33,8 @@ _NOISY: Final = 5.0
 """Signal over noise, median over the bands, below which no spectrum is ranked as told."""
 
 
+_DIGITS: Final = 9
+"""Decimals that are told: libraries for matrices differ in the last ones by number of threads."""
 _TRIED: Final = 500
 """Paints that calibrate: more teach no more, and cost a learning each."""
 
@@ -64,7 +66,7 @@ class Candidate:
         That it is this one, as far as this library can tell; NaN where nothing was calibrated.
     distance
         Root mean square difference from its nearest reference, in standard deviations of what
-        paints of one pigment differ by: about 1 is usual.
+        paints of one pigment differ by: below 1 is usual, and no proof.
     reference
         The name of that nearest reference spectrum.
     """
@@ -234,12 +236,12 @@ def _answer(
     chances, none = np.full(len(names), np.nan), np.nan
     if matcher.calibration is not None:
         all_of, left = matcher.calibration.probabilities(each, absent)
-        chances, none = all_of[0], float(left[0])
+        chances, none = all_of[0].round(_DIGITS), round(float(left[0]), _DIGITS)
     found = []
     for at in order[:most]:
         own = np.flatnonzero(classes == at)
         best = matcher.library.entries[int(own[np.argmin(far[own])])]
-        root = float(np.sqrt(each[0, at]))
+        root = round(float(np.sqrt(each[0, at])), _DIGITS)
         found.append(Candidate(names[at], float(chances[at]), root, best.name))
     among = _set(names, chances, order)
     reason = _reason(matcher, float(chances[order[0]]), none, noisy)
