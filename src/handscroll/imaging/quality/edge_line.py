@@ -14,7 +14,7 @@ from handscroll.imaging.quality.refusals import CannotMeasureError
 
 Values = NDArray[np.float64]
 LEAST_ROWS: Final = 24
-"""Rows an edge must run through; ISO 12233 asks for more, and its doubt tells when it was few."""
+"""Rows an edge must run through; the doubt of the response tells when they were few."""
 REACH: Final = 16.0
 """Farthest sample from the edge that is used, px."""
 _WHAT: Final = "The sharpness cannot be measured at this edge"
