@@ -16,7 +16,7 @@ from handscroll.demo.shooting import to_light
 
 Shares = NDArray[np.float64]
 
-_COARSE, _FINE = 11, 41
+_COARSE, _FINE = 7, 37
 _EYE = ((600.0, 640.0), (525.0, 570.0), (440.0, 475.0))
 
 
@@ -40,14 +40,16 @@ def matched(colour: tuple[float, float, float], liked: tuple[tuple[str, float], 
     liked
         Pigments and how unwillingly each is taken (0: gladly; 0.3: hardly).
     """
-    light = np.clip(to_light(np.asarray(colour, np.float32)).astype(np.float64), 0.045, 0.9)
+    light = np.clip(to_light(np.asarray(colour, np.float32)).astype(np.float64), 0.07, 0.9)
     wanted = np.asarray(kubelka_munk.ratio_of(light), np.float64)
     absorbs = eye(np.stack([absorption(name) for name, _ in liked]))
     scatters = eye(np.stack([scattering(name) for name, _ in liked]))
     # An error in K/S shows in proportion to itself, so dark colours may be further off.
     rows = (absorbs - scatters * wanted) / (0.6 + 2.5 * wanted)
     unwilling = np.diag([0.02 + cost for _, cost in liked])
-    system = np.vstack([rows.T, unwilling * 0.35, np.full(len(liked), 30.0)])
+    # What scatters is held fixed, or thin dyes, which do little harm to any colour, would win.
+    body = 30.0 * scatters.mean(1) / 2.5
+    system = np.vstack([rows.T, unwilling, body])
     target = np.concatenate([np.zeros(3 + len(liked)), [30.0]])
     shares, _ = nnls(system, target)
     return np.asarray(shares / shares.sum())
@@ -55,7 +57,7 @@ def matched(colour: tuple[float, float, float], liked: tuple[tuple[str, float], 
 
 @cache
 def table(liked: tuple[tuple[str, float], ...]) -> Floats:
-    """Return shares for every sRGB colour on a grid, (41, 41, 41, pigments)."""
+    """Return shares for every sRGB colour on a grid, (37, 37, 37, pigments)."""
     steps = np.linspace(0, 1, _COARSE)
     coarse = np.array([[[matched((r, g, b), liked) for b in steps] for g in steps] for r in steps])
     fine = zoom(coarse, (_FINE / _COARSE,) * 3 + (1,), order=1, grid_mode=False)

@@ -86,7 +86,7 @@ def paint(recipe: Recipe, layout: Layout, number: int) -> Panel:
         for one in beside:
             _stage(canvas, recipe, one, stage, plans[one], sketches[one])
     paint_film = Film("paint", recipe.pigments, canvas.body)
-    covered = smooth(0.76, 0.94, films.hiding(paint_film))
+    covered = smooth(0.82, 0.96, films.hiding(paint_film))
     drawn = hidden.Underdrawing(canvas)
     for one in beside:
         _draw(drawn, recipe, one, sketches[one])
@@ -163,7 +163,7 @@ def _beneath(recipe: Recipe, layout: Layout, number: int, plan: _Plan) -> tuple[
         white=family,
         yellow=family,
         wash=family[0][0],
-        coat=0.8,
+        coat=1.1,
         surface_ink=1.0,
     )
     canvas = FilmCanvas(other, scale, (left, top, side, side))

@@ -75,7 +75,7 @@ def radiograph(truth: Truth, seed: int = 1, pixel: float = 1.37) -> Radiograph:
     dense = gaussian_filter(absorbance(truth).astype(np.float64), 0.6 * pixel)
     y, x = np.mgrid[0 : plate.height, 0 : plate.width]
     lattice = np.stack([x.ravel(), y.ravel()], 1).astype(np.float64)
-    back = _mapped(np.linalg.inv(matrix), lattice)
+    back = _mapped(np.asarray(np.linalg.inv(matrix), np.float64), lattice)
     thick = map_coordinates(dense, [back[:, 1], back[:, 0]], order=3, mode="nearest")
     inside = (
         (back[:, 0] >= -0.5)

@@ -91,20 +91,19 @@ BLUE_GREEN = Recipe(
     age=1.0,
     blue=(
         ("azurite", 0.0),
-        ("azurite fine", 0.0),
-        ("shell white", 0.12),
-        ("malachite", 0.1),
-        ("indigo", 0.2),
+        ("azurite fine", 0.05),
+        ("shell white", 0.15),
+        ("malachite", 0.5),
+        ("indigo", 0.6),
     ),
     green=(
         ("malachite", 0.0),
         ("malachite fine", 0.0),
         ("shell white", 0.12),
         ("ochre", 0.08),
-        ("gamboge", 0.15),
+        ("gamboge", 0.3),
         ("azurite", 0.15),
-        ("indigo", 0.12),
-        ("carbon ink", 0.3),
+        ("indigo", 0.2),
         ("red lead", 0.3),
     ),
     earth=(
@@ -141,7 +140,7 @@ BLUE_GREEN = Recipe(
         ("red lake", 0.1),
         ("carbon ink", 0.05),
     ),
-    carbon=1.2,
+    carbon=1.0,
     surface_ink=0.4,
 )
 
@@ -211,10 +210,8 @@ POND = Recipe(
     green=(
         ("malachite", 0.0),
         ("malachite fine", 0.0),
-        ("carbon ink", 0.3),
-        ("indigo", 0.2),
-        ("gamboge", 0.25),
-        ("orpiment", 0.1),
+        ("indigo", 0.08),
+        ("orpiment", 0.05),
         ("shell white", 0.1),
         ("ochre", 0.1),
     ),
