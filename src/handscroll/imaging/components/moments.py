@@ -35,7 +35,6 @@ NARROWEST: Final = 8
 """Pixels across from which noise is told; narrower strips leave it out."""
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Spare = tuple[Floats, Floats]
 Progress = Callable[[int], None]
 """Is told how many pixels were seen so far. What it raises stops the work."""
 
@@ -58,8 +57,9 @@ class Moments:
         self._sums = np.zeros((bands + 1, bands + 1))
         self._noise = np.zeros((bands, bands))
         self._pairs = 0
-        nothing = np.empty(0, np.float32)
-        self._scratch = nothing, nothing, nothing
+        # Used again for every run: fresh memory costs as much as the arithmetic.
+        self._held = np.empty((bands + 1) * RUN, np.float32)
+        self._spare = np.empty((2, bands * RUN), np.float32)
 
     def add(self, strip: Strip) -> None:
         """Add a strip.
@@ -77,7 +77,7 @@ class Moments:
 
     def _add(self, samples: Samples, mask: Mask | None, missing: int | None) -> None:
         bands, height, width = samples.shape
-        held, spare = self._room(height * width)
+        held = self._held[: (bands + 1) * height * width].reshape(bands + 1, -1)
         run = held.reshape(bands + 1, height, width)
         assert self._shift is not None
         # Copied, then changed in place: one step would convert in small pieces, far slower.
@@ -92,15 +92,15 @@ class Moments:
             level = np.where(good, level, 0)
         self._sums += held @ held.T
         if self._wants_noise and width >= NARROWEST:
-            self._add_noise(run[:bands], level, good, spare)
+            self._add_noise(run[:bands], level, good)
 
-    def _add_noise(self, run: Floats, level: Floats, good: Mask | None, spare: Spare) -> None:
+    def _add_noise(self, run: Floats, level: Floats, good: Mask | None) -> None:
         bands, height, width = run.shape
         size = bands * height * (width - 1)
-        apart = spare[0][:size].reshape(bands, height, width - 1)
+        apart = self._spare[0, :size].reshape(bands, height, width - 1)
         np.subtract(run[:, :, 1:], run[:, :, :-1], out=apart)
         # A difference less the mean of the next ones on both sides: slopes and bends fall out.
-        left = spare[1][: bands * height * (width - 3)].reshape(bands, height, width - 3)
+        left = self._spare[1, : size - 2 * bands * height].reshape(bands, height, width - 3)
         np.add(apart[:, :, :-2], apart[:, :, 2:], out=left)
         left *= -0.5
         left += apart[:, :, 1:-1]
@@ -109,17 +109,6 @@ class Moments:
         flat = left.reshape(bands, -1)
         self._noise += flat @ flat.T
         self._pairs += int(np.count_nonzero(kept))
-
-    def _room(self, pixels: int) -> tuple[Floats, Spare]:
-        """Return arrays that are used again for every run."""
-        if self._scratch[0].size != (self._bands + 1) * pixels:
-            self._scratch = (
-                np.empty((self._bands + 1) * pixels, np.float32),
-                np.empty(self._bands * pixels, np.float32),
-                np.empty(self._bands * pixels, np.float32),
-            )
-        held, *spare = self._scratch
-        return held.reshape(self._bands + 1, pixels), (spare[0], spare[1])
 
     def found(self) -> Statistics:
         """Return the statistics of all strips so far.
