@@ -56,24 +56,23 @@ MATTERS = (
     ("ultramarine|lapis", "ultramarine"),
     ("cobalt cerulean", "cerulean blue"),
     ("cobalt blue turquoise|cobalt oxide green blue", "cobalt turquoise"),
-    ("cobalt blue|sapporo", "cobalt blue"),
+    ("cobalt blue", "cobalt blue"),
     ("cobalt green", "cobalt green"),
     ("cobalt violet", "cobalt violet"),
     ("azurite|blue verditer|blue bice", "blue copper carbonate"),
     ("malachite", "malachite"),
     ("smalt", "smalt"),
-    ("green earth|nicosia|celadonite|verona greent", "green earth"),
+    ("green earth", "green earth"),
     ("bismuth-vanadate", "bismuth vanadate"),
     ("naples|bristol", "naples yellow"),
     ("vermilion$|cinnabar", "vermilion"),
     ("umber|manganese brown", "umber"),
     ("van dyck|cassel", "cassel earth"),
-    ("raw sienna|yellow ochre|gold ochre|taunus ochre|french ochre, |french ochre j|ochre sofodor|"
-     "sahara|satin ochre|amberg|dark ochre|iron oxide yellow|jarosite|fawn ochre", "yellow ochre"),
-    ("burnt sienna|venetian red|english red|pozzuoli|ercolano|red moroccan|burgundy red|rtfles|"
-     "havane|iron oxide red|haematite|caput|snaefell|otranto|red jasper|brown-red slate",
+    ("raw sienna|yellow ochre|gold ochre|dark ochre|iron oxide yellow|jarosite", "yellow ochre"),
+    ("burnt sienna|venetian red|english red|red ochre|iron oxide red|haematite|caput mortuum",
      "red iron oxide"),
-    ("grape black|cherry black|bistre", "charcoal and soot"),
+    ("ochre", "ochre of other kinds"),
+    ("grape black|vine black|bistre", "charcoal and soot"),
 )  # fmt: skip
 """Colouring matter by what a catalogue calls it: common knowledge, first match counts."""
 
