@@ -260,7 +260,13 @@ def plot(curves: dict[str, Reliability], path: Path) -> None:
     axes.plot([0, 1], [0, 1], color="0.7", linewidth=1, label="as said")
     for name, one in curves.items():
         seen = one.weight > 0
-        axes.plot(one.said[seen], one.was[seen], marker="o", label=f"{name}: {one.error:.3f}")
+        (line,) = axes.plot(
+            one.said[seen], one.was[seen], linewidth=1, label=f"{name}: {one.error:.3f}"
+        )
+        # The area is the share of the answers: a bin with two answers proves nothing.
+        axes.scatter(
+            one.said[seen], one.was[seen], 600 * one.weight[seen] + 1, color=line.get_color()
+        )
     axes.set(
         xlabel="probability said of the first candidate",
         ylabel="share that was right",
