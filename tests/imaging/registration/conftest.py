@@ -30,8 +30,8 @@ FINE = 2
 class Truth:
     """Bands as captured, and for each the map that reference pixels really take to it."""
 
-    bands: list
-    maps: list
+    bands: list[np.ndarray]
+    maps: list[Transform]
     wavelengths: np.ndarray
     reference: int
 

@@ -156,6 +156,6 @@ def test_what_makes_no_sense_is_refused():
     with pytest.raises(InvalidError, match="0 x 5"):
         resample([source], [IDENTITY], Box(0, 0, 0, 5), SIZE)
     with pytest.raises(InvalidError, match="not known"):
-        resample([source], [IDENTITY], WHOLE, SIZE, "nearest")
+        resample([source], [IDENTITY], WHOLE, SIZE, "nearest")  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="shape"):
         of_array(np.zeros((3, 4, 5), np.float32))

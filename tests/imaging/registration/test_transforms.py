@@ -43,7 +43,7 @@ def test_matrices_in_a_chain_become_one_and_fields_stay_where_they_are():
     second = of_matrix(np.diag([2.0, 2.0, 1.0]))
     both = composed(first, second)
     assert isinstance(both, Transform)
-    assert np.allclose(both(POINTS), 2 * (POINTS + (3, 4)))
+    assert np.allclose(both(POINTS), 2 * (POINTS + np.array([3, 4])))
     mixed = composed(first, bent(), second)
     assert isinstance(mixed, Chain)
     assert np.allclose(mixed(POINTS), second(bent()(first(POINTS))), atol=1e-12)
@@ -58,7 +58,7 @@ def test_a_field_of_second_order_is_the_polynomial_of_legendre():
 
 def test_slopes_are_those_of_small_steps():
     slope = slopes(bent(), POINTS)
-    step = (bent()(POINTS + (1e-4, 0)) - bent()(POINTS)) / 1e-4
+    step = (bent()(POINTS + np.array([1e-4, 0])) - bent()(POINTS)) / 1e-4
     assert np.abs(slope[:, :, 0] - step).max() < 1e-5
 
 

@@ -38,10 +38,10 @@ LIMIT: Final = 0.3
 LEAST_USED: Final = 25
 _COARSEST: Final = 200
 _ROUNDS: Final = 3
-_MOST_ROUNDS: Final = 5
+_MOST_ROUNDS: Final = 8
 _STILL: Final = 0.01
 """Samples: when no band moves farther any more, a round was the last."""
-_SETTLED: Final = 0.05
+_SETTLED: Final = 0.1
 _REACH: Final = 0.04
 
 
