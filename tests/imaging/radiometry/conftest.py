@@ -69,7 +69,7 @@ def spots(shape, places):
     out = np.ones(shape)
     for px, py, radius, depth in places:
         far = np.hypot(x - px, y - py)
-        out *= 1 - depth / (1 + np.exp((far - radius) / 0.6))
+        out *= 1 - depth / (1 + np.exp(np.minimum((far - radius) / 0.6, 50)))
     return out
 
 

@@ -77,7 +77,7 @@ def test_dust_on_the_sheet_is_healed_and_dust_on_the_sensor_divided_out(sensor, 
     assert wrong[30, 40] > truth[30, 40] * 1.1
 
 
-@pytest.mark.parametrize("width", [144, 400])
+@pytest.mark.parametrize("width", [144, 800])
 def test_dust_that_nothing_tells_apart_is_healed_with_its_depth_as_uncertainty(
     sensor, dusty, width
 ):
