@@ -65,8 +65,12 @@ class _Clouds:
     """A smooth field of any size, the same wherever it is cut."""
 
     def __init__(self, random: np.random.Generator, side: int) -> None:
+        self.side = side
         self._grids = []
-        for cells in (4, 13, 41, 127):
+        # A small cube shows fewer clouds of the same size: squeezed, they would be fine texture,
+        # which no measure of noise that looks at neighbours can tell from noise.
+        share = min(1.0, side / 4_000)
+        for cells in (max(2, round(share * most)) for most in (4, 13, 41, 127)):
             grid = random.normal(0, 1, (cells + 3, cells + 3)).astype(np.float32)
             self._grids.append((cells / side, grid / cells**0.35))
 
@@ -97,7 +101,7 @@ def _spectra(random: np.random.Generator) -> NDArray[np.float32]:
 def _mixed(
     spectra: NDArray[np.float32], clouds: list[_Clouds], top: int, rows: int
 ) -> NDArray[np.float32]:
-    width = round(4 / clouds[0]._grids[0][0])
+    width = clouds[0].side
     fields = np.stack([cloud.rows(top, rows, width) for cloud in clouds])
     shares = np.exp(1.2 * fields[:4])
     shares /= shares.sum(axis=0)

@@ -1,4 +1,4 @@
-"""Decorrelation stretch: colours of three bands driven apart without changing their hue's place."""
+"""Decorrelation stretch: the colours of three bands driven apart."""
 
 from __future__ import annotations
 
