@@ -21,6 +21,14 @@ Use it like this::
     capture.transforms  # (16, 3, 3) reference pixel -> band pixel, without the bend
     capture.warps[n].displacement(points)  # the exact band minus reference pixel, (n, 2)
 
+    from handscroll.demo.examination import digitiser, faults, fluorescence, radiograph
+
+    plate = radiograph.radiograph(truth, seed=1)  # .counts (h, w), .transform section -> plate
+    fluorescence.fluorescence(truth)  # (h, w, 3) uint16, in register with the reference band
+    digitiser.write_capture(capture, folder)  # bands/ dark/ flat/ white/, each with its table
+    digitiser.stream_capture(Camera(truth, rig), folder)  # the same, whatever the size
+    faults.swapped(capture), faults.dusty(capture), faults.saturated(capture)
+
 ``window`` is a ``Box`` or None for everything. ``recipe(name).seeded(5)`` is another picture in
 the same colours. ``paint(..., scale=1.0)`` paints at one pixel a design unit (a section is 1000
 units tall) and shows what fits from the upper left. A large section is captured block by block:
