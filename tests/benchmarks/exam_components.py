@@ -104,10 +104,11 @@ def components(cube: Cube) -> tuple[Statistics, Components, Components]:
 
 def previewed(cube: Cube) -> Figures:
     """Time the preview, and measure how far its directions lie from those of the whole."""
-    seconds = []
+    seconds, busy = [], []
     for _ in range(ROUNDS):
         preview, spent = _timed(lambda: _preview(cube))
         seconds.append(spent[0])
+        busy.append(spent[1])
     _, whole, fractions = components(cube)
     kept = separated(whole.spread**2)[:4]
     angles = angles_deg(preview[0].matrix, whole.matrix)
@@ -117,6 +118,7 @@ def previewed(cube: Cube) -> Figures:
     told += f" from both neighbours' by {SEPARATED:.0%} of the larger; {preview[0].pixels:,} pixels"
     return {
         "preview_s": _figure(np.median(seconds), "s", f"grid of runs, PCA and MNF, of {ROUNDS}"),
+        "preview_cpu_s": _figure(np.median(busy), "s", "as above, CPU time"),
         "preview_angle_deg": _figure(max(angles[one] for one in kept if one < 4), "degree", told),
         "preview_mnf_angle_deg": _figure(
             max(noise[one] for one in snr if one < 4),
