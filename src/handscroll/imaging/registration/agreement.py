@@ -78,7 +78,10 @@ def agree(first: Stack, second: Stack, more: Stack | None = None) -> Agreement:
 
 
 def _table(pictures: tuple[Stack, Stack, Stack | None], part: slice) -> tuple[Plane, Plane]:
-    """Return the columns (1, x, y, R, R², round R, xR, yR, O, round O, slopes of R, R², O, T, slopes of T)."""
+    """Return the columns of each patch's regression, and its weights.
+
+    1, x, y, R, R², round R, xR, yR, O, round O; slopes of R, R² and O; T and its slopes.
+    """
     first, second, more = pictures
     known = first.known[part] & second.known[part]
     if more is not None:

@@ -169,14 +169,16 @@ def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int |
 
 
 def _trios(many: int, fixed: int) -> list[Trio]:
-    """Return what is compared: each band with the two beside it, with two on either side, and
-    with the reference and the band next to it on the way there.
+    """Return what is compared.
+
+    Each band with the two beside it, with the two next on the way to the reference, and with the
+    reference and the first of those.
     """
     trios: dict[Trio, None] = {}
     for at in range(many):
         toward = at + (1 if at < fixed else -1)
-        wanted = [(at - 1, at + 1), (at - 1, at - 2), (at + 1, at + 2)]
-        wanted += [(fixed, toward)] if at != fixed else []
+        wanted = [(at - 1, at + 1), (toward, 2 * toward - at)]
+        wanted += [(fixed, toward)] if at != fixed else [(at + 1, at + 2)]
         for first, more in wanted:
             if 0 <= first < many and at != first:
                 good = 0 <= more < many and more not in (first, at)
