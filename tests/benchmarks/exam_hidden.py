@@ -191,7 +191,9 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
     own = [one for name, one in every.items() if name.startswith("own-")]
     unseen = [one for name, one in every.items() if not name.startswith(("own-", "empty-"))]
     empty = [one for name, one in every.items() if name.startswith("empty-")]
-    ring = "target against the ring 2-6 px around it, map written before truth was opened"
+    ring = (
+        "worst scene; target against the ring 2-6 px around it, map written before truth was opened"
+    )
     kept = "amount bounded to 0 ... 1; " + ring
 
     def worst(found: list[dict[str, float]], key: str) -> float:
@@ -201,7 +203,7 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
     for ending, found in (("", own), ("_unseen", unseen)):
         out[f"hidden_cnr_ratio{ending}"] = (worst(found, "ratio"), "ratio to the best band", kept)
         out[f"hidden_cnr_ratio_unbounded{ending}"] = (
-            worst(found, "unbounded_ratio"), "ratio to the best band", "amount itself; " + ring,
+            worst(found, "unbounded_ratio"), "ratio to the best band", "unbounded amount; " + ring,
         )  # fmt: skip
         out[f"hidden_cnr_vs_ceiling{ending}"] = (
             worst(found, "vs_ceiling"), "ratio to a cross-fitted discriminant", kept,
@@ -210,11 +212,10 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
         out[f"hidden_auc_vs_ceiling{ending}"] = (worst(found, "auc_vs_ceiling"), "ratio", ring)
     mean = float(np.mean([one["proposed_per_mpix"] for one in empty]))
     out["hidden_false_per_mpix"] = (
-        round(mean, 2), "regions/Mpx", f"{len(empty)} scrolls with nothing beneath",
+        round(mean, 2), "regions/Mpx", f"mean over {len(empty)} scrolls with nothing beneath",
     )  # fmt: skip
     return {
-        name: {"value": value, "unit": unit, "how": f"worst scene; {how}"}
-        for name, (value, unit, how) in out.items()
+        name: {"value": value, "unit": unit, "how": how} for name, (value, unit, how) in out.items()
     }
 
 
