@@ -26,7 +26,7 @@ from handscroll.imaging.components.moments import measure as pass_over
 from handscroll.imaging.components.noise_fraction import noise_fractions
 from handscroll.imaging.components.principal import principal_components
 from handscroll.imaging.components.result import Components
-from handscroll.imaging.components.sampling import grid_sample
+from handscroll.imaging.components.sampling import grid_points, grid_sample
 from handscroll.imaging.components.statistics import Statistics, Strip
 from handscroll.imaging.rendering.limits import percentile_limits
 from handscroll.imaging.rendering.stored import Stored
@@ -117,7 +117,9 @@ def previewed(cube: Cube) -> Figures:
     told = f"largest of components {[one + 1 for one in kept if one < 4]}: eigenvalues differ"
     told += f" from both neighbours' by {SEPARATED:.0%} of the larger; {preview[0].pixels:,} pixels"
     return {
-        "preview_s": _figure(np.median(seconds), "s", f"grid of runs, PCA and MNF, of {ROUNDS}"),
+        "preview_s": _figure(
+            np.median(seconds), "s", f"grid of points for PCA, of runs for MNF; of {ROUNDS}"
+        ),
         "preview_cpu_s": _figure(np.median(busy), "s", "as above, CPU time"),
         "preview_angle_deg": _figure(max(angles[one] for one in kept if one < 4), "degree", told),
         "preview_mnf_angle_deg": _figure(
@@ -129,8 +131,9 @@ def previewed(cube: Cube) -> Figures:
 
 
 def _preview(cube: Cube) -> tuple[Components, Components]:
-    found = pass_over([Strip(grid_sample(cube.mapped()))], BANDS)
-    return principal_components(found), noise_fractions(found)
+    points = pass_over([Strip(grid_points(cube.mapped()))], BANDS, noise=False)
+    runs = pass_over([Strip(grid_sample(cube.mapped()))], BANDS)
+    return principal_components(points), noise_fractions(runs)
 
 
 def separated(values: NDArray[np.float64]) -> list[int]:

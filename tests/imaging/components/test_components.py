@@ -10,7 +10,7 @@ from handscroll.imaging.components.independent import Search, independent_compon
 from handscroll.imaging.components.moments import measure
 from handscroll.imaging.components.noise_fraction import noise_fractions
 from handscroll.imaging.components.principal import principal_components
-from handscroll.imaging.components.sampling import grid_sample, known_pixels
+from handscroll.imaging.components.sampling import grid_points, grid_sample, known_pixels
 from handscroll.imaging.components.statistics import Statistics, Strip
 
 
@@ -136,6 +136,14 @@ def test_a_grid_sample_finds_the_directions_of_the_whole():
     assert (whole.spread[1:4] / whole.spread[:3]).max() < 0.85
     angles = [angle_deg(whole.matrix[k], part.matrix[k]) for k in range(4)]
     assert max(angles) < 0.5, angles
+
+
+def test_points_of_a_grid_lie_evenly_over_the_whole_stack():
+    y, x = np.mgrid[0:400, 0:600]
+    points = grid_points(np.stack([y, x]).astype(np.float32), 2_400)
+    assert points.shape == (2, 40, 60)
+    assert points[0, :, 0].tolist() == list(range(5, 400, 10))
+    assert points[1, 0].tolist() == list(range(5, 600, 10))
 
 
 def test_a_small_stack_is_its_own_sample():

@@ -12,7 +12,7 @@ from handscroll.imaging.components.statistics import Samples, Strip
 LENGTH: Final = 8
 """Pixels of a run: noise is told from neighbours, and their neighbours."""
 ENOUGH: Final = 1_000_000
-"""Pixels of a sample whose principal directions lie within 0.2 degrees of the whole's."""
+"""Pixels of a sample for a preview."""
 
 
 class Sliced(Protocol):
@@ -51,6 +51,23 @@ def grid_sample(stack: Sliced, pixels: int = ENOUGH) -> Samples:
     runs = found.reshape(bands, found.shape[1], across, apart)
     begin = (apart - LENGTH) // 2
     return np.ascontiguousarray(runs[..., begin : begin + LENGTH]).reshape(bands, -1, LENGTH)
+
+
+def grid_points(stack: Sliced, pixels: int = ENOUGH) -> Samples:
+    """Return single pixels on an even grid, ``(bands, rows, columns)``.
+
+    For principal components: scattered pixels tell more of the whole than as many in runs. They
+    are no neighbours, so let no noise be measured on them.
+
+    Parameters
+    ----------
+    pixels
+        About how many are wanted.
+    """
+    _, height, width = stack.shape
+    apart = max(1, round((height * width / pixels) ** 0.5))
+    first = apart // 2 if min(height, width) > apart else 0
+    return np.ascontiguousarray(stack[:, slice(first, None, apart), slice(first, None, apart)])
 
 
 def known_pixels(strip: Strip, most: int) -> NDArray[np.float64]:
