@@ -12,7 +12,9 @@ from handscroll.imaging.components.statistics import Samples, Strip
 LENGTH: Final = 8
 """Pixels of a run: noise is told from neighbours, and their neighbours."""
 ENOUGH: Final = 1_000_000
-"""Pixels of a sample for a preview."""
+"""Pixels of a sample of runs, for a preview."""
+POINTS: Final = 2_000_000
+"""Pixels of a sample of single ones."""
 
 
 class Sliced(Protocol):
@@ -53,7 +55,7 @@ def grid_sample(stack: Sliced, pixels: int = ENOUGH) -> Samples:
     return np.ascontiguousarray(runs[..., begin : begin + LENGTH]).reshape(bands, -1, LENGTH)
 
 
-def grid_points(stack: Sliced, pixels: int = ENOUGH) -> Samples:
+def grid_points(stack: Sliced, pixels: int = POINTS) -> Samples:
     """Return single pixels on an even grid, ``(bands, rows, columns)``.
 
     For principal components: scattered pixels tell more of the whole than as many in runs. They
