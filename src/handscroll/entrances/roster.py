@@ -6,13 +6,14 @@ from importlib.metadata import entry_points
 
 from handscroll.departments.collection.door import department as collection
 from handscroll.departments.dress.door import department as dress
+from handscroll.departments.examination.door import department as examination
 from handscroll.departments.staff.door import department as staff
 from handscroll.departments.stories.door import department as stories
 from handscroll.departments.viewing.door import department as viewing
 from handscroll.errors import MisconfiguredError
 from handscroll.plugin import Department
 
-OWN: tuple[Department, ...] = (collection, dress, staff, stories, viewing)
+OWN: tuple[Department, ...] = (collection, dress, examination, staff, stories, viewing)
 ENTRY_POINTS = "handscroll.departments"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from handscroll.errors import InvalidError
 
@@ -30,6 +31,11 @@ def relic_id(accession_number: str) -> str:
 def capture_id(relic: str, sha256: str) -> str:
     """Return the identifier of one scan of a relic: the same file of two relics has two."""
     return "c" + _digest("capture", f"{relic}/{sha256}", 15)
+
+
+def stack_id(relic: str, sha256s: Iterable[str]) -> str:
+    """Return the identifier of a stack of bands: the same files of one relic are one stack."""
+    return "s" + _digest("stack", f"{relic}/{'/'.join(sha256s)}", 13)
 
 
 def normal_number(accession_number: str) -> str:

@@ -24,6 +24,7 @@ from handscroll.museum.records import relic_of
 from handscroll.museum.relics import Relics
 from handscroll.museum.reviews import Reviews
 from handscroll.museum.revisions import Revisions
+from handscroll.museum.stacks import Stacks
 from handscroll.museum.stitches import Stitches
 from handscroll.museum.stories import Stories
 from handscroll.museum.wordings import Wordings
@@ -64,6 +65,7 @@ class Museum:
         self.public_relics = PublicRelics(self.ledger)
         self.revisions = Revisions(self.vault, self.ledger, self.relics)
         self.stitches = Stitches(self.vault, self.ledger, self.relics)
+        self.stacks = Stacks(layout, self.vault, self.ledger)
         self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids

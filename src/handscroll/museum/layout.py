@@ -83,3 +83,7 @@ class Layout:
         start = now.name.removesuffix(SUFFIX) + "."
         kept = now.parent.iterdir() if now.parent.is_dir() else ()
         return [path for path in kept if path.name.startswith(start) and path != now]
+
+    def cube(self, stack: str, digest: str) -> Path:
+        """Where the cube of a stack lies; named after what it holds as well."""
+        return self.cache / "cubes" / stack / f"{digest[:16]}.ome.zarr"

@@ -23,6 +23,7 @@ from handscroll.museum.records import (
     words_of,
 )
 from handscroll.museum.relic_rows import AT_ONCE, project_edits, project_relics
+from handscroll.museum.stack_rows import project_stack, stack_of
 from handscroll.museum.story_rows import project_story, story_of
 from handscroll.museum.words_kept import keep_words, keep_words_of_vault
 from handscroll.storage import tables
@@ -76,6 +77,8 @@ def _project(session: Session, vault: Vault, entry: Entry) -> None:
         project_lot(session, vault, entry.subject)
     elif kind == "story":
         project_story(session, vault, entry.subject, entry)
+    elif kind == "stack":
+        project_stack(session, vault, entry.subject)
     elif kind == "words":
         keep_words(session, entry)
     elif kind == "observation":
@@ -126,6 +129,8 @@ def project_vault(session: Session, vault: Vault) -> None:
             project_person(session, vault, object_id)
         elif story_of(object_id) is not None:
             project_story(session, vault, object_id)
+        elif stack_of(object_id) is not None:
+            project_stack(session, vault, object_id)
         elif words_of(object_id) is not None:
             keep_words_of_vault(session, vault, object_id)
         elif lot_of(object_id) is not None:

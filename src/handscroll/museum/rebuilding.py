@@ -27,6 +27,7 @@ CACHED = (
     tables.CommentRow,
     tables.RelicRow,
     tables.LotRow,
+    tables.StackRow,
     tables.StoryStepRow,
     tables.StoryRow,
     tables.PersonRow,

@@ -193,6 +193,21 @@ class StoryRow(Table):
     shown: Mapped[dict[str, Any] | None] = mapped_column(Document)
 
 
+class StackRow(Table):
+    """A stack of bands as the head of its vault object has it.
+
+    No foreign key: a restore of a damaged backup may leave out the relic.
+    """
+
+    __tablename__ = "stacks"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    relic_id: Mapped[str] = mapped_column(String, index=True)
+    state: Mapped[str] = mapped_column(String)
+    version: Mapped[int] = mapped_column(Integer)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
 class StoryStepRow(Table):
     """What somebody saved of a story: a line of the journal, `seq` its number there.
 

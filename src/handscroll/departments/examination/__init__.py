@@ -1,0 +1,1 @@
+"""Examination: what lies beneath the surface, under many wavelengths."""

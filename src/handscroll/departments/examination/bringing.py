@@ -1,0 +1,161 @@
+"""Bring a stack of bands into the museum: looked at first, then copied, then kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from handscroll.departments.examination.frames import shots_of
+from handscroll.errors import MismatchError
+from handscroll.imaging.radiometry.shots import check
+from handscroll.model.identity import stack_id
+from handscroll.model.relic import Relic
+from handscroll.model.stack import Role, Stack, StackFile, WhitePanel
+from handscroll.museum import Museum
+from handscroll.scans.cubes.opening import open_stack
+from handscroll.scans.cubes.stack import BandStack
+from handscroll.scans.fingerprint import copy_with_fingerprint
+
+Share = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be brought.
+
+    Attributes
+    ----------
+    sources
+        Role to the folder, container or header.
+    table
+        Wavelengths as CSV, if the files do not tell them.
+    title
+        Language to what it is called.
+    """
+
+    sources: Mapping[Role, Path]
+    white: WhitePanel = field(default_factory=WhitePanel)
+    table: Path | None = None
+    title: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found when the files were opened; nothing was copied yet.
+
+    Attributes
+    ----------
+    files
+        Role to its files, relative names to where they lie.
+    wavelengths
+        Nm, ascending.
+    """
+
+    kind: str
+    width: int
+    height: int
+    wavelengths: tuple[float, ...]
+    notes: tuple[str, ...]
+    files: Mapping[Role, Mapping[str, Path]]
+
+    @property
+    def bytes(self) -> int:
+        """Of all files."""
+        return sum(one.stat().st_size for some in self.files.values() for one in some.values())
+
+
+def look(order: Order) -> Looked:
+    """Open every stack of an order and say what it holds.
+
+    Raises
+    ------
+    HandscrollError
+        What is wrong with which file, why, and what to do.
+    """
+    opened: dict[Role, BandStack] = {}
+    try:
+        for role, source in order.sources.items():
+            opened[role] = open_stack(source, table=order.table)
+        bands = opened[Role.BANDS]
+        for role, one in opened.items():
+            if one.size != bands.size:
+                raise MismatchError(
+                    "The stack was not brought",
+                    why=f"its {role} frames are {one.size.width} x {one.size.height} pixels, its"
+                    f" bands {bands.size.width} x {bands.size.height}",
+                    fix="Bring frames of one camera without cropping or binning",
+                )
+        for band in range(bands.shape[0]):
+            scene, shots = shots_of(opened, band)
+            check(shots, scene)
+        notes = [f"{role}: {note}" for role, one in opened.items() for note in one.words.notes]
+        if bands.white_assumed:
+            notes.append(f"bands: full at {bands.white_levels[0]:g} counts, which nobody declared")
+        files = {role: _files(one, order.table) for role, one in opened.items()}
+        lengths = tuple(float(nm) for nm in bands.wavelengths)
+        size = bands.size
+        return Looked(bands.words.kind, size.width, size.height, lengths, tuple(notes), files)
+    finally:
+        for one in opened.values():
+            one.close()
+
+
+def bring(
+    museum: Museum,
+    relic: Relic,
+    order: Order,
+    *,
+    person: str,
+    told: Share = lambda share: None,
+) -> tuple[Stack, bool]:
+    """Copy a stack into the vault; return it, and whether it is new.
+
+    The same files brought again are the stack that is there. A killed run leaves nothing but a
+    folder in the staging area, which the next one begins anew.
+    """
+    found = look(order)
+    staging = museum.layout.staging / f"stack-{relic.id}"
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        files, staged, sha512 = _copied(found, staging, told)
+        name = stack_id(relic.id, [one.sha256 for one in files])
+        stack = Stack(
+            id=name, relic=relic.id, title=dict(order.title), kind=found.kind, files=tuple(files),
+            white=order.white, notes=found.notes, rights=relic.rights,
+        )  # fmt: skip
+        new = museum.stacks.bring(stack, staged, sha512=sha512, person=person)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return museum.stacks.get(name), new
+
+
+def _files(stack: BandStack, table: Path | None) -> dict[str, Path]:
+    files = {one.relative_to(stack.words.root).as_posix(): one for one in stack.words.files}
+    if table is not None:
+        files.setdefault("wavelengths.csv", table)
+    return dict(sorted(files.items()))
+
+
+def _copied(
+    found: Looked, staging: Path, told: Share
+) -> tuple[Sequence[StackFile], dict[str, Path], dict[str, str]]:
+    files, staged, sha512 = [], {}, {}
+    total, done = max(found.bytes, 1), 0
+    for role in Role:
+        for name, source in found.files.get(role, {}).items():
+            target = staging / role / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            start = done / total
+
+            def show(share: float, start: float = start, source: Path = source) -> None:
+                told(start + share * source.stat().st_size / total)
+
+            made = copy_with_fingerprint(source, target, on_progress=show)
+            one = StackFile(role=role, name=name, sha256=made.sha256, bytes=made.bytes)
+            files.append(one)
+            staged[one.path] = target
+            sha512[one.path] = made.sha512
+            done += made.bytes
+    return files, staged, sha512

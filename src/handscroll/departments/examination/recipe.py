@@ -1,0 +1,64 @@
+"""The recipe of a cube: what it was made of, how, and where each band was found to lie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from handscroll.imaging.radiometry.calibration import Calibration
+from handscroll.imaging.registration.bands import Registered
+from handscroll.imaging.registration.transforms import Transform
+from handscroll.model.stack import Stack
+
+METHOD = "handscroll.reflectance/1"
+
+
+def recipe_of(
+    stack: Stack, known: Sequence[Calibration], found: Sequence[Registered]
+) -> dict[str, Any]:
+    """Return the recipe as JSON: equal files and this method make an equal cube.
+
+    The calibrations' figures and the transforms are what came out of it: they are kept to be
+    read, and to be compared when the cube is made again.
+    """
+    return {
+        "method": METHOD,
+        "stack": stack.id,
+        "files": [one.model_dump(mode="json") for one in stack.files],
+        "white": stack.white.model_dump(mode="json"),
+        "sampling": "cubic, once",
+        "bands": [
+            {"calibration": one.figures(), "place": _place(place)}
+            for one, place in zip(known, found, strict=True)
+        ],
+    }
+
+
+def written(recipe: dict[str, Any]) -> bytes:
+    """Return a recipe as the vault keeps it: the same recipe is the same bytes."""
+    return (json.dumps(recipe, indent=1, sort_keys=True, allow_nan=False) + "\n").encode()
+
+
+def _place(found: Registered) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "alike": found.alike,
+        "patches": found.patches,
+        "why": found.why,
+    }
+    if found.transform is not None:
+        told |= {"error_px": found.error_px, "worst_px": found.worst_px}
+        told |= _transform(found.transform)
+    return told
+
+
+def _transform(transform: Transform) -> dict[str, Any]:
+    field = transform.field
+    told: dict[str, Any] = {"matrix": transform.matrix.tolist()}
+    if field is not None:
+        told["field"] = {
+            "orders": [list(one) for one in field.orders],
+            "x": field.x.tolist(),
+            "y": field.y.tolist(),
+        }
+    return told

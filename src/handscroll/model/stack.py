@@ -1,0 +1,134 @@
+"""A stack: one relic captured in many bands, as it was brought, and what was made of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handscroll.model.rights import Rights, State
+
+ORIGINALS = "originals/"
+"""Where in a stack's vault object the files lie that were brought, a folder for each role."""
+RECIPE = "recipe.json"
+"""What makes a stack's cube again, beside its record."""
+
+
+class Role(StrEnum):
+    """What a file of a stack shows."""
+
+    BANDS = "bands"
+    DARK = "dark"
+    FLAT = "flat"
+    WHITE = "white"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StackFile(_Frozen):
+    """A file as it was brought.
+
+    Attributes
+    ----------
+    role
+        What it shows, or belongs to.
+    name
+        Relative to the folder in which it was brought, with slashes; kept verbatim.
+    """
+
+    role: Role
+    name: str = Field(min_length=1, max_length=400)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(ge=0)
+
+    @property
+    def path(self) -> str:
+        """Logical path in the vault object."""
+        return f"{ORIGINALS}{self.role}/{self.name}"
+
+
+class WhitePanel(_Frozen):
+    """What the certificate of the white says.
+
+    Attributes
+    ----------
+    reflectance
+        Of every wavelength alike; 1.0 is a perfect diffuser.
+    uncertainty
+        1-sigma of it, in units of reflectance.
+    """
+
+    reflectance: float = Field(default=1.0, ge=0.05, le=1.2)
+    uncertainty: float = Field(default=0.0, ge=0, lt=1)
+
+
+class Band(_Frozen):
+    """A band of the cube that was made: nm, nm, and how sure its place is.
+
+    Attributes
+    ----------
+    error_px
+        Expected root mean square error of its place, reference pixels.
+    """
+
+    wavelength: float = Field(gt=0)
+    fwhm: float | None = Field(default=None, gt=0)
+    error_px: float = Field(default=0.0, ge=0)
+
+
+class Made(_Frozen):
+    """The cube of calibrated reflectance that was made of a stack.
+
+    Attributes
+    ----------
+    method
+        Name and version of what made it.
+    recipe
+        sha256 of the recipe, which lies beside the stack's record.
+    digest
+        Tells two cubes apart; see `handscroll.scans.cubes.cube_write.CubeReport`.
+    """
+
+    method: str
+    recipe: str = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    width: int = Field(ge=1)
+    height: int = Field(ge=1)
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+
+class Stack(_Frozen):
+    """One relic under many wavelengths.
+
+    Attributes
+    ----------
+    relic
+        Whose it is.
+    kind
+        How the bands were brought: "folder of TIFFs".
+    files
+        All that was brought, in the order of roles and names.
+    figures
+        What a person said of the capture when it was brought.
+    made
+        The cube, once it was made.
+    """
+
+    id: str
+    relic: str
+    title: dict[str, str] = Field(default_factory=dict)
+    kind: str
+    files: tuple[StackFile, ...] = Field(min_length=1)
+    white: WhitePanel = Field(default_factory=WhitePanel)
+    notes: tuple[str, ...] = ()
+    figures: dict[str, Any] = Field(default_factory=dict)
+    made: Made | None = None
+    state: State = State.DRAFT
+    rights: Rights = Field(default_factory=Rights)
+
+    def of(self, role: Role) -> tuple[StackFile, ...]:
+        """Return the files of a role."""
+        return tuple(one for one in self.files if one.role is role)

@@ -1,0 +1,67 @@
+"""What the register keeps of a stack: how the head of its vault object has it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handscroll.errors import UnreadableError
+from handscroll.model.stack import Stack
+from handscroll.storage import tables
+from handscroll.storage.register import upsert
+from handscroll.storage.vault import Vault
+
+STACK = "stack.json"
+SCHEMA = 1
+_PREFIX = "urn:handscroll:stack:"
+
+
+def stack_object(stack: str) -> str:
+    """Return the vault object of a stack."""
+    return _PREFIX + stack
+
+
+def stack_of(object_id: str) -> str | None:
+    """Return the stack that a vault object keeps, or None for another kind of object."""
+    return object_id.removeprefix(_PREFIX) if object_id.startswith(_PREFIX) else None
+
+
+def stack_document(stack: Stack) -> dict[str, Any]:
+    """Return a stack as vault and register keep it."""
+    return {"schema": SCHEMA, **stack.model_dump(mode="json")}
+
+
+def from_stack_document(document: dict[str, Any]) -> Stack:
+    """Return the stack that a kept document says.
+
+    Raises
+    ------
+    UnreadableError
+        If a newer program wrote it.
+    """
+    known = {name: value for name, value in document.items() if name != "schema"}
+    if document.get("schema") != SCHEMA:
+        raise UnreadableError(
+            f"The stack {str(known.get('id'))[:60]} cannot be read",
+            why=f"its schema is {document.get('schema')!r:.40}, and this program knows {SCHEMA}",
+            fix="Update handscroll; the stack was not touched",
+        )
+    return Stack.model_validate(known)
+
+
+def project_stack(session: Session, vault: Vault, subject: str) -> None:
+    """Show a stack as the head of its vault object has it."""
+    stack, head = stack_of(subject), vault.head(subject)
+    if stack is None or head == 0:
+        return
+    document = json.loads(vault.read(subject, STACK))
+    upsert(
+        session,
+        tables.StackRow,
+        {
+            "id": stack, "relic_id": document["relic"], "state": document["state"],
+            "version": head, "record": document,
+        },
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Stacks of bands: brought into the vault, and what was made of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.rights import MOVES, State
+from handscroll.model.stack import RECIPE, Made, Role, Stack
+from handscroll.museum.layout import Layout
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.records import EVENTS, as_json, event
+from handscroll.museum.stack_rows import (
+    STACK,
+    from_stack_document,
+    stack_document,
+    stack_object,
+    stack_of,
+)
+from handscroll.storage import tables
+from handscroll.storage.vault import Vault
+
+BROUGHT, MADE, MOVED = "stack.brought", "stack.made", "stack.state"
+
+
+class Stacks:
+    """Every stack of the museum."""
+
+    def __init__(self, layout: Layout, vault: Vault, ledger: Ledger) -> None:
+        self._layout, self._vault, self._ledger = layout, vault, ledger
+
+    def list(self, relic: str | None = None) -> Sequence[Stack]:
+        """Return every stack, or those of one relic, by name."""
+        row = tables.StackRow
+        wanted = select(row.record).order_by(row.id)
+        if relic is not None:
+            wanted = wanted.where(row.relic_id == relic)
+        with self._ledger.register.reading() as session:
+            return [from_stack_document(one) for one in session.scalars(wanted)]
+
+    def get(self, stack: str) -> Stack:
+        """Return a stack.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that name.
+        """
+        with self._ledger.register.reading() as session:
+            found = session.get(tables.StackRow, stack)
+            if found is not None:
+                return from_stack_document(found.record)
+        raise NotFoundError(
+            f"The stack {stack[:80]} was not found",
+            why="no stack bears that name",
+            fix="Look it up with: handscroll stack list",
+        )
+
+    def stale(self) -> Sequence[str]:
+        """Return stacks, by name, that the register does not show as the vault has them."""
+        row = tables.StackRow
+        with self._ledger.register.reading() as session:
+            shown = {one.id: one.version for one in session.scalars(select(row))}
+        kept = {
+            name: self._vault.head(object_id)
+            for object_id in self._vault.object_ids()
+            if (name := stack_of(object_id)) is not None
+        }
+        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
+
+    def bring(
+        self,
+        stack: Stack,
+        originals: Mapping[str, Path],
+        *,
+        sha512: Mapping[str, str],
+        person: str,
+    ) -> bool:
+        """Cut the first version of a stack: its record and its originals; say whether it is new.
+
+        A stack that the vault holds already stays as it is.
+
+        Parameters
+        ----------
+        originals
+            Logical path to the staged file; files are moved, not copied.
+        sha512
+            Digest of each staged file, by logical path.
+        """
+        object_id = stack_object(stack.id)
+        with self._vault.alone(object_id):
+            new = self._vault.head(object_id) == 0
+            if new:
+                facts = {"relic": stack.relic, "files": len(stack.files)}
+                changes: dict[str, Path | bytes] = {
+                    **originals,
+                    STACK: as_json(stack_document(stack)),
+                    EVENTS: as_json([event("accession", person, facts)]),
+                }
+                self._vault.cut(
+                    object_id, changes, head=0, message="Accession", person=person,
+                    digests=sha512, move=True,
+                )  # fmt: skip
+            self._ledger.record(BROUGHT, object_id, person, relic=stack.relic)
+        return new
+
+    def keep(self, stack: str, made: Made, recipe: bytes, *, person: str) -> Stack:
+        """Cut a version that says what was made of a stack, with the recipe that makes it again."""
+        facts = {"method": made.method, "recipe": made.recipe, "digest": made.digest}
+
+        def change(kept: Stack) -> Stack:
+            return kept.model_copy(update={"made": made})
+
+        return self._cut(stack, change, (MADE, person, facts), {RECIPE: recipe})
+
+    def move(self, stack: str, state: State, *, person: str) -> Stack:
+        """Bring a stack into another state.
+
+        Raises
+        ------
+        ConflictError
+            If that state may not follow, or a stack that nothing was made of is to be shown.
+        """
+        kept = self.get(stack)
+        if state is kept.state:
+            return kept
+        unmade = state is State.PUBLISHED and kept.made is None
+        if state not in MOVES[kept.state] or unmade:
+            raise ConflictError(
+                f"The stack {stack} was not moved",
+                why="its cube was not made yet"
+                if unmade
+                else f"{state} cannot follow {kept.state}",
+                fix=f"Make it first, with: handscroll stack make {stack}"
+                if unmade
+                else "Choose one of: " + ", ".join(MOVES[kept.state]),
+            )
+
+        def change(held: Stack) -> Stack:
+            return held.model_copy(update={"state": state})
+
+        facts = {"from": kept.state.value, "to": state.value}
+        return self._cut(stack, change, (MOVED, person, facts), {})
+
+    def recipe(self, stack: str) -> bytes | None:
+        """Return what makes a stack's cube again, or None where none was made."""
+        object_id = stack_object(stack)
+        if RECIPE not in self._vault.paths(object_id):
+            return None
+        return self._vault.read(object_id, RECIPE)
+
+    def cube(self, stack: Stack) -> Path | None:
+        """Return where a stack's cube lies, whether it is there or not; None before it is made."""
+        return None if stack.made is None else self._layout.cube(stack.id, stack.made.digest)
+
+    @contextmanager
+    def spread(self, stack: Stack) -> Iterator[Mapping[Role, Path]]:
+        """Lay a stack's originals out as they were brought: a folder for each role it has.
+
+        The vault keeps equal files once, under one name; here each has its own again. Nothing
+        is copied where the file system has hard links.
+        """
+        folder = self._layout.staging / f"{stack.id}-{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        object_id = stack_object(stack.id)
+        try:
+            for one in stack.files:
+                place = folder / one.role / one.name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _lay(self._vault.locate(object_id, one.path), place)
+            yield {role: folder / role for role in Role if stack.of(role)}
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _cut(
+        self,
+        stack: str,
+        change: Callable[[Stack], Stack],
+        why: tuple[str, str, Mapping[str, Any]],
+        more: Mapping[str, bytes],
+    ) -> Stack:
+        kind, person, facts = why
+        object_id = stack_object(stack)
+        with self._vault.alone(object_id):
+            head = self._vault.head(object_id)
+            changed = change(self.get(stack))
+            events = json.loads(self._vault.read(object_id, EVENTS))
+            told = event(kind.partition(".")[2], person, facts)
+            changes = {
+                STACK: as_json(stack_document(changed)),
+                EVENTS: as_json([*events, told]),
+                **more,
+            }
+            self._vault.cut(object_id, changes, head=head, message=kind, person=person)
+            self._ledger.record(kind, object_id, person, **facts)
+        return changed
+
+
+def _lay(source: Path, place: Path) -> None:
+    try:
+        os.link(source, place)
+    except OSError:
+        shutil.copyfile(source, place)

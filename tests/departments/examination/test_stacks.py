@@ -1,0 +1,125 @@
+"""A painted section is brought in bands, calibrated, laid on itself, and made again."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from handscroll.demo.examination.bands import BANDS
+from handscroll.demo.examination.capture import Rig, band_reflectance, simulate_capture
+from handscroll.demo.examination.digitiser import write_capture
+from handscroll.demo.examination.recipes import recipe
+from handscroll.demo.examination.scroll import paint
+from handscroll.departments.examination.bringing import Order, bring, look
+from handscroll.departments.examination.making import make_cube
+from handscroll.errors import HandscrollError, NotFoundError
+from handscroll.geometry import Box
+from handscroll.model.identity import relic_id
+from handscroll.model.relic import Relic
+from handscroll.model.stack import Role, WhitePanel
+from handscroll.museum import Museum
+from handscroll.museum.rebuilding import rebuild_register
+from handscroll.scans.cubes.cube import CubeReader
+
+WIDTH, HEIGHT = 600, 440
+USED = (4, 5, 6, 8)
+
+
+@pytest.fixture(scope="module")
+def truth():
+    return paint(recipe("blue-green").seeded(12), WIDTH, HEIGHT)
+
+
+@pytest.fixture(scope="module")
+def captured(truth, tmp_path_factory):
+    """The folder that a digitiser hands over: four bands, laid on each other by the camera."""
+    folder = tmp_path_factory.mktemp("captured")
+    rig = Rig(seed=5, bands=tuple(BANDS[one] for one in USED), misaligned=0.3)
+    write_capture(simulate_capture(truth, rig), folder)
+    return folder
+
+
+def order(folder, **more):
+    sources = {role: folder / role.value for role in Role if (folder / role.value).is_dir()}
+    return Order(sources, WhitePanel(reflectance=0.99), **more)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    with Museum.create(tmp_path_factory.mktemp("house") / "museum") as museum:
+        card = Relic(id=relic_id("E 1"), accession_number="E 1", title={"en": "Hills"}, parts=())
+        museum.lots.load(iter([card]), "cards", person="test")
+        yield museum
+
+
+@pytest.fixture(scope="module")
+def stack(house, captured):
+    made, new = bring(house, house.relics.named("E 1"), order(captured), person="wang")
+    assert new
+    return made
+
+
+@pytest.fixture(scope="module")
+def made(house, stack):
+    return make_cube(house, stack.id)
+
+
+def test_what_was_brought_lies_in_the_vault_byte_for_byte(house, stack, captured):
+    with house.stacks.spread(stack) as folders:
+        for one in stack.files:
+            brought = captured / one.role.value / one.name
+            assert (folders[one.role] / one.name).read_bytes() == brought.read_bytes()
+    assert not any(house.layout.staging.glob(f"{stack.id}*"))
+
+
+def test_the_same_files_brought_again_are_the_same_stack(house, stack, captured):
+    again, new = bring(house, house.relics.named("E 1"), order(captured), person="li")
+    assert (again, new) == (house.stacks.get(stack.id), False)
+    assert len(house.stacks.list()) == 1
+
+
+def test_reflectance_is_that_of_the_truth(house, made, truth):
+    with CubeReader.open(house.stacks.cube(made)) as cube:
+        seen = cube.window(Box(0, 0, WIDTH, HEIGHT))
+    for plane, band in zip(seen, USED, strict=True):
+        wanted = band_reflectance(truth, BANDS[band], None)
+        inner = np.s_[20:-20, 20:-20]
+        assert abs(np.nanmean(plane[inner] - wanted[inner])) < 0.004
+        assert np.corrcoef(plane[inner].ravel(), wanted[inner].ravel())[0, 1] > 0.97
+
+
+def test_the_cube_is_made_again_to_the_same_bytes(house, made):
+    place = house.stacks.cube(made)
+    before = {one.relative_to(place): one.read_bytes() for one in place.rglob("*") if one.is_file()}
+    recipe_before = house.stacks.recipe(made.id)
+    shutil.rmtree(place)
+    assert make_cube(house, made.id) == made
+    after = {one.relative_to(place): one.read_bytes() for one in place.rglob("*") if one.is_file()}
+    assert after == before
+    assert house.stacks.recipe(made.id) == recipe_before
+
+
+def test_a_rebuilt_register_shows_the_stack_as_it_was(house, made):
+    before = house.stacks.list()
+    rebuild_register(house)
+    assert house.stacks.list() == before
+    assert house.stacks.stale() == []
+
+
+def test_bands_without_a_white_are_not_brought_to_be_measured(captured):
+    alone = Order({Role.BANDS: captured / "bands", Role.DARK: captured / "dark"})
+    with pytest.raises(NotFoundError, match="white"):
+        look(alone)
+
+
+def test_a_capture_that_ends_early_is_refused_and_nothing_is_kept(house, captured, tmp_path):
+    damaged = tmp_path / "damaged"
+    shutil.copytree(captured, damaged)
+    victim = sorted((damaged / "bands").glob("*.tif"))[1]
+    victim.write_bytes(victim.read_bytes()[:-20_000])
+    before = house.stacks.list()
+    with pytest.raises(HandscrollError) as told:
+        bring(house, house.relics.named("E 1"), order(damaged), person="wang")
+    assert victim.name in f"{told.value.what} {told.value.why}"
+    assert house.stacks.list() == before
+    assert not list(house.layout.staging.glob("stack-*"))
