@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import uvicorn
 from PIL import Image
+from reading import complains
 from waiting import FRAMES, SOON_S, until
 
 from handscroll.demo.records.great_scroll import great_record
@@ -250,11 +251,7 @@ def open_page(browser, house):
         if allowed == 200 and not refusals:
             page.on(
                 "console",
-                lambda said: (
-                    complaints.append(f"{path}: {said.text}")
-                    if said.type in ("error", "warning")
-                    else None
-                ),
+                lambda said: complaints.append(f"{path}: {said.text}") if complains(said) else None,
             )
         answer = page.goto(house.url + path)
         assert answer.status == allowed

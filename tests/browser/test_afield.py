@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from reading import complains
 from waiting import until
 
 from handscroll.model.rights import State
@@ -114,7 +115,7 @@ def reader(browser, stick):
                 complaints.append(f"{answer.status}: {answer.url}")
 
         def said(message):
-            if message.type in ("error", "warning"):
+            if complains(message):
                 complaints.append(message.text)
 
         def asked(request):

@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from reading import complains
 
 from handscroll.model.rights import State
 from handscroll.model.stories.pieces import Picture
@@ -49,7 +50,9 @@ def stand(house, tmp_path_factory):
     folder = tmp_path_factory.mktemp("kiosk") / "pines"
     program = [sys.executable, "-m", "handscroll"]
     words = ["--museum", str(house.museum.folder), "story", "export-site", made.id, str(folder)]
-    subprocess.run([*program, *words, "--idle", str(IDLE_MS // 1_000)], check=True, capture_output=True)
+    subprocess.run(
+        [*program, *words, "--idle", str(IDLE_MS // 1_000)], check=True, capture_output=True
+    )
     stories.move(made.id, State.WITHDRAWN, person="wang")
     words = ["kiosk", "serve", str(folder), "--port", "0"]
     with subprocess.Popen([*program, *words], stdout=subprocess.PIPE, text=True) as served:
@@ -86,7 +89,7 @@ def hall(browser, stand):
                 complaints.append(f"elsewhere: {request.url}")
 
         def said(message):
-            if message.type in ("error", "warning"):
+            if complains(message):
                 complaints.append(message.text)
 
         page.on("request", asked)

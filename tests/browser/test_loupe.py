@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PIL import Image
+from reading import AS_TEXT, dots
 from waiting import rested, until
 
 from handscroll.departments.collection.asking import ask_for
@@ -14,15 +15,15 @@ from handscroll.model.relic import ObjectFormat, PartKind
 WIDTH, HEIGHT = 3600, 2400
 PATCH = (1600, 1000, 400, 400)
 """Where stripes of one pixel lie, black and white; everything else is the grey of their mean."""
-BLOCK = """([selector, x, y, half]) => {
+BLOCK = f"""([selector, x, y, half]) => {{
     const canvas = document.querySelector(selector);
     const dots = canvas.width / canvas.getBoundingClientRect().width;
     const copy = new OffscreenCanvas(2 * half, 2 * half);
-    const pen = copy.getContext('2d', {willReadFrequently: true});
+    const pen = copy.getContext('2d', {{willReadFrequently: true}});
     const [left, top] = x === null ? [canvas.width / 2, canvas.height / 2] : [x * dots, y * dots];
     pen.drawImage(canvas, half - left, half - top);
-    return Array.from(pen.getImageData(0, 0, 2 * half, 2 * half).data);
-}"""
+    return ({AS_TEXT})(pen.getImageData(0, 0, 2 * half, 2 * half).data);
+}}"""
 LENS = [".loupe-lens canvas", None, None, 30]
 
 
@@ -80,7 +81,7 @@ def work(open_page, striped):
 
 def grey(page, where):
     """The grey of a block of a canvas: the middle of the glass, or around a place of the stage."""
-    data = np.array(page.evaluate(BLOCK, where), np.uint8)
+    data = dots(page.evaluate(BLOCK, where))
     side = int(np.sqrt(len(data) / 4))
     return data.reshape(side, side, 4)[..., :3].mean(axis=2)
 

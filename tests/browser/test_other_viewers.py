@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PIL import Image
+from reading import AS_TEXT, dots
 from waiting import until
 
 from handscroll.geometry import Box
@@ -19,14 +20,14 @@ PAGE = """<!doctype html><meta charset="utf-8"><div id="v" style="width:700px;he
 const viewer = OpenSeadragon({id: 'v', drawer: 'canvas', crossOriginPolicy: 'Anonymous',
     showNavigationControl: false, tileSources: [location.hash.slice(1)]});
 </script>"""
-DRAWN = """() => {
+DRAWN = f"""() => {{
     const item = viewer.world.getItemAt(0);
     if (!item || !item.getFullyLoaded()) return null;
     const box = viewer.viewport.viewportToViewerElementRectangle(item.getBounds());
     const canvas = viewer.drawer.canvas;
     const [x, y, w, h] = [box.x, box.y, box.width, box.height].map(Math.round);
-    return [w, h, Array.from(canvas.getContext('2d').getImageData(x, y, w, h).data)];
-}"""
+    return [w, h, ({AS_TEXT})(canvas.getContext('2d').getImageData(x, y, w, h).data)];
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_it_draws_every_place_in_its_colour(version, name, browser, house, elsew
     drawn = until(page, DRAWN, "nothing came")
     page.close()
     width, height, data = drawn
-    seen = np.array(data, np.uint8).reshape(height, width, 4)[..., :3]
+    seen = dots(data).reshape(height, width, 4)[..., :3]
     box = Box(0, 0, capture.width, capture.height)
     stored = house.museum.captures.pyramid(capture.id).window(0, box)
     small = (60, round(60 * height / width))

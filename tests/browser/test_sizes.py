@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from reading import AS_TEXT, dots
 from waiting import FRAMES, rested, until
 
 from handscroll.departments.collection.asking import ask_for
@@ -15,12 +16,12 @@ from handscroll.model.relic import ObjectFormat, PartKind
 
 HEIGHT_MM = 320.0
 # From a copy: the browser complains when a canvas that was not made for it is read repeatedly.
-BLOCK = """() => {
+BLOCK = f"""() => {{
     const canvas = document.querySelector('#viewer canvas');
-    const pen = new OffscreenCanvas(300, 120).getContext('2d', {willReadFrequently: true});
+    const pen = new OffscreenCanvas(300, 120).getContext('2d', {{willReadFrequently: true}});
     pen.drawImage(canvas, Math.trunc(150 - canvas.width / 2), Math.trunc(60 - canvas.height / 2));
-    return Array.from(pen.getImageData(0, 0, 300, 120).data);
-}"""
+    return ({AS_TEXT})(pen.getImageData(0, 0, 300, 120).data);
+}}"""
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def seen(page, fits):
     """
 
     def drawn():
-        block = np.array(page.evaluate(BLOCK), np.uint8).reshape(120, 300, 4)
+        block = dots(page.evaluate(BLOCK)).reshape(120, 300, 4)
         return (block[..., 3] == 255).all() and fits(block[..., :3])
 
     rested(page, lambda: page.evaluate(BLOCK))
