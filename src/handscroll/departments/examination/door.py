@@ -1,181 +1,33 @@
-"""The door of examination: the commands that bring stacks of bands and make their cubes."""
+"""Examination's door: many wavelengths of one relic; each idea has a door of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from fastapi import APIRouter
 
-from handscroll.errors import InvalidError
-from handscroll.model.stack import Role, Stack, WhitePanel
+from handscroll.departments.examination.stacks import door as stacks
 from handscroll.museum import Museum
-from handscroll.plugin import Department, open_museum
+from handscroll.plugin import Department
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from handscroll.departments.examination.bringing import Looked
+routes = APIRouter()
 
 commands = typer.Typer()
-stacks = typer.Typer(no_args_is_help=True, help="Relics under many wavelengths.")
-commands.add_typer(stacks, name="stack")
-JOB = "make_cube"
+commands.add_typer(stacks.commands, name="stack")
 
 
-@stacks.command(
-    "new", epilog="Example: handscroll stack new HS-D-001 bands/ --dark dark/ --white white/"
-)
-def new(
-    context: typer.Context,
-    relic: Annotated[str, typer.Argument(help="Accession number or identifier of the relic.")],
-    bands: Annotated[
-        Path, typer.Argument(help="A folder of bands, or a TIFF, ENVI, HDF5 or OME-Zarr stack.")
-    ],
-    dark: Annotated[Path | None, typer.Option(help="Frames with the lens covered.")] = None,
-    flat: Annotated[Path | None, typer.Option(help="Frames of an even sheet.")] = None,
-    white: Annotated[Path | None, typer.Option(help="Frames of a white that fills them.")] = None,
-    reflectance: Annotated[float, typer.Option(help="Of the white, 0.05 to 1.2.")] = 0.99,
-    uncertainty: Annotated[float, typer.Option(help="Of the white's reflectance, 1 sigma.")] = 0.0,
-    wavelengths: Annotated[
-        Path | None, typer.Option(help="CSV with file and wavelength_nm for each band.")
-    ] = None,
-    title: Annotated[str, typer.Option(help="What it is called, in the museum's language.")] = "",
-    by: Annotated[
-        str, typer.Option("--by", help="Sign-in name that the journal will name.")
-    ] = "command line",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Look at the files; write nothing.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
-) -> None:
-    """Bring the captures of a relic in many bands, and owe the cube that is made of them.
-
-    The files are kept as they are. What calibrates them is looked at before anything is
-    copied; the same files brought again are the stack that is there.
-    """
-    from handscroll.departments.examination.bringing import Order, bring, look
-
-    given = {Role.BANDS: bands, Role.DARK: dark, Role.FLAT: flat, Role.WHITE: white}
-    if not 0.05 <= reflectance <= 1.2 or not 0 <= uncertainty < 1:
-        raise InvalidError(
-            "The stack was not brought",
-            why=f"a white of reflectance {reflectance:g} +- {uncertainty:g} is none",
-            fix="Give shares of 1, not percent, for instance --reflectance 0.99",
-        )
-    with open_museum(context) as museum:
-        kept = museum.relics.named(relic)
-        language = museum.settings.language
-        order = Order(
-            {role: path for role, path in given.items() if path is not None},
-            WhitePanel(reflectance=reflectance, uncertainty=uncertainty),
-            wavelengths,
-            {language: title} if title else {},
-        )
-        if dry_run:
-            _tell_looked(look(order), as_json=as_json)
-            return
-        with _bar("Copying the bands") as told:
-            stack, is_new = bring(museum, kept, order, person=by, told=told)
-        museum.work.enqueue(JOB, stack.id, key=f"{JOB}:{stack.id}")
-        _tell([stack], as_json=as_json, note="" if is_new else "It was there already.")
-
-
-@stacks.command("list", epilog="Example: handscroll stack list --json")
-def list_stacks(
-    context: typer.Context,
-    relic: Annotated[str | None, typer.Argument(help="Only those of this relic.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
-) -> None:
-    """List the stacks of bands."""
-    with open_museum(context) as museum:
-        named = None if relic is None else museum.relics.named(relic).id
-        _tell(museum.stacks.list(named), as_json=as_json)
-
-
-@stacks.command("make", epilog="Example: handscroll stack make s3k9d2m5p7q1r")
-def make(
-    context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
-) -> None:
-    """Make the cube of calibrated reflectance of a stack; made twice it is the same bytes."""
-    from handscroll.departments.examination.making import make_cube
-
-    with open_museum(context) as museum, _bar("Making the cube") as told:
-        made = make_cube(museum, stack, told)
-    _tell([made], as_json=as_json)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
-
-
-def _tell(found: Iterable[Stack], *, as_json: bool, note: str = "") -> None:
-    found = list(found)
-    if as_json:
-        typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
-        return
-    table = Table("Stack", "Relic", "Bands", "Size", "State", "Cube")
-    for one in found:
-        made = one.made
-        bands = made.bands if made is not None else one.of(Role.BANDS)
-        size = f"{made.width} x {made.height}" if made is not None else ""
-        cube = made.digest[:12] if made is not None else "owed"
-        table.add_row(one.id, one.relic, str(len(bands)), size, one.state.value, cube)
-    Console().print(table)
-    if note:
-        Console().print(note)
-
-
-def _tell_looked(found: Looked, *, as_json: bool) -> None:
-    if as_json:
-        import json
-
-        told = {
-            "kind": found.kind, "width": found.width, "height": found.height,
-            "wavelengths": found.wavelengths, "notes": found.notes, "bytes": found.bytes,
-            "files": {role.value: list(some) for role, some in found.files.items()},
-        }  # fmt: skip
-        typer.echo(json.dumps(told))
-        return
-    console = Console()
-    console.print(f"{found.kind}, {found.width} x {found.height}, {len(found.wavelengths)} bands:")
-    console.print("  " + ", ".join(f"{nm:g}" for nm in found.wavelengths) + " nm")
-    for note in found.notes:
-        console.print(f"  {note}")
-    console.print("Nothing was written.")
-
-
-def _make(museum: Museum, stack: str) -> None:
-    from handscroll.departments.examination.making import make_cube
-
-    make_cube(museum, stack)
-
-
-def _owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name the stacks whose cube is not there: not made yet, or lost with the cache."""
-    for one in museum.stacks.list():
-        place = museum.stacks.cube(one)
-        if place is None or not place.is_dir():
-            yield JOB, one.id
+def _owed(museum: Museum) -> Iterable[tuple[str, str]]:
+    yield from stacks.owed(museum)
 
 
 department = Department(
     name="examination",
     summary="What lies beneath the surface: relics under many wavelengths.",
+    routes=routes,
     commands=commands,
-    jobs={JOB: _make},
+    jobs={stacks.JOB: stacks.make_one},
     owed=_owed,
+    templates=Path(__file__).parent / "pages",
 )

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.departments.examination.frames import shots_of
-from handscroll.departments.examination.planes import Planes
-from handscroll.departments.examination.recipe import METHOD, recipe_of, written
+from handscroll.departments.examination.stacks.frames import shots_of
+from handscroll.departments.examination.stacks.planes import Planes
+from handscroll.departments.examination.stacks.recipe import METHOD, recipe_of, written
 from handscroll.errors import MismatchError
 from handscroll.geometry import Box
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate

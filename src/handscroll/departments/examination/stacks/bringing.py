@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handscroll.departments.examination.frames import shots_of
+from handscroll.departments.examination.stacks.frames import shots_of
 from handscroll.errors import MismatchError
 from handscroll.imaging.radiometry.shots import check
 from handscroll.model.identity import stack_id

@@ -10,8 +10,8 @@ from handscroll.demo.examination.capture import Rig, band_reflectance, simulate_
 from handscroll.demo.examination.digitiser import write_capture
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
-from handscroll.departments.examination.bringing import Order, bring, look
-from handscroll.departments.examination.making import make_cube
+from handscroll.departments.examination.stacks.bringing import Order, bring, look
+from handscroll.departments.examination.stacks.making import make_cube
 from handscroll.errors import HandscrollError, NotFoundError
 from handscroll.geometry import Box
 from handscroll.model.identity import relic_id
