@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
@@ -159,6 +159,19 @@ def _own_form(request: Request, museum: OpenMuseum, csrf: Annotated[str, Form()]
 
 OWN_FORM = [Depends(_own_form)]
 """The ``dependencies`` of a route that only a form of our own may reach; as `require_own_form`."""
+
+
+def _own_json(
+    request: Request, museum: OpenMuseum, x_csrf: Annotated[str, Header(max_length=200)] = ""
+) -> None:
+    require_own_form(request, museum, x_csrf)
+
+
+OWN_JSON = [Depends(_own_json)]
+"""The ``dependencies`` of a route to which only a page of our own may send JSON.
+
+The head ``X-CSRF`` carries what `csrf_of` gave the page; refused as `require_own_form` does.
+"""
 
 
 LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}
