@@ -1,0 +1,146 @@
+/**
+ * The bench: what the panels of an examination may ask of the page, and what it tells them.
+ *
+ * A panel is a module `NAME_panel.ts` that exports `mount(host, bench)`. Its host is the element
+ * `data-panel="NAME"` that the template fragment `_panel_NAME.html` renders; it is mounted when its
+ * tab is first opened. Every length is in pixels of the stack's reference grid.
+ */
+
+import type { Phrases } from '../shared/page_data';
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import type { DrawnRegion } from '../shared/regions';
+
+export type { DrawnRegion };
+export type Point = readonly [number, number];
+/** x, y, width, height. */
+export type Box = readonly [number, number, number, number];
+
+/** One band of the cube. */
+export interface BandFacts {
+  /** From 1. */
+  readonly number: number;
+  /** nm. */
+  readonly wavelength: number;
+  /** nm, or null where nobody said it. */
+  readonly fwhm: number | null;
+  /** Expected error of its place, in pixels. */
+  readonly error_px: number;
+  /** Base of its image service. */
+  readonly image: string;
+}
+
+/** A view that was saved. */
+export interface ViewFacts {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: Readonly<Record<string, string>>;
+  readonly state: string;
+  readonly image: string;
+  readonly recipe: Readonly<Record<string, unknown>>;
+}
+
+/** `GET /api/stacks/{stack}`. */
+export interface StackFacts {
+  readonly id: string;
+  readonly relic: string;
+  readonly title: Readonly<Record<string, string>>;
+  readonly width: number;
+  readonly height: number;
+  readonly digest: string;
+  readonly bands: readonly BandFacts[];
+  readonly views: readonly ViewFacts[];
+  readonly manifest: string;
+}
+
+/** `POST /api/stacks/{stack}/views`. */
+export interface TriedView {
+  readonly id: string;
+  readonly image: string;
+  readonly recipe: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+}
+
+/** What a pane can show. */
+export interface Shown {
+  /** `colour`, `b1` … or the id of a view, as in the address of its image service. */
+  readonly key: string;
+  /** Base of its image service. */
+  readonly image: string;
+  /** What a reader calls it. */
+  readonly name: string;
+  readonly recipe?: Readonly<Record<string, unknown>>;
+  readonly notes?: readonly string[];
+}
+
+/** What a hand drew: a point is a box of one pixel without an outline. */
+export interface Picked extends DrawnRegion {
+  readonly kind: 'point' | 'region' | 'outline';
+  /** In which pane. */
+  readonly pane: number;
+}
+
+/** What went wrong on the server, as it says it. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly what: string,
+    readonly why: string,
+    readonly fix: string,
+  ) {
+    super(what);
+    this.name = 'Refused';
+  }
+}
+
+export interface Bench {
+  readonly facts: StackFacts;
+  readonly csrf: string;
+  /** Language of the page, as in its address. */
+  readonly language: string;
+  /** Words of the page; a panel's own come in the `data-words` JSON of its host (see `wordsOf`). */
+  readonly words: Phrases;
+  /** Whether this reader may save views, spectra and candidates; accept and reject; publish. */
+  readonly may: { readonly observe: boolean; readonly review: boolean; readonly publish: boolean };
+  /** The panes in use, 1, 2 or 4. */
+  readonly panes: number;
+  /** The pane that commands go to, from 0. */
+  readonly activePane: number;
+  /** The viewer of a pane, by default of the active one. Its picture lies at x 0, y 0, width 1. */
+  viewer(pane?: number): OpenSeadragon.Viewer;
+  /** The element over a pane's picture in which a panel may lay its own marks (SVG, HTML). */
+  overlay(pane?: number): HTMLElement;
+  /** What a pane shows. */
+  shown(pane?: number): Shown;
+  /** Shows something in a pane, by default in the active one. */
+  show(view: Shown, pane?: number): void;
+  /** Moves every pane so that a box is seen, with some room around it. */
+  look(box: Box): void;
+  /**
+   * Lets a hand pick in any pane, by mouse, touch or keyboard, until the returned function is called or
+   * another panel picks. `hand` hears of every finished pick, `left` when picking was ended from elsewhere.
+   */
+  pick(kind: Picked['kind'], hand: (picked: Picked) => void, left?: () => void): () => void;
+  /** Calls back whenever a pane shows something else, or another pane becomes the active one. */
+  watch(changed: () => void): void;
+  /** Path below `/api/stacks/{stack}/`, or a whole path from `/`; throws `Refused`. */
+  get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;
+  /** Says something in the page's live region. */
+  say(text: string): void;
+  /** Shows in a place of the panel what the server refused: what, why, fix; null clears it. */
+  complain(place: HTMLElement, trouble: unknown): void;
+}
+
+/** How a panel is put on the page. */
+export type Mount = (host: HTMLElement, bench: Bench) => void | Promise<void>;
+
+/** A panel's own words: `<div data-panel="spectra" data-words="{{ words_json }}">`. */
+export function wordsOf(host: HTMLElement): Phrases {
+  return JSON.parse(host.dataset['words'] ?? '{}') as Phrases;
+}
+
+/** The name of a stack, a view or anything else in the reader's language, or in any. */
+export function inLanguage(said: Readonly<Record<string, string>>, language: string): string {
+  const alike = Object.keys(said).find((one) => one === language || one.split('-')[0] === language.split('-')[0]);
+  return said[language] ?? (alike ? said[alike] : undefined) ?? Object.values(said)[0] ?? '';
+}
