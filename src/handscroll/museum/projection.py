@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from handscroll.model.observation import Observation
 from handscroll.museum.doings_kept import keep_doings
 from handscroll.museum.edits import EDITED
+from handscroll.museum.library_rows import library_of, project_library
 from handscroll.museum.lot_files import lot_of
 from handscroll.museum.lot_rows import project_lot
 from handscroll.museum.records import (
@@ -23,7 +24,7 @@ from handscroll.museum.records import (
     words_of,
 )
 from handscroll.museum.relic_rows import AT_ONCE, project_edits, project_relics
-from handscroll.museum.stack_rows import project_stack, stack_of
+from handscroll.museum.stack_rows import project_stack, stack_of, tell_of_stack
 from handscroll.museum.story_rows import project_story, story_of
 from handscroll.museum.words_kept import keep_words, keep_words_of_vault
 from handscroll.storage import tables
@@ -79,6 +80,9 @@ def _project(session: Session, vault: Vault, entry: Entry) -> None:
         project_story(session, vault, entry.subject, entry)
     elif kind == "stack":
         project_stack(session, vault, entry.subject)
+        tell_of_stack(session, entry)
+    elif kind == "library":
+        project_library(session, vault, entry.subject)
     elif kind == "words":
         keep_words(session, entry)
     elif kind == "observation":
@@ -131,6 +135,8 @@ def project_vault(session: Session, vault: Vault) -> None:
             project_story(session, vault, object_id)
         elif stack_of(object_id) is not None:
             project_stack(session, vault, object_id)
+        elif library_of(object_id) is not None:
+            project_library(session, vault, object_id)
         elif words_of(object_id) is not None:
             keep_words_of_vault(session, vault, object_id)
         elif lot_of(object_id) is not None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from handscroll.errors import UnreadableError
 from handscroll.model.stack import Stack
 from handscroll.storage import tables
+from handscroll.storage.journal import Entry
 from handscroll.storage.register import upsert
 from handscroll.storage.vault import Vault
 
 STACK = "stack.json"
+BROUGHT, MADE, MOVED, FAILED = "stack.brought", "stack.made", "stack.state", "stack.failed"
 SCHEMA = 1
 _PREFIX = "urn:handscroll:stack:"
 
@@ -65,3 +68,14 @@ def project_stack(session: Session, vault: Vault, subject: str) -> None:
             "version": head, "record": document,
         },
     )  # fmt: skip
+
+
+def tell_of_stack(session: Session, entry: Entry) -> None:
+    """Keep or forget why the cube of a stack was not made; after `project_stack`.
+
+    Only the journal says it: what a later program can make was not wrong with the stack.
+    """
+    if entry.kind in (FAILED, MADE):
+        row = tables.StackRow
+        told = entry.payload.get("problem") if entry.kind == FAILED else None
+        session.execute(update(row).where(row.id == stack_of(entry.subject)).values(problem=told))

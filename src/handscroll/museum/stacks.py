@@ -13,12 +13,17 @@ from typing import Any
 from sqlalchemy import select
 
 from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.intake import Problem
 from handscroll.model.rights import MOVES, State
 from handscroll.model.stack import RECIPE, Made, Role, Stack
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.museum.stack_rows import (
+    BROUGHT,
+    FAILED,
+    MADE,
+    MOVED,
     STACK,
     from_stack_document,
     stack_document,
@@ -27,8 +32,6 @@ from handscroll.museum.stack_rows import (
 )
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
-
-BROUGHT, MADE, MOVED = "stack.brought", "stack.made", "stack.state"
 
 
 class Stacks:
@@ -111,6 +114,18 @@ class Stacks:
                 )  # fmt: skip
             self._ledger.record(BROUGHT, object_id, person, relic=stack.relic)
         return new
+
+    def fail(self, stack: str, problem: Problem, *, person: str) -> None:
+        """Write down why a stack's cube was not made; it is forgotten once one is made."""
+        told = problem.model_dump(mode="json")
+        self._ledger.record(FAILED, stack_object(stack), person, problem=told)
+
+    def problem(self, stack: str) -> Problem | None:
+        """Return why a stack's cube was not made when that was last tried."""
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.StackRow, stack)
+            told = None if row is None else row.problem
+        return None if told is None else Problem.model_validate(told)
 
     def keep(self, stack: str, made: Made, recipe: bytes, *, person: str) -> Stack:
         """Cut a version that says what was made of a stack, with the recipe that makes it again."""

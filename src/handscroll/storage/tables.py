@@ -206,6 +206,18 @@ class StackRow(Table):
     state: Mapped[str] = mapped_column(String)
     version: Mapped[int] = mapped_column(Integer)
     record: Mapped[dict[str, Any]] = mapped_column(Document)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
+class LibraryRow(Table):
+    """A library of reference spectra as the head of its vault object has it."""
+
+    __tablename__ = "libraries"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    name: Mapped[str] = mapped_column(String, index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
 class StoryStepRow(Table):

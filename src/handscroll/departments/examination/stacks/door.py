@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from handscroll.errors import InvalidError
+from handscroll.errors import BusyError, HandscrollError, InvalidError, StorageFullError
+from handscroll.model.intake import Problem
 from handscroll.model.stack import Role, Stack, WhitePanel
 from handscroll.museum import Museum
 from handscroll.plugin import open_museum
@@ -157,15 +158,24 @@ def _tell_looked(found: Looked, *, as_json: bool) -> None:
 
 
 def make_one(museum: Museum, stack: str) -> None:
-    """Make the cube of a stack, as a job."""
+    """Make the cube of a stack, as a job; what is wrong with the stack is written down."""
     from handscroll.departments.examination.stacks.making import make_cube
 
-    make_cube(museum, stack)
+    try:
+        make_cube(museum, stack)
+    except (StorageFullError, BusyError):
+        raise  # trouble of the house: the cube stays owed
+    except HandscrollError as error:
+        problem = Problem(what=error.what, why=error.why, fix=error.fix)
+        museum.stacks.fail(stack, problem, person="worker")
 
 
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name the stacks whose cube is not there: not made yet, or lost with the cache."""
+    """Name the stacks whose cube is not there: not made yet, or lost with the cache.
+
+    Not those of which it is known why none can be made: ``handscroll stack make`` tries again.
+    """
     for one in museum.stacks.list():
         place = museum.stacks.cube(one)
-        if place is None or not place.is_dir():
+        if (place is None or not place.is_dir()) and museum.stacks.problem(one.id) is None:
             yield JOB, one.id

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("record", _DOCUMENT, nullable=False),
+        sa.Column("problem", _DOCUMENT, nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_stacks_relic_id", "stacks", ["relic_id"])

@@ -1,0 +1,67 @@
+"""Stacks are kept in the vault; why a cube was not made is kept in the journal."""
+
+import hashlib
+
+import pytest
+
+from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.intake import Problem
+from handscroll.model.rights import State
+from handscroll.model.stack import Band, Made, Role, Stack, StackFile
+from handscroll.museum import Museum
+from handscroll.museum.rebuilding import rebuild_register
+
+TROUBLE = Problem(what="No cube", why="a band shows nothing", fix="Bring it again")
+MADE = Made(
+    method="test/1", recipe="a" * 64, digest="b" * 64, width=4, height=3,
+    bands=(Band(wavelength=550.0),),
+)  # fmt: skip
+
+
+@pytest.fixture
+def house(tmp_path):
+    with Museum.create(tmp_path / "museum") as museum:
+        yield museum
+
+
+@pytest.fixture
+def stack(house):
+    staged = house.layout.staging / "550.tif"
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    staged.write_bytes(b"counts")
+    one = StackFile(
+        role=Role.BANDS, name="550.tif", sha256=hashlib.sha256(b"counts").hexdigest(), bytes=6
+    )
+    kept = Stack(id="sabc", relic="r1", kind="folder of TIFFs", files=(one,))
+    sha512 = {one.path: hashlib.sha512(b"counts").hexdigest()}
+    assert house.stacks.bring(kept, {one.path: staged}, sha512=sha512, person="wang")
+    return kept
+
+
+def test_a_stack_of_no_such_name_is_said_so(house):
+    with pytest.raises(NotFoundError):
+        house.stacks.get("snone")
+
+
+def test_why_no_cube_was_made_is_known_until_one_is(house, stack):
+    assert house.stacks.problem(stack.id) is None
+    house.stacks.fail(stack.id, TROUBLE, person="worker")
+    assert house.stacks.problem(stack.id) == TROUBLE
+    assert house.stacks.get(stack.id) == stack
+    house.stacks.keep(stack.id, MADE, b"{}", person="worker")
+    assert house.stacks.problem(stack.id) is None
+
+
+def test_a_rebuilt_register_knows_it_too(house, stack):
+    house.stacks.fail(stack.id, TROUBLE, person="worker")
+    rebuild_register(house)
+    assert house.stacks.problem(stack.id) == TROUBLE
+    assert house.stacks.list("r1") == [stack]
+
+
+def test_what_has_no_cube_is_not_published(house, stack):
+    with pytest.raises(ConflictError):
+        house.stacks.move(stack.id, State.PUBLISHED, person="li")
+    house.stacks.keep(stack.id, MADE, b"{}", person="worker")
+    assert house.stacks.move(stack.id, State.PUBLISHED, person="li").state is State.PUBLISHED
+    assert house.stacks.recipe(stack.id) == b"{}"
