@@ -38,6 +38,11 @@ def stack_id(relic: str, sha256s: Iterable[str]) -> str:
     return "s" + _digest("stack", f"{relic}/{'/'.join(sha256s)}", 13)
 
 
+def library_id(sha256s: Iterable[str]) -> str:
+    """Return the identifier of a library of reference spectra: the same files are one library."""
+    return "l" + _digest("library", "/".join(sha256s), 13)
+
+
 def normal_number(accession_number: str) -> str:
     """Fold what no registrar means to distinguish: Unicode form, case and runs of spaces."""
     return " ".join(unicodedata.normalize("NFKC", accession_number).casefold().split())

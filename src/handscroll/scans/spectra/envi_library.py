@@ -87,6 +87,13 @@ def read_envi_library(
     return library_of(grid, table, entries, percent=percent)
 
 
+def files_of_envi(path: Path) -> tuple[Path, Path]:
+    """Return the header of a library and its samples; errors are those of reading it."""
+    header = _header_of(path)
+    checked_size(header, _HEAD)
+    return header, _samples(header, _told(header))
+
+
 def _header_of(path: Path) -> Path:
     if path.suffix.lower() == ".hdr":
         return path
@@ -242,10 +249,27 @@ def _entries(
             )
     columns.setdefault("pigment", columns["name"])
     if pattern is not None and "paint" not in columns:
-        found = [re.match(pattern, one) for one in columns["name"]]
+        shape = _pattern(header, pattern)
+        found = [shape.match(one) for one in columns["name"]]
         columns["paint"] = [one.group(1) if one else "" for one in found]
     rows = zip(*columns.values(), strict=True)
     return [Entry(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _pattern(header: Path, pattern: str) -> re.Pattern[str]:
+    try:
+        shape = re.compile(pattern)
+    except (re.error, RecursionError) as trouble:
+        shape, why = None, str(trouble)
+    else:
+        why = "it has no group in brackets that is the paint"
+    if shape is None or shape.groups < 1:
+        raise InvalidError(
+            f"The paints of {header.name} cannot be told",
+            why=f"the pattern {pattern[:60]!r} cannot be used: {why}",
+            fix="Give a pattern whose first brackets hold the paint, for instance (.*)-[0-9]",
+        )
+    return shape
 
 
 def _column(header: Path, told: object, count: int, field: str) -> list[str]:
