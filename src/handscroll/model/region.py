@@ -15,7 +15,7 @@ class Region(BaseModel):
     Attributes
     ----------
     capture
-        Identifier of the capture.
+        Identifier of the capture; or of a stack of bands, and then in pixels of its cube.
     x, y, width, height
         Bounding box; ``x``, ``y`` is the upper left corner.
     outline

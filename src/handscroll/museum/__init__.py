@@ -13,8 +13,10 @@ from handscroll.museum.deliveries import Deliveries
 from handscroll.museum.doings import Doings
 from handscroll.museum.intakes import Intakes
 from handscroll.museum.labels import Labels
+from handscroll.museum.layers import Layers
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
+from handscroll.museum.libraries import Libraries
 from handscroll.museum.lots import Lots
 from handscroll.museum.observations import Observations
 from handscroll.museum.painting import painting_progress
@@ -66,13 +68,15 @@ class Museum:
         self.revisions = Revisions(self.vault, self.ledger, self.relics)
         self.stitches = Stitches(self.vault, self.ledger, self.relics)
         self.stacks = Stacks(layout, self.vault, self.ledger)
+        self.layers = Layers(self.vault, self.ledger, self.stacks)
+        self.libraries = Libraries(layout, self.vault, self.ledger)
         self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids
         )
         self.labels = Labels(self.ledger, self.captures.generation)
         self.wordings = Wordings(self.vault, self.ledger, self.captures.generation)
-        self.observations = Observations(self.relics, self.ledger)
+        self.observations = Observations(self.relics, self.stacks, self.ledger)
         self.people = People(self.vault, self.ledger, settings.session_hours, settings.sign_on)
         self.intakes = Intakes(self.ledger)
         self.deliveries = Deliveries(layout.deliveries, settings)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from handscroll.errors import MismatchError, NotFoundError
+from handscroll.geometry import Size
 from handscroll.model.element import standing
 from handscroll.model.observation import Observation, Verdict
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import relic_object
 from handscroll.museum.relics import Relics
+from handscroll.museum.stacks import Stacks
 from handscroll.storage import tables
 from handscroll.storage.journal import Draft
 
@@ -19,8 +21,9 @@ from handscroll.storage.journal import Draft
 class Observations:
     """Everything that was said of a place on a relic."""
 
-    def __init__(self, relics: Relics, ledger: Ledger) -> None:
+    def __init__(self, relics: Relics, stacks: Stacks, ledger: Ledger) -> None:
         self._relics = relics
+        self._stacks = stacks
         self._ledger = ledger
 
     def propose(self, observation: Observation) -> None:
@@ -29,8 +32,8 @@ class Observations:
         Raises
         ------
         MismatchError
-            If its region does not lie on a capture of its relic, or it replaces an observation
-            of another one.
+            If its region lies neither on a capture of its relic nor on the cube of one of its
+            stacks, or it replaces an observation of another relic.
         """
         self._require_place(observation)
         self._write("observation.proposed", observation, observation.author)
@@ -64,10 +67,12 @@ class Observations:
         relic = self._relics.get(observation.relic)
         region = observation.region
         sizes = {capture.id: capture.size for capture in relic.captures}
-        if region.capture not in sizes or not region.lies_on(sizes[region.capture]):
+        size = sizes.get(region.capture) or self._cube_size(region.capture, relic.id)
+        if size is None or not region.lies_on(size):
             raise MismatchError(
                 "The observation was not kept",
-                why=f"its region {region.xywh()} does not lie on a capture of {relic.id}",
+                why=f"its region {region.xywh()} lies on no capture of {relic.id},"
+                " nor on the cube of a stack of it",
                 fix="Draw the region anew on the picture",
             )
         old = observation.replaces
@@ -77,6 +82,13 @@ class Observations:
                 why=f"it replaces {old[:80]!a}, which is no observation of {relic.id}",
                 fix="Open the observation on the page of its relic and correct it there",
             )
+
+    def _cube_size(self, stack: str, relic: str) -> Size | None:
+        """Return the size of a stack's cube, or None where there is none or it is of another."""
+        found = self._stacks.find(stack)
+        if found is None or found.relic != relic or found.made is None:
+            return None
+        return Size(found.made.width, found.made.height)
 
     def review(self, observation_id: str, verdict: Verdict, *, person: str) -> Observation:
         """Keep a person's verdict; acceptance cuts a version of the relic.
@@ -95,8 +107,23 @@ class Observations:
         return judged
 
     def shown(self, relic: str) -> list[Observation]:
-        """Return what is part of a relic's record: accepted, and replaced by nothing accepted."""
-        return standing(self.of(relic, verdict=Verdict.ACCEPTED))
+        """Return what is part of a relic's record: accepted, and replaced by nothing accepted.
+
+        What lies on a stack has no place on the relic's pictures, and may be about something
+        that visitors do not see: :meth:`on_stack` tells it.
+        """
+        return standing(self.on_pictures(relic, verdict=Verdict.ACCEPTED))
+
+    def on_pictures(self, relic: str, *, verdict: Verdict | None = None) -> list[Observation]:
+        """Return what was said of places on a relic's own pictures, oldest first."""
+        stacks = {one.id for one in self._stacks.list(relic)}
+        said = self.of(relic, verdict=verdict)
+        return [one for one in said if one.region.capture not in stacks]
+
+    def on_stack(self, stack: str, *, verdict: Verdict | None = None) -> list[Observation]:
+        """Return what was said of places on a stack, oldest first, replaced or not."""
+        said = self.of(self._stacks.get(stack).relic, verdict=verdict)
+        return [one for one in said if one.region.capture == stack]
 
     def _is_kept(self, observation_id: str) -> bool:
         with self._ledger.register.reading() as session:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from handscroll.model.observation import Observation
 from handscroll.museum.doings_kept import keep_doings
 from handscroll.museum.edits import EDITED
+from handscroll.museum.layer_rows import project_layer, project_layers
 from handscroll.museum.library_rows import library_of, project_library
 from handscroll.museum.lot_files import lot_of
 from handscroll.museum.lot_rows import project_lot
@@ -78,21 +79,34 @@ def _project(session: Session, vault: Vault, entry: Entry) -> None:
         project_lot(session, vault, entry.subject)
     elif kind == "story":
         project_story(session, vault, entry.subject, entry)
-    elif kind == "stack":
-        project_stack(session, vault, entry.subject)
-        tell_of_stack(session, entry)
-    elif kind == "library":
-        project_library(session, vault, entry.subject)
     elif kind == "words":
         keep_words(session, entry)
     elif kind == "observation":
-        # An accepted one was cut into a version of its relic.
-        project_relics(session, vault, [entry.subject])
-        # A restore of a damaged backup leaves relics out of which the journal speaks.
-        if vault.head(entry.subject):
-            keep_observation(session, Observation.model_validate(entry.payload["observation"]))
+        _project_observation(session, vault, entry)
     elif kind == "intake":
         _project_intake(session, entry)
+    else:
+        _project_examined(session, vault, entry, kind)
+
+
+def _project_examined(session: Session, vault: Vault, entry: Entry, kind: str) -> None:
+    """Show what an entry says of stacks, of their layers, or of libraries of spectra."""
+    if kind in ("stack", "layer"):
+        project_stack(session, vault, entry.subject)
+    if kind == "stack":
+        tell_of_stack(session, entry)
+    elif kind == "layer":
+        project_layer(session, vault, entry)
+    elif kind == "library":
+        project_library(session, vault, entry.subject)
+
+
+def _project_observation(session: Session, vault: Vault, entry: Entry) -> None:
+    # An accepted one was cut into a version of its relic.
+    project_relics(session, vault, [entry.subject])
+    # A restore of a damaged backup leaves relics out of which the journal speaks.
+    if vault.head(entry.subject):
+        keep_observation(session, Observation.model_validate(entry.payload["observation"]))
 
 
 def project_observations(session: Session, vault: Vault, object_id: str) -> None:
@@ -135,6 +149,7 @@ def project_vault(session: Session, vault: Vault) -> None:
             project_story(session, vault, object_id)
         elif stack_of(object_id) is not None:
             project_stack(session, vault, object_id)
+            project_layers(session, vault, object_id)
         elif library_of(object_id) is not None:
             project_library(session, vault, object_id)
         elif words_of(object_id) is not None:
@@ -147,12 +162,14 @@ def project_vault(session: Session, vault: Vault) -> None:
 
 
 def keep_observation(session: Session, observation: Observation) -> None:
-    """Show one observation."""
+    """Show one observation; the region of one may lie on a stack of its relic."""
+    place = observation.region.capture
+    on_capture = session.get(tables.CaptureRow, place) is not None
     session.merge(
         tables.ObservationRow(
             id=observation.id,
             relic_id=observation.relic,
-            capture_id=observation.region.capture,
+            capture_id=place if on_capture else None,
             kind=observation.kind,
             state=observation.verdict.value,
             record=observation.model_dump(mode="json"),

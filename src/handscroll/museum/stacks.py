@@ -57,15 +57,20 @@ class Stacks:
         NotFoundError
             If there is none of that name.
         """
-        with self._ledger.register.reading() as session:
-            found = session.get(tables.StackRow, stack)
-            if found is not None:
-                return from_stack_document(found.record)
+        found = self.find(stack)
+        if found is not None:
+            return found
         raise NotFoundError(
             f"The stack {stack[:80]} was not found",
             why="no stack bears that name",
             fix="Look it up with: handscroll stack list",
         )
+
+    def find(self, stack: str) -> Stack | None:
+        """Return a stack, or None where there is none of that name."""
+        with self._ledger.register.reading() as session:
+            found = session.get(tables.StackRow, stack)
+            return None if found is None else from_stack_document(found.record)
 
     def stale(self) -> Sequence[str]:
         """Return stacks, by name, that the register does not show as the vault has them."""

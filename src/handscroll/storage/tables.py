@@ -220,6 +220,19 @@ class LibraryRow(Table):
     record: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
+class LayerRow(Table):
+    """A saved view of a stack; no foreign key, as `StackRow`."""
+
+    __tablename__ = "layers"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    stack_id: Mapped[str] = mapped_column(String, index=True)
+    state: Mapped[str] = mapped_column(String)
+    revision: Mapped[int] = mapped_column(Integer)
+    """Counts its changes: of vault and journal the one that knows more of them counts."""
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
 class StoryStepRow(Table):
     """What somebody saved of a story: a line of the journal, `seq` its number there.
 

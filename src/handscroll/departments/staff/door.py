@@ -62,7 +62,7 @@ def staff_relic(
 ) -> str:
     """Show a relic to staff: its state, its versions, its observations, and a place to draw."""
     found = relic_for(person, museum, relic, Action.OBSERVE, what="The staff page is not shown")
-    observations = museum.observations.of(relic)
+    observations = museum.observations.on_pictures(relic)
     return pages.html(
         "staff/relic.html",
         language,

@@ -1,4 +1,4 @@
-"""Stacks of bands.
+"""Stacks of bands, and the views of them that were saved.
 
 Revision ID: 0011
 Revises: 0010
@@ -19,7 +19,7 @@ _DOCUMENT = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "p
 
 
 def upgrade() -> None:
-    """Add the table; until now there were no stacks."""
+    """Add the tables; until now there were no stacks."""
     op.create_table(
         "stacks",
         sa.Column("id", sa.String(), nullable=False),
@@ -31,8 +31,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_stacks_relic_id", "stacks", ["relic_id"])
+    op.create_table(
+        "layers",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("stack_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("record", _DOCUMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_layers_stack_id", "layers", ["stack_id"])
 
 
 def downgrade() -> None:
-    """Forget it; the vault still has them."""
+    """Forget them; the vault still has them, and the journal the drafts."""
+    op.drop_table("layers")
     op.drop_table("stacks")
