@@ -126,6 +126,7 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
     from handscroll.scans.glimpse_write import write_glimpse
     from handscroll.scans.limits import Limits
     from handscroll.scans.pyramid_write import write_pyramid
+    from handscroll.scans.unpack_write import write_unpacked
 
     source, folder = Path(task["source"]), Path(task["folder"])
     try:
@@ -133,6 +134,8 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
         head = read_head(source, Limits(**task["limits"]))
         if "glimpse" in task:
             facts = write_glimpse(source, head, folder, int(task["glimpse"]))
+        elif "unpack" in task:
+            facts = write_unpacked(source, head, folder, str(task["unpack"]))
         else:
             facts = write_pyramid(
                 source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})

@@ -105,6 +105,22 @@ def curves_of(profile: bytes) -> list[NDArray[np.float64]] | None:
         return None
 
 
+def primaries_of(profile: bytes) -> NDArray[np.float64] | None:
+    """Return XYZ (D50) of a profile's red, green and blue as columns ``(3, 3)``.
+
+    None when the profile has tables instead, or stands on another connection space.
+    """
+    try:
+        tags = profile_tags(profile)
+        if profile_space(profile) != "RGB" or profile[20:24] != b"XYZ ":
+            return None
+        if any(tag.startswith((b"A2B", b"D2B")) for tag in tags):
+            return None
+        return np.stack([_xyz(tags[letter + b"XYZ"]) for letter in (b"r", b"g", b"b")], 1)
+    except (KeyError, ValueError, struct.error):
+        return None
+
+
 def _xyz(tag: bytes) -> NDArray[np.float64]:
     if tag[:4] != b"XYZ ":
         raise ValueError("no colour stands there")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -23,13 +24,14 @@ from handscroll.imaging.quality.colour import (
 )
 from handscroll.imaging.quality.evenness import cut_off, evenness
 from handscroll.imaging.quality.layout import Layout
-from handscroll.imaging.quality.misregistration import channel_shifts, highest_shift
-from handscroll.imaging.quality.patches import measure_patches
+from handscroll.imaging.quality.misregistration import Shift, channel_shifts, highest_shift
+from handscroll.imaging.quality.patches import Patches, measure_patches
 from handscroll.imaging.quality.reading import Reading
 from handscroll.imaging.quality.refusals import CannotMeasureError
 from handscroll.imaging.quality.scale import resolution
 from handscroll.imaging.quality.sharpness import Response, response
-from handscroll.imaging.quality.target import find_target
+from handscroll.imaging.quality.target import Found, find_target
+from handscroll.imaging.quality.windows import Picture
 
 _TARGET: Final = (
     "colour_mean", "colour_percentile_90", "colour_highest", "white_balance", "tone_error",
@@ -67,8 +69,28 @@ class Line:
     refused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What slanted edges told.
+
+    Attributes
+    ----------
+    lines
+        By the names of the aspects of a quality profile.
+    worst
+        The edge of least sampling efficiency and its place among those that were given; None
+        where none could be measured.
+    measured
+        Edges whose sharpness could be measured.
+    """
+
+    lines: dict[str, Line]
+    worst: tuple[int, Response] | None = None
+    measured: int = 0
+
+
 def target_lines(
-    picture: NDArray[np.floating], layout: Layout, to_lab: ToLab, formula: str = "CIEDE2000"
+    picture: Picture, layout: Layout, to_lab: ToLab, formula: str = "CIEDE2000"
 ) -> dict[str, Line]:
     """Measure what a target of patches tells.
 
@@ -89,20 +111,24 @@ def target_lines(
         By the names of the aspects of a quality profile, in its units.
     """
     try:
-        found = find_target(picture, layout)
+        found = find_target(np.asarray(picture), layout)
         patches = measure_patches(picture, found)
     except CannotMeasureError as error:
-        return dict.fromkeys(_TARGET, Line(None, refused=error.code))
-    colours, greys = FORMULAS[formula]
-    errors = colour_errors(patches, layout, to_lab, colours)
-    lines = {
-        "colour_mean": Line(errors.mean, formula),
-        "colour_percentile_90": Line(errors.percentile_90, formula),
-        "colour_highest": Line(errors.highest, formula),
-    }
+        return no_target(error.code)
+    return patch_lines(patches, found, to_lab, formula)
 
-    def balance() -> dict[str, Reading]:
-        return {"white_balance": white_balance(patches, layout, to_lab, greys).highest}
+
+def no_target(code: str) -> dict[str, Line]:
+    """Return the lines of a capture whose target cannot be measured."""
+    return dict.fromkeys(_TARGET, Line(None, refused=code))
+
+
+def patch_lines(
+    patches: Patches, found: Found, to_lab: ToLab, formula: str = "CIEDE2000"
+) -> dict[str, Line]:
+    """Return what measured patches tell; as :func:`target_lines`."""
+    layout = found.layout
+    lines = colour_lines(patches, layout, to_lab, formula)
 
     def tones() -> dict[str, Reading]:
         seen = tone(patches, layout, to_lab)
@@ -111,17 +137,40 @@ def target_lines(
             "gain_others": seen.others, "exposure": seen.exposure,
         }  # fmt: skip
 
-    lines |= _tried(balance, ["white_balance"], GREY_FORMULAS[formula])
     lines |= _tried(tones, ["tone_error", "gain_highlights", "gain_others", "exposure"])
     lines |= _tried(lambda: {"noise": noise(patches, layout, to_lab).highest}, ["noise"])
     lines |= _tried(lambda: {"resolution": resolution(found)}, ["resolution"])
     return lines
 
 
+def colour_lines(patches: Patches, layout: Layout, to_lab: ToLab, formula: str) -> dict[str, Line]:
+    """Return the lines that are differences of colour, by one of :data:`FORMULAS`."""
+    colours, greys = FORMULAS[formula]
+    errors = colour_errors(patches, layout, to_lab, colours)
+
+    def balance() -> dict[str, Reading]:
+        return {"white_balance": white_balance(patches, layout, to_lab, greys).highest}
+
+    return {
+        "colour_mean": Line(errors.mean, formula),
+        "colour_percentile_90": Line(errors.percentile_90, formula),
+        "colour_highest": Line(errors.highest, formula),
+    } | _tried(balance, ["white_balance"], GREY_FORMULAS[formula])
+
+
 def edge_lines(
     regions: Iterable[NDArray[np.floating]], *, white: float, black: float = 0.0
 ) -> dict[str, Line]:
+    """Return the lines of :func:`measured_edges`."""
+    return measured_edges(regions, white=white, black=black).lines
+
+
+def measured_edges(
+    regions: Iterable[NDArray[np.floating]], *, white: float, black: float = 0.0
+) -> Edges:
     """Measure what slanted edges tell: the worst of them counts.
+
+    Edges that cannot be measured are passed over as long as there are others.
 
     Parameters
     ----------
@@ -130,18 +179,25 @@ def edge_lines(
     white, black
         Values at and beyond which the capture was cut off.
     """
-    every = list(regions)
-
-    def sharp() -> dict[str, Reading]:
-        found = [response(one[..., 1], white=white, black=black) for one in every]
-        return _sharpness(found)
-
-    def shifts() -> dict[str, Reading]:
-        return {"misregistration": highest_shift(channel_shifts(every))}
-
-    if not every:
-        return dict.fromkeys((*_EDGE, "misregistration"), Line(None, refused="edge_absent"))
-    return _tried(sharp, _EDGE) | _tried(shifts, ["misregistration"])
+    found: list[tuple[int, Response]] = []
+    shifts: list[Shift] = []
+    refused: list[str] = []
+    for number, one in enumerate(regions):
+        try:
+            found.append((number, response(one[..., 1], white=white, black=black)))
+            shifts += channel_shifts([one])
+        except CannotMeasureError as error:
+            refused.append(error.code)
+    code = Counter(refused).most_common(1)[0][0] if refused else "edge_absent"
+    lines = dict.fromkeys((*_EDGE, "misregistration"), Line(None, refused=code))
+    if shifts:
+        lines["misregistration"] = Line(highest_shift(shifts))
+    if not found:
+        return Edges(lines)
+    sharp = _sharpness([one for _, one in found])
+    lines |= {name: Line(one) for name, one in sharp.items()}
+    worst = min(found, key=lambda one: one[1].sampling_efficiency[0])
+    return Edges(lines, worst, len(found))
 
 
 def flat_lines(flat: NDArray[np.floating]) -> dict[str, Line]:
