@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 
-from handscroll.demo import SMALLEST, catalogue, truth
+from handscroll.demo import SMALLEST, catalogue, marks, truth
 from handscroll.demo.canvas import PAINTER, Canvas
 from handscroll.demo.catalogue import RELICS, DemoFile, DemoRelic
 from handscroll.demo.painters import PAINTERS
@@ -99,7 +98,7 @@ def paint_relic(
         share += step
         step = part.height_mm * part.width_mm / whole
         tell(share)
-        if _complete(folder, part, seed, scale):
+        if marks.is_whole(folder / part.name, _made_of(seed, scale)):
             continue
         _paint(part, folder, (seed, scale), _within(tell, share, step))
     tell(1.0)
@@ -120,17 +119,17 @@ def _paint(
     seed, scale = how
     rng = np.random.default_rng([seed, crc32(part.name.encode())])
     canvas = PAINTERS[part.name](scale, rng, lambda share: tell(0.9 * min(1.0, share)))
-    _mark(folder, part).unlink(missing_ok=True)
+    marks.mark_of(folder, part.name).unlink(missing_ok=True)
     _keep(canvas, part, folder, seed)
     beside = folder / f".{part.name}.part"
     save(canvas.rgb, beside, part.style, canvas.height / part.height_mm)
     target = folder / part.name
     beside.replace(target)
-    note = {"painter": PAINTER, "seed": seed, "scale": scale, "bytes": target.stat().st_size}
-    mark = _mark(folder, part)
-    new = mark.with_suffix(".new")
-    new.write_text(json.dumps(note), encoding="utf-8")
-    new.replace(mark)
+    marks.note(target, _made_of(seed, scale))
+
+
+def _made_of(seed: int, scale: float) -> dict[str, object]:
+    return {"painter": PAINTER, "seed": seed, "scale": scale}
 
 
 def _keep(canvas: Canvas, part: DemoFile, folder: Path, seed: int) -> None:
@@ -141,26 +140,14 @@ def _keep(canvas: Canvas, part: DemoFile, folder: Path, seed: int) -> None:
     )
 
 
-def _mark(folder: Path, part: DemoFile) -> Path:
-    return folder / "truth" / f"{part.name}.done"
-
-
-def _complete(folder: Path, part: DemoFile, seed: int, scale: float) -> bool:
-    mark, target = _mark(folder, part), folder / part.name
-    if not (mark.exists() and target.exists()):
-        return False
-    wanted = {"painter": PAINTER, "seed": seed, "scale": scale, "bytes": target.stat().st_size}
-    return bool(json.loads(mark.read_text(encoding="utf-8")) == wanted)
-
-
-def write_sheet(folder: Path) -> Path:
+def write_sheet(folder: Path, relics: Sequence[DemoRelic] = RELICS) -> Path:
     """Write ``records.csv`` (UTF-8): one row a file, relics and files in order; return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     target, beside = folder / "records.csv", folder / ".records.csv.part"
     with beside.open("w", encoding="utf-8", newline="") as stream:
         table = csv.DictWriter(stream, COLUMNS)
         table.writeheader()
-        for relic in RELICS:
+        for relic in relics:
             for part in relic.parts:
                 table.writerow(_row(relic, part))
     beside.replace(target)

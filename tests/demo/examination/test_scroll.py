@@ -1,5 +1,7 @@
 """A painted section: its windows are the whole, its masks tell what lies where."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -145,3 +147,16 @@ def test_what_cannot_be_painted_or_asked_is_refused_with_a_way_out(mountains):
         paint(recipe("pond"), 4, 4)
     with pytest.raises(NotFoundError, match="no recipe"):
         recipe("sepia")
+
+
+@pytest.mark.parametrize("name", sorted(RECIPES))
+def test_a_section_with_nothing_beneath_is_painted_and_looks_alike_from_above(name):
+    bare = replace(recipe(name), hidden=(), carbon=0.0)
+    empty, full = paint(bare, 130, 110), paint(recipe(name), 130, 110)
+    masks = empty.masks()
+    assert empty.hidden_things() == ()
+    assert not masks.pentimento.any()
+    assert not masks.underdrawing.any()
+    assert full.masks().pentimento.any()
+    films, wanted = (one.films()[LAYERS.index("paint")].amounts for one in (empty, full))
+    np.testing.assert_array_equal(films, wanted)

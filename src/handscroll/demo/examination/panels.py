@@ -96,6 +96,8 @@ def paint(recipe: Recipe, layout: Layout, number: int) -> Panel:
     patches["ink"].append(Patch(box, canvas.ink[None].astype(np.float16)))
     things = []
     for one in beside:
+        if not recipe.hidden:
+            break
         thing, patch = _beneath(recipe, layout, one, plans[one])
         seen = _masked(patch, box, covered)
         if seen is not None:
@@ -130,7 +132,9 @@ class _Plan:
     def made(cls, recipe: Recipe, number: int) -> _Plan:
         rng = _rng(recipe, number, 9)
         at = ((number + rng.uniform(0.3, 0.7)) * PANEL, rng.uniform(560, 640))
-        kind = recipe.hidden[number % len(recipe.hidden)]
+        # What stands over the figure is painted where there is none as well: the two sections
+        # look alike from above.
+        kind = recipe.hidden[number % len(recipe.hidden)] if recipe.hidden else ""
         return cls(kind, at, rng.uniform(170, 220))
 
 

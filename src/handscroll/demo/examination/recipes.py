@@ -29,13 +29,14 @@ class Recipe:
     wash
         The transparent colour of distances and water.
     hidden
-        What is painted over, one a panel, in turn: ``boat``, ``figure``, ``pavilion``, ``crane``.
+        What is painted over, one a panel, in turn: ``boat``, ``figure``, ``pavilion``, ``crane``;
+        empty: nothing is.
     hidden_with
         The pigments of that figure.
     retouch
         The restorer's pigments.
     carbon
-        Strength of the underdrawing, about 0.3 to 2.
+        Strength of the underdrawing, about 0.3 to 2; 0 is none.
     surface_ink
         Strength of the ink drawn last, on top of the colours, 0 to 1.
     coat

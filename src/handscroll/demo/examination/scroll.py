@@ -103,8 +103,9 @@ class Truth:
     def masks(self, window: Box | None = None) -> Masks:
         """Return where underdrawing, painted-over figure and retouching are."""
         found = {film.name: film.amounts for film in self.films(window)}
+        carbon = found["underdrawing"][0]
         return Masks(
-            found["underdrawing"][0] >= 0.03 * self.recipe.carbon,
+            (carbon >= 0.03 * self.recipe.carbon) & (carbon > 0),
             found["beneath"].sum(0) >= 0.2,
             found["retouch"].sum(0) >= 0.45,
         )

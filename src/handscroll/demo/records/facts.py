@@ -113,6 +113,27 @@ _ROUNDEL: dict[str, Any] = {
                     _term("海水江崖", "海水江崖", "waves and cliffs")],
     },
 }  # fmt: skip
+_POND: dict[str, Any] = {
+    "object_type": "painting",
+    "support": _SILK,
+    "techniques": [_technique("manner", "没骨设色", "沒骨設色", "boneless colours")],
+    "pigments": [
+        _pigment("靛蓝", "靛藍", "indigo", ("荷叶", "荷葉", "lotus leaves")),
+        _pigment("胭脂", "胭脂", "red lake", ("荷花", "荷花", "lotus flowers")),
+        _pigment("蛤粉", "蛤粉", "shell white", ("荷花", "荷花", "lotus flowers")),
+        _pigment("赭石", "赭石", "ochre", ("荷叶", "荷葉", "lotus leaves")),
+    ],
+    "own": {"type": "painting", "subjects": [_term("荷塘", "荷塘", "lotus pond")]},
+    "significance": {
+        "zh-Hans": "软件逐层所绘，并非古物。每一层的颜料、厚薄与光谱皆有记录，绢上的底稿与被盖去的鹤亦然，"
+        "故可用以检验多光谱之法是否真能见其下之物。",
+        "zh-Hant": "軟體逐層所繪，並非古物。每一層的顏料、厚薄與光譜皆有記錄，絹上的底稿與被蓋去的鶴亦然，"
+        "故可用以檢驗多光譜之法是否真能見其下之物。",
+        "en": "Painted film by film by software; no antiquity. Pigment, thickness and spectrum of"
+              " every film are on file, and so are the drawing on the silk and the crane that was"
+              " covered: it can be tested here whether a method sees what lies beneath.",
+    },
+}  # fmt: skip
 _OF = {
     "clouds-and-mountains": _CLOUDS,
     "orchid-pavilion": _LANTING,
@@ -128,6 +149,7 @@ _OF = {
                        _technique("composition", "高远", "高遠", "high distance")],
     },
     "fan": {"object_type": "painting", "support": _SILK},
+    "lotus-pond": _POND,
     "album": {"object_type": "painting"},
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Reliefs whose height, normals and albedo are known, and their pictures under known lights."""
