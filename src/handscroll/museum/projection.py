@@ -104,8 +104,9 @@ def _project_examined(session: Session, vault: Vault, entry: Entry, kind: str) -
 def _project_observation(session: Session, vault: Vault, entry: Entry) -> None:
     # An accepted one was cut into a version of its relic.
     project_relics(session, vault, [entry.subject])
-    # A restore of a damaged backup leaves relics out of which the journal speaks.
-    if vault.head(entry.subject):
+    # A restore of a damaged backup leaves relics out of which the journal speaks; a record that
+    # lies in a lot is there, though it has no object of its own yet.
+    if session.get(tables.RelicRow, relic_of(entry.subject)) is not None:
         keep_observation(session, Observation.model_validate(entry.payload["observation"]))
 
 

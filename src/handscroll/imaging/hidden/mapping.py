@@ -132,6 +132,15 @@ class Method:
         """
         return self.both(cube)[0]
 
+    def surface(self, cube: Cube) -> NDArray[np.float32]:
+        """Return the leading components ``(k, h, w)`` of the visible; NaN where unknown.
+
+        As `both` gives them, at a fraction of the work: each pixel by itself.
+        """
+        window = _Window.of(cube, self.prediction)
+        unknown = np.where(window.known, 1.0, np.nan)
+        return np.asarray(window.guides * unknown, np.float32)
+
     def both(self, cube: Cube) -> tuple[HiddenMap, NDArray[np.float32]]:
         """Return `map` and the leading components ``(k, h, w)`` of the visible beside it."""
         if cube.ndim != 3 or cube.shape[0] != len(self.prediction.wavelengths):

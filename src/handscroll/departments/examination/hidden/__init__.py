@@ -1,0 +1,1 @@
+"""Candidates of hidden layers: sought by one fixed method, judged by people."""
