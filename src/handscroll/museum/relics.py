@@ -254,7 +254,8 @@ class Relics(ShownRelics):
         object_id = relic_object(relic)
         with self._vault.alone(object_id):
             held: list[dict[str, Any]] = []
-            if OBSERVATIONS in self._vault.paths(object_id):
+            # A record in a lot gets an object of its own with what is accepted first.
+            if self._vault.head(object_id) and OBSERVATIONS in self._vault.paths(object_id):
                 held = json.loads(self._vault.read(object_id, OBSERVATIONS))
             held = [one for one in held if one["id"] not in names]
             held += [one.model_dump(mode="json") for one in observations]

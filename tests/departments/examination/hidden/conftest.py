@@ -18,7 +18,7 @@ def sought(tmp_path_factory, painted_beneath, bring_cube):
     """A museum in whose stack hidden layers were sought: ``museum, stack, what came out``."""
     with Museum.create(tmp_path_factory.mktemp("house") / "museum") as museum:
         stack = bring_cube(museum, painted_beneath[0])
-        shares = []
+        shares: list[float] = []
         found = seek(museum, stack.id, shares.append)
         assert shares == sorted(shares)
         assert shares[-1] == 1.0

@@ -9,7 +9,7 @@ import pytest
 from handscroll.departments.examination.hidden import door
 from handscroll.departments.examination.hidden.chains import KIND, of_stack
 from handscroll.departments.examination.hidden.kept_map import AUTHOR, folder_of, kept
-from handscroll.departments.examination.hidden.progress import progress_of, work
+from handscroll.departments.examination.hidden.progress import Progress, progress_of, work
 from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.errors import InvalidError, NotFoundError
 from handscroll.geometry import Box
@@ -21,6 +21,7 @@ def test_the_map_shows_what_was_painted_beneath(sought, painted_beneath):
     museum, stack, _ = sought
     _, beneath = painted_beneath
     mapped = kept(museum.layout, stack)
+    assert mapped is not None
     found = mapped.window(Box(0, 0, stack.made.width, stack.made.height)).presence
     around = judging.ring(beneath)
     shown = judging.judge(found, beneath, around)
@@ -45,6 +46,7 @@ def test_a_candidate_is_a_machines_proposal_with_figures_and_a_sentence(sought):
     best = of_stack(museum, stack)[0].first
     assert (best.kind, best.author, best.by_machine) == (KIND, AUTHOR, True)
     assert best.verdict is Verdict.PROPOSED
+    assert best.quantity is not None
     assert best.quantity.value > 0
     assert best.quantity.uncertainty > 0
     assert 0 < best.facts["r2"] <= 1
@@ -65,13 +67,14 @@ def test_sought_again_nothing_is_proposed_twice(sought):
 def test_a_lost_map_is_owed_and_made_again_to_the_same_bytes(sought):
     museum, stack, _ = sought
     folder = folder_of(museum.layout, stack)
+    assert folder is not None
     before = {one.name: one.read_bytes() for one in folder.iterdir()}
     assert list(door.owed(museum)) == []
     shutil.rmtree(folder)
     assert list(door.owed(museum)) == [(door.JOB, stack.id)]
     work(museum, stack.id)
     assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
-    assert progress_of(museum.layout, stack).share == 1.0
+    assert progress_of(museum.layout, stack) == Progress(stack.made.digest, 1.0)
     assert list(door.owed(museum)) == []
 
 
@@ -104,5 +107,7 @@ def test_a_stack_without_infrared_is_refused_and_the_job_says_why(
     with pytest.raises(InvalidError, match="infrared"):
         seek(museum, stack.id)
     work(museum, stack.id)
-    assert "infrared" in progress_of(museum.layout, stack).problem["why"]
+    told = progress_of(museum.layout, stack)
+    assert told is not None
+    assert "infrared" in (told.problem or {})["why"]
     assert of_stack(museum, stack) == []
