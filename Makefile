@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 SUITE ?= all
+# As `handscroll` itself sets it: tests and benchmarks run beside each other.
+export OPENBLAS_NUM_THREADS ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 BUILD := .build

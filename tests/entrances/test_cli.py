@@ -103,6 +103,15 @@ def test_errors_are_three_lines_and_a_code_of_their_own(tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
+def test_arrays_are_not_multiplied_on_every_processor_at_once():
+    seen = "import os, sys; from handscroll.entrances import cli; early = 'numpy' in sys.modules;"
+    seen += "sys.argv = ['handscroll', '--help']\ntry: cli.main()\nexcept SystemExit: pass\n"
+    seen += "print(early, os.environ['OPENBLAS_NUM_THREADS'], file=sys.stderr)"
+    known = {name: os.environ[name] for name in os.environ if name != "OPENBLAS_NUM_THREADS"}
+    told = subprocess.run([sys.executable, "-c", seen], env=known, capture_output=True, text=True)
+    assert told.stderr.strip() == "False 1"
+
+
 def test_a_wrong_option_is_a_usage_error(tmp_path: Path):
     assert handscroll("ingest", "--no-such-option", cwd=tmp_path).returncode == 2
 

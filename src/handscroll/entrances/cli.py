@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -85,6 +86,9 @@ def _options(
 
 def main() -> None:
     """Run the program; errors become three plain lines and an exit code."""
+    # Its processes and threads share the processors out; a library that takes all of them for
+    # one small product of matrices waits for itself: ten to fifty times as long on a busy machine.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # What is imported stays. To look for garbage in it took a fifth of the time until a command
     # began, and a fifth of that of a load of many records.
     gc.disable()
