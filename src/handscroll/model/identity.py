@@ -43,6 +43,11 @@ def library_id(sha256s: Iterable[str]) -> str:
     return "l" + _digest("library", "/".join(sha256s), 13)
 
 
+def relight_id(relic: str, sha256s: Iterable[str]) -> str:
+    """Return the identifier of a relightable image: the same files of one relic are one."""
+    return "l" + _digest("relight", f"{relic}/{'/'.join(sha256s)}", 13)
+
+
 def normal_number(accession_number: str) -> str:
     """Fold what no registrar means to distinguish: Unicode form, case and runs of spaces."""
     return " ".join(unicodedata.normalize("NFKC", accession_number).casefold().split())

@@ -21,9 +21,11 @@ from handscroll.museum.lots import Lots
 from handscroll.museum.observations import Observations
 from handscroll.museum.painting import painting_progress
 from handscroll.museum.people import People
+from handscroll.museum.point_files import PointFiles
 from handscroll.museum.public_relics import PublicRelics
 from handscroll.museum.records import relic_of
 from handscroll.museum.relics import Relics
+from handscroll.museum.relights import Relights
 from handscroll.museum.reviews import Reviews
 from handscroll.museum.revisions import Revisions
 from handscroll.museum.stacks import Stacks
@@ -68,8 +70,10 @@ class Museum:
         self.revisions = Revisions(self.vault, self.ledger, self.relics)
         self.stitches = Stitches(self.vault, self.ledger, self.relics)
         self.stacks = Stacks(layout, self.vault, self.ledger)
+        self.relights = Relights(layout, self.vault, self.ledger)
         self.layers = Layers(self.vault, self.ledger, self.stacks)
         self.libraries = Libraries(layout, self.vault, self.ledger)
+        self.point_files = PointFiles(self.vault, self.ledger)
         self.lots = Lots(layout, self.vault, self.ledger)
         self.captures = Captures(
             layout, self.vault, self.ledger, open_pyramids=settings.images.open_pyramids

@@ -84,6 +84,10 @@ class Layout:
         kept = now.parent.iterdir() if now.parent.is_dir() else ()
         return [path for path in kept if path.name.startswith(start) and path != now]
 
+    def relight(self, relight: str, digest: str) -> Path:
+        """Where the tiles of a relightable image lie; named after what they hold as well."""
+        return self.cache / "relights" / f"{relight}-{digest[:16]}.zip"
+
     def cube(self, stack: str, digest: str) -> Path:
         """Where the cube of a stack lies; named after what it holds as well."""
         return self.cache / "cubes" / stack / f"{digest[:16]}.ome.zarr"

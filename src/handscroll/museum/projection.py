@@ -25,6 +25,7 @@ from handscroll.museum.records import (
     words_of,
 )
 from handscroll.museum.relic_rows import AT_ONCE, project_edits, project_relics
+from handscroll.museum.relight_rows import project_relight, relight_of, tell_of_relight
 from handscroll.museum.stack_rows import project_stack, stack_of, tell_of_stack
 from handscroll.museum.story_rows import project_story, story_of
 from handscroll.museum.words_kept import keep_words, keep_words_of_vault
@@ -99,6 +100,9 @@ def _project_examined(session: Session, vault: Vault, entry: Entry, kind: str) -
         project_layer(session, vault, entry)
     elif kind == "library":
         project_library(session, vault, entry.subject)
+    elif kind == "relight":
+        project_relight(session, vault, entry.subject)
+        tell_of_relight(session, entry)
 
 
 def _project_observation(session: Session, vault: Vault, entry: Entry) -> None:
@@ -137,6 +141,17 @@ def project_person(session: Session, vault: Vault, object_id: str) -> None:
     session.flush()
 
 
+def _show_examined(session: Session, vault: Vault, object_id: str) -> None:
+    """Show a stack, a library of spectra or a relightable image that the vault holds."""
+    if stack_of(object_id) is not None:
+        project_stack(session, vault, object_id)
+        project_layers(session, vault, object_id)
+    elif library_of(object_id) is not None:
+        project_library(session, vault, object_id)
+    elif relight_of(object_id) is not None:
+        project_relight(session, vault, object_id)
+
+
 def project_vault(session: Session, vault: Vault) -> None:
     """Show everything that the vault holds, for a register that is empty."""
     lots = []
@@ -148,15 +163,12 @@ def project_vault(session: Session, vault: Vault) -> None:
             project_person(session, vault, object_id)
         elif story_of(object_id) is not None:
             project_story(session, vault, object_id)
-        elif stack_of(object_id) is not None:
-            project_stack(session, vault, object_id)
-            project_layers(session, vault, object_id)
-        elif library_of(object_id) is not None:
-            project_library(session, vault, object_id)
         elif words_of(object_id) is not None:
             keep_words_of_vault(session, vault, object_id)
         elif lot_of(object_id) is not None:
             lots.append(object_id)
+        else:
+            _show_examined(session, vault, object_id)
     # Last, so that a line never stands in the way of a relic with an object of its own.
     for object_id in sorted(lots):
         project_lot(session, vault, object_id)

@@ -29,6 +29,7 @@ CACHED = (
     tables.LotRow,
     tables.LayerRow,
     tables.StackRow,
+    tables.RelightRow,
     tables.LibraryRow,
     tables.StoryStepRow,
     tables.StoryRow,

@@ -233,6 +233,19 @@ class LayerRow(Table):
     record: Mapped[dict[str, Any]] = mapped_column(Document)
 
 
+class RelightRow(Table):
+    """A relightable image as the head of its vault object has it; no foreign key, as `StackRow`."""
+
+    __tablename__ = "relights"
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    relic_id: Mapped[str] = mapped_column(String, index=True)
+    state: Mapped[str] = mapped_column(String)
+    version: Mapped[int] = mapped_column(Integer)
+    record: Mapped[dict[str, Any]] = mapped_column(Document)
+    problem: Mapped[dict[str, Any] | None] = mapped_column(Document)
+
+
 class StoryStepRow(Table):
     """What somebody saved of a story: a line of the journal, `seq` its number there.
 

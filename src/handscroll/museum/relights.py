@@ -1,0 +1,228 @@
+"""Relightable images: brought into the vault, and what was made of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from handscroll.errors import ConflictError, NotFoundError
+from handscroll.model.intake import Problem
+from handscroll.model.relight import RECIPE, Relight, RelightMade
+from handscroll.model.rights import MOVES, State
+from handscroll.museum.layout import Layout
+from handscroll.museum.ledger import Ledger
+from handscroll.museum.records import EVENTS, as_json, event
+from handscroll.museum.relight_rows import (
+    BROUGHT,
+    FAILED,
+    MADE,
+    MOVED,
+    RELIGHT,
+    from_relight_document,
+    relight_document,
+    relight_object,
+    relight_of,
+)
+from handscroll.storage import tables
+from handscroll.storage.vault import Vault
+
+
+class Relights:
+    """Every relightable image of the museum."""
+
+    def __init__(self, layout: Layout, vault: Vault, ledger: Ledger) -> None:
+        self._layout, self._vault, self._ledger = layout, vault, ledger
+
+    def list(self, relic: str | None = None) -> Sequence[Relight]:
+        """Return every relightable image, or those of one relic, by name."""
+        row = tables.RelightRow
+        wanted = select(row.record).order_by(row.id)
+        if relic is not None:
+            wanted = wanted.where(row.relic_id == relic)
+        with self._ledger.register.reading() as session:
+            return [from_relight_document(one) for one in session.scalars(wanted)]
+
+    def get(self, relight: str) -> Relight:
+        """Return a relightable image.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none of that name.
+        """
+        with self._ledger.register.reading() as session:
+            found = session.get(tables.RelightRow, relight)
+            if found is not None:
+                return from_relight_document(found.record)
+        raise NotFoundError(
+            f"The relightable image {relight[:80]} was not found",
+            why="none bears that name",
+            fix="Look it up with: handscroll relight list",
+        )
+
+    def stale(self) -> Sequence[str]:
+        """Return those, by name, that the register does not show as the vault has them."""
+        row = tables.RelightRow
+        with self._ledger.register.reading() as session:
+            shown = {one.id: one.version for one in session.scalars(select(row))}
+        kept = {
+            name: self._vault.head(object_id)
+            for object_id in self._vault.object_ids()
+            if (name := relight_of(object_id)) is not None
+        }
+        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
+
+    def bring(
+        self,
+        relight: Relight,
+        originals: Mapping[str, Path],
+        *,
+        sha512: Mapping[str, str],
+        person: str,
+    ) -> bool:
+        """Cut the first version: its record and its originals; say whether it is new.
+
+        One that the vault holds already stays as it is.
+
+        Parameters
+        ----------
+        originals
+            Logical path to the staged file; files are moved, not copied.
+        sha512
+            Digest of each staged file, by logical path.
+        """
+        object_id = relight_object(relight.id)
+        with self._vault.alone(object_id):
+            new = self._vault.head(object_id) == 0
+            if new:
+                facts = {"relic": relight.relic, "files": len(relight.files)}
+                changes: dict[str, Path | bytes] = {
+                    **originals,
+                    RELIGHT: as_json(relight_document(relight)),
+                    EVENTS: as_json([event("accession", person, facts)]),
+                }
+                self._vault.cut(
+                    object_id, changes, head=0, message="Accession", person=person,
+                    digests=sha512, move=True,
+                )  # fmt: skip
+            self._ledger.record(BROUGHT, object_id, person, relic=relight.relic)
+        return new
+
+    def fail(self, relight: str, problem: Problem, *, person: str) -> None:
+        """Write down why no tiles were made; it is forgotten once some are."""
+        told = problem.model_dump(mode="json")
+        self._ledger.record(FAILED, relight_object(relight), person, problem=told)
+
+    def problem(self, relight: str) -> Problem | None:
+        """Return why no tiles were made when that was last tried."""
+        with self._ledger.register.reading() as session:
+            row = session.get(tables.RelightRow, relight)
+            told = None if row is None else row.problem
+        return None if told is None else Problem.model_validate(told)
+
+    def keep(self, relight: str, made: RelightMade, recipe: bytes, *, person: str) -> Relight:
+        """Cut a version that says what was made, with the recipe that makes it again."""
+        facts = {"method": made.method, "recipe": made.recipe, "digest": made.digest}
+
+        def change(kept: Relight) -> Relight:
+            return kept.model_copy(update={"made": made})
+
+        return self._cut(relight, change, (MADE, person, facts), {RECIPE: recipe})
+
+    def movable(self, relight: str, state: State) -> Relight:
+        """Return a relightable image as it would be in another state; nothing is written.
+
+        Raises
+        ------
+        ConflictError
+            If that state may not follow, or one that nothing was made of is to be shown.
+        """
+        kept = self.get(relight)
+        unmade = state is State.PUBLISHED and kept.made is None
+        if unmade or (state is not kept.state and state not in MOVES[kept.state]):
+            raise ConflictError(
+                f"The relightable image {relight} was not moved",
+                why="its tiles were not made yet"
+                if unmade
+                else f"{state} cannot follow {kept.state}",
+                fix=f"Make them first, with: handscroll relight make {relight}"
+                if unmade
+                else "Choose one of: " + ", ".join(MOVES[kept.state]),
+            )
+        return kept.model_copy(update={"state": state})
+
+    def move(self, relight: str, state: State, *, person: str) -> Relight:
+        """Bring it into another state; raises as `movable`."""
+        kept = self.get(relight)
+        if self.movable(relight, state) == kept:
+            return kept
+
+        def change(held: Relight) -> Relight:
+            return held.model_copy(update={"state": state})
+
+        facts = {"from": kept.state.value, "to": state.value}
+        return self._cut(relight, change, (MOVED, person, facts), {})
+
+    def recipe(self, relight: str) -> bytes | None:
+        """Return what makes the tiles again, or None where none were made."""
+        object_id = relight_object(relight)
+        if RECIPE not in self._vault.paths(object_id):
+            return None
+        return self._vault.read(object_id, RECIPE)
+
+    def tiles(self, relight: Relight) -> Path | None:
+        """Return where the tiles lie, whether they are there or not; None before they are made."""
+        made = relight.made
+        return None if made is None else self._layout.relight(relight.id, made.digest)
+
+    @contextmanager
+    def spread(self, relight: Relight) -> Iterator[Path]:
+        """Lay the originals out in one folder as they were brought.
+
+        The vault keeps equal files once, under one name; here each has its own again. Nothing
+        is copied where the file system has hard links.
+        """
+        folder = self._layout.staging / f"{relight.id}-{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        object_id = relight_object(relight.id)
+        try:
+            for one in relight.files:
+                source = self._vault.locate(object_id, one.path)
+                try:
+                    os.link(source, folder / one.name)
+                except OSError:
+                    shutil.copyfile(source, folder / one.name)
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _cut(
+        self,
+        relight: str,
+        change: Callable[[Relight], Relight],
+        why: tuple[str, str, Mapping[str, Any]],
+        more: Mapping[str, bytes],
+    ) -> Relight:
+        kind, person, facts = why
+        object_id = relight_object(relight)
+        with self._vault.alone(object_id):
+            head = self._vault.head(object_id)
+            changed = change(self.get(relight))
+            events = json.loads(self._vault.read(object_id, EVENTS))
+            told = event(kind.partition(".")[2], person, facts)
+            changes = {
+                RELIGHT: as_json(relight_document(changed)),
+                EVENTS: as_json([*events, told]),
+                **more,
+            }
+            self._vault.cut(object_id, changes, head=head, message=kind, person=person)
+            self._ledger.record(kind, object_id, person, **facts)
+        return changed
