@@ -122,6 +122,8 @@ export interface Bench {
   pick(kind: Picked['kind'], hand: (picked: Picked) => void, left?: () => void): () => void;
   /** Calls back whenever a pane shows something else, or another pane becomes the active one. */
   watch(changed: () => void): void;
+  /** Asks for the facts again, after a view was saved or moved; `facts` are new then. */
+  refresh(): Promise<void>;
   /** Path below `/api/stacks/{stack}/`, or a whole path from `/`; throws `Refused`. */
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>;

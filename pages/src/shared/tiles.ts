@@ -49,24 +49,38 @@ export function factorAt(picture: Tiled & { readonly tile: number }, dots: numbe
   return fine.find((one) => dots * one >= LEAST_DOTS) ?? factors.at(-1) ?? 1;
 }
 
+/** One tile: its address, and the box of the full picture that it shows. */
+export interface Cut {
+  readonly address: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Addresses of the tiles that cover a box of the picture where one pixel of the scan takes so
  * many dots of the screen: those that OpenSeadragon will ask for.
  */
 export function tilesOf(picture: Tiled & { readonly tile: number }, box: Box, dots: number): string[] {
+  return cutsOf(picture, box, factorAt(picture, dots)).map(({ address }) => address);
+}
+
+/** The tiles of the level of a scale factor that cover a box of the picture. */
+export function cutsOf(picture: Tiled & { readonly tile: number }, box: Box, factor: number): Cut[] {
   const { service, width, height, tile } = picture;
-  const factor = factorAt(picture, dots);
   const side = tile * factor;
   const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)];
-  const found: string[] = [];
+  const found: Cut[] = [];
   const first = (from: number) => Math.max(0, Math.floor(from / side));
   for (let y = first(box.top); y * side < Math.min(box.bottom, height); y += 1)
     for (let x = first(box.left); x * side < Math.min(box.right, width); x += 1) {
-      const region = [x * side, y * side, Math.min(side, width - x * side), Math.min(side, height - y * side)];
+      const region = [x * side, y * side, Math.min(side, width - x * side), Math.min(side, height - y * side)] as const;
       const size = [Math.min(tile, wide - x * tile), Math.min(tile, high - y * tile)];
       const whole = region[2] === width && region[3] === height;
       const full = size[0] === width && size[1] === height;
-      found.push(`${service}/${whole ? 'full' : region.join()}/${full ? 'max' : size.join()}/0/default.jpg`);
+      const address = `${service}/${whole ? 'full' : region.join()}/${full ? 'max' : size.join()}/0/default.jpg`;
+      found.push({ address, x: region[0], y: region[1], width: region[2], height: region[3] });
     }
   return found;
 }

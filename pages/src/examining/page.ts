@@ -1,0 +1,333 @@
+/** The page of the bench: panes, slider, comparing, address, and the panels beside them. */
+
+import { fill, need, readData, type Phrases } from '../shared/page_data';
+import type { OpenSeadragon } from '../shared/picture_viewer';
+import { Address, readPlace, type Place } from './address';
+import { Asking } from './asking';
+import type { Bench, Box, Mount, Picked, Shown, StackFacts } from './bench';
+import { Drawer } from './drawer';
+import { steer, zoomBy } from './hands';
+import { Over } from './over';
+import type { Pane } from './pane';
+import { Panes } from './panes';
+import { Picking } from './picking';
+import { COLOUR, Pictures } from './pictures';
+import { BandSlider } from './slider';
+
+export interface BenchData {
+  readonly facts: StackFacts;
+  readonly csrf: string;
+  readonly language: string;
+  readonly words: Phrases;
+  readonly may: Bench['may'];
+  /** What a citation says before the address. */
+  readonly citation: string;
+}
+
+interface PanelModule {
+  readonly mount: Mount;
+}
+
+export class BenchPage implements Bench {
+  facts: StackFacts;
+  readonly csrf: string;
+  readonly language: string;
+  readonly words: Phrases;
+  readonly may: Bench['may'];
+  readonly pictures: Pictures;
+  private readonly said = need<HTMLElement>('#exam-said');
+  private readonly trouble = need<HTMLElement>('#exam-trouble');
+  private readonly section = need<HTMLElement>('#exam');
+  private readonly asking: Asking;
+  private readonly table: Panes;
+  private readonly slider: BandSlider;
+  private readonly over: Over;
+  private readonly picking: Picking;
+  private readonly address: Address;
+  private readonly watchers: (() => void)[] = [];
+  private settled = false;
+
+  constructor(
+    private readonly data: BenchData,
+    private readonly modules: Readonly<Record<string, () => Promise<PanelModule>>>,
+  ) {
+    ({ facts: this.facts, csrf: this.csrf, language: this.language, words: this.words, may: this.may } = data);
+    const { width, height } = this.facts;
+    const size = { width, height };
+    this.pictures = new Pictures(() => this.facts, this.words, this.language);
+    this.asking = new Asking(this.facts.id, this.csrf, this.words);
+    this.address = new Address(() => this.place);
+    this.picking = new Picking(size, (kind) => fill(this.words, `pick_${kind}`));
+    this.slider = new BandSlider(need('#exam-slider'), this.facts.bands, this.words,
+      (nm) => this.pictures.nm(nm), (band) => this.show(this.pictures.band(band)));
+    this.over = new Over({ size, words: this.words, say: (text) => this.say(text), changed: () => this.address.later() });
+    this.table = new Panes(need('#exam-panes'), size, (number) => this.frame(number), {
+      rested: () => this.address.later(),
+      changed: (pane) => this.changed(pane),
+      failed: (shown) => this.say(fill(this.words, 'said_not', { name: shown.name })),
+      opened: (pane) => this.opened(pane),
+    });
+    this.tools();
+  }
+
+  /** Opens what the address asks for. */
+  open(): void {
+    const asked = readPlace(location.search);
+    const wanted = asked.panes.map((key) => this.pictures.of(key) ?? this.pictures.colour);
+    this.section.classList.add('exam--live');
+    this.lay(wanted.length || 1, wanted.length ? wanted : [this.pictures.colour]);
+    this.table.activate(asked.active);
+    if (asked.see) this.table.look(asked.see);
+    this.offer();
+    const other = this.pictures.of(asked.over ?? '') ?? this.first();
+    this.compare(other);
+    if (asked.at !== null) this.over.at = asked.at;
+    if (asked.mode) this.over.set(asked.mode);
+    if (asked.cube && !this.facts.digest.startsWith(asked.cube)) this.older(asked.cube);
+    this.settled = true;
+    new Drawer(need('#exam-tabs'), (host, name) => void this.mount(host, name));
+  }
+
+  get panes(): number {
+    return this.table.list.length;
+  }
+
+  get activePane(): number {
+    return this.table.activeNumber;
+  }
+
+  viewer(pane = this.activePane): OpenSeadragon.Viewer {
+    return this.paneOf(pane).viewer;
+  }
+
+  overlay(pane = this.activePane): HTMLElement {
+    return need<HTMLElement>('.exam-marks', this.paneOf(pane).frame);
+  }
+
+  shown(pane = this.activePane): Shown {
+    return this.paneOf(pane).front;
+  }
+
+  show(view: Shown, pane = this.activePane): void {
+    if (!this.pictures.of(view.key) || view.notes || view.recipe) this.learn(view);
+    this.table.show(view, pane);
+  }
+
+  look([x, y, width, height]: Box): void {
+    const room = Math.max(16, Math.round(Math.max(width, height) * 0.4));
+    this.table.look([x - room, y - room, width + 2 * room, height + 2 * room], false);
+  }
+
+  pick(kind: Picked['kind'], hand: (picked: Picked) => void, left: () => void = () => undefined): () => void {
+    const stop = this.picking.start(kind, hand, () => {
+      this.section.classList.remove('exam--picking');
+      left();
+    });
+    this.section.classList.add('exam--picking');
+    this.say(fill(this.words, `pick_${kind}`));
+    this.picking.focus(this.table.active);
+    return stop;
+  }
+
+  watch(changed: () => void): void {
+    this.watchers.push(changed);
+  }
+
+  async refresh(): Promise<void> {
+    this.facts = await this.get<StackFacts>(`/api/stacks/${this.facts.id}`);
+    this.offer();
+    for (const { front, number } of this.table.list) {
+      const known = this.pictures.of(front.key);
+      if (known && known.name !== front.name) this.table.show(known, number);
+    }
+    for (const changed of this.watchers) changed();
+  }
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.asking.get<T>(path, signal);
+  }
+
+  post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    return this.asking.post<T>(path, body, signal);
+  }
+
+  say(text: string): void {
+    this.said.textContent = text;
+  }
+
+  complain(place: HTMLElement, trouble: unknown): void {
+    this.asking.complain(place, trouble);
+  }
+
+  /** What a citation of this very sight says. */
+  citation(): string {
+    const query = this.address.write();
+    const names = this.table.list.map(({ front }) => front.name);
+    if (this.over.mode && this.over.with) names.push(this.over.with.name);
+    return fill({ text: this.data.citation }, 'text', {
+      shown: [...new Set(names)].join(' / '),
+      see: this.table.active.box.join(','),
+      address: location.origin + location.pathname + query,
+    });
+  }
+
+  private get place(): Place {
+    const { over } = this;
+    return {
+      panes: this.table.list.map(({ front }) => front.key),
+      active: this.activePane,
+      see: this.table.active.box,
+      over: over.with?.key ?? null,
+      mode: over.mode,
+      at: over.mode === 'curtain' ? over.at : null,
+      cube: this.facts.digest.slice(0, 12),
+    };
+  }
+
+  private paneOf(number: number): Pane {
+    return this.table.list[number] ?? this.table.active;
+  }
+
+  private frame(number: number): HTMLElement {
+    const template = need<HTMLTemplateElement>('#exam-pane');
+    const frame = template.content.firstElementChild?.cloneNode(true) as HTMLElement;
+    frame.dataset['pane'] = String(number);
+    return frame;
+  }
+
+  private opened(pane: Pane): void {
+    steer(pane, {
+      lead: (one) => this.table.lead(one),
+      whole: () => this.table.whole(),
+      step: (by) => this.slider.step(by),
+    });
+    this.picking.add(pane);
+  }
+
+  private changed(pane: Pane): void {
+    const { front } = pane;
+    need<HTMLElement>('.exam-name', pane.frame).textContent = front.name;
+    const numbered = { number: String(pane.number + 1), name: front.name };
+    pane.frame.setAttribute('aria-label', fill(this.words, 'pane_label', numbered));
+    const band = this.pictures.bandOf(front.key);
+    if (band) pane.near(this.slider.beside(band).map((one) => this.pictures.band(one)));
+    if (pane !== this.table.active) return;
+    this.slider.show(band);
+    this.over.on(pane);
+    if (this.settled) {
+      this.say(this.panes > 1 ? fill(this.words, 'pane_label', numbered) : fill(this.words, 'said_shown', numbered));
+      this.address.later();
+    }
+    for (const changed of this.watchers) changed();
+  }
+
+  private lay(count: number, shown: readonly Shown[]): void {
+    if (count <= this.activePane) this.over.off();
+    for (const gone of this.table.list.slice(count)) this.picking.remove(gone);
+    this.table.lay(count, shown);
+    for (const button of document.querySelectorAll<HTMLElement>('[data-panes-wanted]'))
+      button.setAttribute('aria-pressed', String(Number(button.dataset['panesWanted']) === count));
+  }
+
+  /** A picture that nobody named before is offered for comparing from now on. */
+  private learn(view: Shown): void {
+    if (!view.key.startsWith('v')) return;
+    const { key, image, name, recipe = {}, notes = [] } = view;
+    this.pictures.keep({ id: key, image, recipe, notes }, name);
+    if (this.settled) this.offer();
+  }
+
+  private offer(): void {
+    const choice = need<HTMLSelectElement>('#exam-with');
+    const chosen = choice.value;
+    choice.replaceChildren(...this.pictures.all.map(({ key, name }) => new Option(name, key)));
+    if (chosen) choice.value = chosen;
+  }
+
+  /** What is compared with at first: the band of longest wavelength, where most lies beneath. */
+  private first(): Shown {
+    const last = this.facts.bands.at(-1);
+    return last ? this.pictures.band(last) : this.pictures.colour;
+  }
+
+  private compare(other: Shown): void {
+    const choice = need<HTMLSelectElement>('#exam-with');
+    if (![...choice.options].some(({ value }) => value === other.key)) choice.add(new Option(other.name, other.key));
+    choice.value = other.key;
+    this.over.compare(other);
+  }
+
+  private older(cube: string): void {
+    this.trouble.textContent = fill(this.words, 'older', { cited: cube, now: this.facts.digest.slice(0, 12) });
+    this.trouble.hidden = false;
+  }
+
+  private async mount(host: HTMLElement, name: string): Promise<void> {
+    const module = Object.entries(this.modules).find(([path]) => path.endsWith(`/${name}_panel.ts`))?.[1];
+    if (!module) return;
+    try {
+      await (await module()).mount(host, this);
+    } catch (error) {
+      this.complain(this.trouble, error);
+    }
+  }
+
+  private tools(): void {
+    const tools = need<HTMLElement>('#exam-tools');
+    const acts: Record<string, () => void> = {
+      colour: () => this.show(this.pictures.of(COLOUR) ?? this.pictures.colour),
+      in: () => zoomBy(this.table.active, 1.5),
+      out: () => zoomBy(this.table.active, 1 / 1.5),
+      whole: () => this.table.whole(),
+      full: () => void this.full(),
+      cite: () => void this.cite(),
+    };
+    tools.addEventListener('click', (event) => {
+      const button = (event.target as Element).closest<HTMLElement>('[data-do], [data-panes-wanted]');
+      const wanted = Number(button?.dataset['panesWanted']);
+      if (wanted) this.divide(wanted);
+      else acts[button?.dataset['do'] ?? '']?.();
+    });
+    need<HTMLSelectElement>('#exam-with').addEventListener('change', (event) => {
+      const other = this.pictures.of((event.target as HTMLSelectElement).value);
+      if (other) this.over.compare(other);
+      this.address.later();
+    });
+    document.addEventListener('fullscreenchange', () =>
+      need('[data-do=full]', tools).setAttribute('aria-pressed', String(document.fullscreenElement === this.section)),
+    );
+  }
+
+  /** New panes show bands that differ: colour, and bands spread over the whole range. */
+  private divide(count: number): void {
+    const { bands } = this.facts;
+    const spread = [1, 0.66, 0.33].flatMap((share) => bands[Math.round((bands.length - 1) * share)] ?? []);
+    const shown = [this.shown(0), ...spread.map((band) => this.pictures.band(band))];
+    this.lay(count, shown);
+    this.say(fill(this.words, 'said_panes', { count: String(count) }));
+    this.address.later();
+  }
+
+  private async full(): Promise<void> {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen();
+      else await this.section.requestFullscreen();
+    } catch {
+      this.say(fill(this.words, 'said_no_full'));
+    }
+  }
+
+  private async cite(): Promise<void> {
+    const text = this.citation();
+    const field = need<HTMLTextAreaElement>('#exam-citation');
+    field.value = text;
+    need<HTMLElement>('#exam-cite').hidden = false;
+    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+    if (!copied) field.select();
+    this.say(fill(this.words, copied ? 'said_cited' : 'said_cite'));
+  }
+}
+
+export function readBench(): BenchData {
+  return readData<BenchData>('bench-data');
+}

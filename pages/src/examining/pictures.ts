@@ -1,0 +1,82 @@
+/** What the panes of a bench can show, by its key in the address. */
+
+import { fill, type Phrases } from '../shared/page_data';
+import { inLanguage, type BandFacts, type Shown, type StackFacts, type TriedView, type ViewFacts } from './bench';
+
+export const COLOUR = 'colour';
+const BAND = /^b([1-9][0-9]{0,2})$/;
+const VIEW = /^v[0-9a-f]{24}$/;
+
+export class Pictures {
+  private readonly tried = new Map<string, Shown>();
+
+  constructor(
+    /** What is known of the stack now. */
+    private readonly known: () => StackFacts,
+    private readonly words: Phrases,
+    private readonly language: string,
+  ) {}
+
+  private get facts(): StackFacts {
+    return this.known();
+  }
+
+  get colour(): Shown {
+    return { key: COLOUR, image: this.imageOf(COLOUR), name: fill(this.words, 'colour') };
+  }
+
+  /** Every picture that has a name of its own: colour, bands, saved views, and what was tried here. */
+  get all(): Shown[] {
+    const known = [this.colour, ...this.facts.bands.map((one) => this.band(one)), ...this.facts.views.map((one) => this.view(one))];
+    const keys = new Set(known.map(({ key }) => key));
+    return [...known, ...[...this.tried.values()].filter(({ key }) => !keys.has(key))];
+  }
+
+  band(band: BandFacts): Shown {
+    const { number, wavelength } = band;
+    const name = fill(this.words, 'band_name', { number: String(number), nm: this.nm(wavelength) });
+    return { key: `b${number}`, image: this.imageOf(`b${number}`), name, recipe: { kind: 'band', band: `b${number}` } };
+  }
+
+  view(view: ViewFacts): Shown {
+    const name = inLanguage(view.label, this.language) || this.unnamed(view.id);
+    return { key: view.id, image: view.image, name, recipe: view.recipe };
+  }
+
+  /** Keeps a view that somebody tried, so that lists can name it. */
+  keep(view: TriedView, name: string): Shown {
+    const shown = { key: view.id, image: view.image, name, recipe: view.recipe, notes: view.notes };
+    this.tried.set(view.id, shown);
+    return shown;
+  }
+
+  /** What a key of an address stands for; null where it is none of this stack. */
+  of(key: string): Shown | null {
+    if (key === COLOUR) return this.colour;
+    const band = this.bandOf(key);
+    if (band) return this.band(band);
+    const saved = this.facts.views.find(({ id }) => id === key);
+    if (saved) return this.view(saved);
+    if (!VIEW.test(key)) return null;
+    return this.tried.get(key) ?? { key, image: this.imageOf(key), name: this.unnamed(key) };
+  }
+
+  bandOf(key: string): BandFacts | null {
+    const number = Number(BAND.exec(key)?.[1]);
+    return this.facts.bands.find((one) => one.number === number) ?? null;
+  }
+
+  nm(wavelength: number): string {
+    return new Intl.NumberFormat(this.language, { maximumFractionDigits: 1, useGrouping: false }).format(wavelength);
+  }
+
+  /** Image services of a stack's pictures differ in their last word alone. */
+  private imageOf(key: string): string {
+    const first = this.facts.bands[0]?.image ?? '';
+    return first.replace(/\.[^./]+$/, `.${key}`);
+  }
+
+  private unnamed(id: string): string {
+    return fill(this.words, 'unnamed', { id: id.slice(0, 7) });
+  }
+}
