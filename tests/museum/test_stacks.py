@@ -7,7 +7,7 @@ import pytest
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.intake import Problem
 from handscroll.model.rights import State
-from handscroll.model.stack import Band, Made, Role, Stack, StackFile
+from handscroll.model.stack import Band, Made, Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild_register
 
@@ -65,3 +65,19 @@ def test_what_has_no_cube_is_not_published(house, stack):
     house.stacks.keep(stack.id, MADE, b"{}", person="worker")
     assert house.stacks.move(stack.id, State.PUBLISHED, person="li").state is State.PUBLISHED
     assert house.stacks.recipe(stack.id) == b"{}"
+
+
+def test_a_white_that_is_told_otherwise_makes_the_cube_owed_again(house, stack):
+    house.stacks.keep(stack.id, MADE, b"{}", person="worker")
+    white = WhitePanel(spectrum=((400.0, 0.9), (700.0, 0.95)), box=(1, 1, 2, 2))
+    told = house.stacks.calibrate(stack.id, white, person="li")
+    assert (told.white, told.made) == (white, None)
+    assert house.stacks.cube(told) is None
+    rebuild_register(house)
+    assert house.stacks.get(stack.id) == told
+
+
+def test_what_was_wrong_with_another_white_is_forgotten(house, stack):
+    house.stacks.fail(stack.id, TROUBLE, person="worker")
+    house.stacks.calibrate(stack.id, WhitePanel(reflectance=0.5), person="li")
+    assert house.stacks.problem(stack.id) is None

@@ -51,7 +51,7 @@ class StackFile(_Frozen):
 
 
 class WhitePanel(_Frozen):
-    """What the certificate of the white says.
+    """What the certificate of the white says, and where in the frame it lies.
 
     Attributes
     ----------
@@ -59,10 +59,16 @@ class WhitePanel(_Frozen):
         Of every wavelength alike; 1.0 is a perfect diffuser.
     uncertainty
         1-sigma of it, in units of reflectance.
+    spectrum
+        Wavelength in nm and reflectance, ascending; it counts instead where there is one.
+    box
+        Corner, width and height in pixels of the white frames; None where it fills them.
     """
 
     reflectance: float = Field(default=1.0, ge=0.05, le=1.2)
     uncertainty: float = Field(default=0.0, ge=0, lt=1)
+    spectrum: tuple[tuple[float, float], ...] = ()
+    box: tuple[int, int, int, int] | None = None
 
 
 class Band(_Frozen):

@@ -15,12 +15,13 @@ from sqlalchemy import select
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.intake import Problem
 from handscroll.model.rights import MOVES, State
-from handscroll.model.stack import RECIPE, Made, Role, Stack
+from handscroll.model.stack import RECIPE, Made, Role, Stack, WhitePanel
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.museum.stack_rows import (
     BROUGHT,
+    CALIBRATED,
     FAILED,
     MADE,
     MOVED,
@@ -140,6 +141,14 @@ class Stacks:
             return kept.model_copy(update={"made": made})
 
         return self._cut(stack, change, (MADE, person, facts), {RECIPE: recipe})
+
+    def calibrate(self, stack: str, white: WhitePanel, *, person: str) -> Stack:
+        """Cut a version in which the white is told otherwise; its cube is owed again."""
+
+        def change(kept: Stack) -> Stack:
+            return kept.model_copy(update={"white": white, "made": None})
+
+        return self._cut(stack, change, (CALIBRATED, person, white.model_dump(mode="json")), {})
 
     def move(self, stack: str, state: State, *, person: str) -> Stack:
         """Bring a stack into another state.

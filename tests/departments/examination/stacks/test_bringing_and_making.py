@@ -12,7 +12,7 @@ from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
 from handscroll.departments.examination.stacks.bringing import Order, bring, look
 from handscroll.departments.examination.stacks.making import make_cube
-from handscroll.errors import HandscrollError, NotFoundError
+from handscroll.errors import ConflictError, HandscrollError, NotFoundError
 from handscroll.geometry import Box
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
@@ -76,6 +76,14 @@ def test_the_same_files_brought_again_are_the_same_stack(house, stack, captured)
     again, new = bring(house, house.relics.named("E 1"), order(captured), person="li")
     assert (again, new) == (house.stacks.get(stack.id), False)
     assert len(house.stacks.list()) == 1
+
+
+def test_the_same_files_with_another_white_are_refused_and_the_first_stays(house, stack, captured):
+    told = order(captured)
+    other = Order(told.sources, WhitePanel(reflectance=0.5))
+    with pytest.raises(ConflictError, match="stack calibrate"):
+        bring(house, house.relics.named("E 1"), other, person="li")
+    assert house.stacks.get(stack.id).white == told.white
 
 
 def test_reflectance_is_that_of_the_truth(house, made, truth):

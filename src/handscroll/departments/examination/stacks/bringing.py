@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handscroll.departments.examination.stacks.frames import shots_of
-from handscroll.errors import MismatchError
-from handscroll.imaging.radiometry.shots import check
+import numpy as np
+
+from handscroll.departments.examination.stacks.trial import tried
+from handscroll.departments.examination.stacks.white import box_of, reference_of
+from handscroll.errors import ConflictError, MismatchError
 from handscroll.model.identity import stack_id
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, Stack, StackFile, WhitePanel
@@ -66,8 +68,8 @@ class Looked:
         return sum(one.stat().st_size for some in self.files.values() for one in some.values())
 
 
-def look(order: Order) -> Looked:
-    """Open every stack of an order and say what it holds.
+def look(order: Order, told: Share = lambda share: None) -> Looked:
+    """Open every stack of an order, calibrate a part of it on trial, and say what it holds.
 
     Raises
     ------
@@ -87,10 +89,14 @@ def look(order: Order) -> Looked:
                     f" bands {bands.size.width} x {bands.size.height}",
                     fix="Bring frames of one camera without cropping or binning",
                 )
+        white = reference_of(order.white)
         for band in range(bands.shape[0]):
-            scene, shots = shots_of(opened, band)
+            scene, shots = shots_of(opened, band, box_of(order.white))
             check(shots, scene)
+            white.at(shots.wavelength)
         notes = [f"{role}: {note}" for role, one in opened.items() for note in one.words.notes]
+        if untold := [role.value for role, one in opened.items() if _exposures_untold(one)]:
+            notes.append("exposures that nobody told are taken as 1 s: " + ", ".join(untold))
         if bands.white_assumed:
             notes.append(f"bands: full at {bands.white_levels[0]:g} counts, which nobody declared")
         files = {role: _files(one, order.table) for role, one in opened.items()}
@@ -112,7 +118,8 @@ def bring(
 ) -> tuple[Stack, bool]:
     """Copy a stack into the vault; return it, and whether it is new.
 
-    The same files brought again are the stack that is there. A killed run leaves nothing but a
+    The same files brought again are the stack that is there; a white that is told otherwise then
+    is refused, for it would be forgotten. A killed run leaves nothing but a
     folder in the staging area, which the next one begins anew.
     """
     found = look(order)
@@ -128,7 +135,18 @@ def bring(
         new = museum.stacks.bring(stack, staged, sha512=sha512, person=person)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return museum.stacks.get(name), new
+    kept = museum.stacks.get(name)
+    if kept.white != order.white:
+        raise ConflictError(
+            "The stack was not brought again",
+            why=f"these files are stack {name}, which was brought with another white",
+            fix=f"Correct the white with: handscroll stack calibrate {name}",
+        )
+    return kept, new
+
+
+def _exposures_untold(stack: BandStack) -> bool:
+    return not bool(np.isfinite(stack.exposures).all())
 
 
 def _files(stack: BandStack, table: Path | None) -> dict[str, Path]:

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from handscroll.errors import BusyError, HandscrollError, InvalidError, StorageFullError
+from handscroll.errors import BusyError, HandscrollError, StorageFullError
 from handscroll.model.intake import Problem
-from handscroll.model.stack import Role, Stack, WhitePanel
+from handscroll.model.stack import Role, Stack
 from handscroll.museum import Museum
 from handscroll.plugin import open_museum
 
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(no_args_is_help=True, help="Relics under many wavelengths.")
 JOB = "make_cube"
+Reflectance = Annotated[float, typer.Option(help="Of the white, 0.05 to 1.2.")]
+Uncertainty = Annotated[float, typer.Option(help="Of the white's reflectance, 1 sigma.")]
+Certificate = Annotated[
+    Path | None, typer.Option(help="CSV with the white's reflectance for each wavelength_nm.")
+]
+WhiteBox = Annotated[
+    str, typer.Option(help="x,y,width,height of the white, if it does not fill its frames.")
+]
 
 
 @commands.command(
@@ -39,8 +47,10 @@ def new(
     dark: Annotated[Path | None, typer.Option(help="Frames with the lens covered.")] = None,
     flat: Annotated[Path | None, typer.Option(help="Frames of an even sheet.")] = None,
     white: Annotated[Path | None, typer.Option(help="Frames of a white that fills them.")] = None,
-    reflectance: Annotated[float, typer.Option(help="Of the white, 0.05 to 1.2.")] = 0.99,
-    uncertainty: Annotated[float, typer.Option(help="Of the white's reflectance, 1 sigma.")] = 0.0,
+    reflectance: Reflectance = 0.99,
+    uncertainty: Uncertainty = 0.0,
+    certificate: Certificate = None,
+    white_box: WhiteBox = "",
     wavelengths: Annotated[
         Path | None, typer.Option(help="CSV with file and wavelength_nm for each band.")
     ] = None,
@@ -59,20 +69,16 @@ def new(
     copied; the same files brought again are the stack that is there.
     """
     from handscroll.departments.examination.stacks.bringing import Order, bring, look
+    from handscroll.departments.examination.stacks.white import panel_of
 
     given = {Role.BANDS: bands, Role.DARK: dark, Role.FLAT: flat, Role.WHITE: white}
-    if not 0.05 <= reflectance <= 1.2 or not 0 <= uncertainty < 1:
-        raise InvalidError(
-            "The stack was not brought",
-            why=f"a white of reflectance {reflectance:g} +- {uncertainty:g} is none",
-            fix="Give shares of 1, not percent, for instance --reflectance 0.99",
-        )
+    panel = panel_of(reflectance, uncertainty, certificate, white_box)
     with open_museum(context) as museum:
         kept = museum.relics.named(relic)
         language = museum.settings.language
         order = Order(
             {role: path for role, path in given.items() if path is not None},
-            WhitePanel(reflectance=reflectance, uncertainty=uncertainty),
+            panel,
             wavelengths,
             {language: title} if title else {},
         )
@@ -109,6 +115,40 @@ def make(
     with open_museum(context) as museum, _bar("Making the cube") as told:
         made = make_cube(museum, stack, told)
     _tell([made], as_json=as_json)
+
+
+@commands.command(
+    "calibrate", epilog="Example: handscroll stack calibrate s3k9d2m5p7q1r --reflectance 0.98"
+)
+def calibrate(
+    context: typer.Context,
+    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
+    reflectance: Reflectance = 0.99,
+    uncertainty: Uncertainty = 0.0,
+    certificate: Certificate = None,
+    white_box: WhiteBox = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Sign-in name that the journal will name.")
+    ] = "command line",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check what is told; write nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+) -> None:
+    """Tell the white of a stack anew, and owe its cube again.
+
+    What was seen in the cube that was made before stays, and says of which cube it is.
+    """
+    from handscroll.departments.examination.stacks.white import panel_of
+
+    panel = panel_of(reflectance, uncertainty, certificate, white_box)
+    with open_museum(context) as museum:
+        found = museum.stacks.get(stack)
+        if found.white != panel and not dry_run:
+            found = museum.stacks.calibrate(stack, panel, person=by)
+            museum.work.enqueue(JOB, stack, key=f"{JOB}:{stack}", again=True)
+        note = "Nothing was written." if dry_run else ""
+        _tell([found], as_json=as_json, note=note)
 
 
 @contextmanager

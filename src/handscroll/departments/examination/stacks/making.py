@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from handscroll.departments.examination.stacks.frames import shots_of
 from handscroll.departments.examination.stacks.planes import Planes
 from handscroll.departments.examination.stacks.recipe import METHOD, recipe_of, written
+from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.errors import MismatchError
 from handscroll.geometry import Box
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate
-from handscroll.imaging.radiometry.white import WhiteReference
 from handscroll.imaging.registration.bands import Registered, register_bands
 from handscroll.imaging.registration.resampling import resample
 from handscroll.imaging.registration.transforms import Transform
@@ -134,10 +134,10 @@ def _made(work: _Work, target: Path) -> tuple[Made, bytes]:
 
 def _calibrated(work: _Work) -> tuple[list[Calibration], list[Planes]]:
     panel = work.stack.white
-    white = WhiteReference.even(panel.reflectance, panel.uncertainty)
+    white = reference_of(panel)
     known, planes = [], []
     for band in range(work.bands.shape[0]):
-        scene, shots = shots_of(work.opened, band)
+        scene, shots = shots_of(work.opened, band, box_of(panel))
         one = calibrate(shots, white, scene)
         plane = Planes(work.scratch, band, work.bands.size)
         plane.fill(one, shots, scene)

@@ -1,0 +1,73 @@
+"""Calibrate a part of every band before anything is copied: what cannot be measured is told then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from handscroll.departments.examination.stacks.frames import shots_of
+from handscroll.geometry import Box, Size
+from handscroll.imaging.radiometry.calibration import Calibration, calibrate
+from handscroll.imaging.radiometry.shots import check
+from handscroll.imaging.radiometry.white import WhiteReference
+from handscroll.model.stack import Role, WhitePanel
+from handscroll.scans.cubes.stack import BandStack
+
+SIDE = 2048
+"""Of the middle part that is calibrated on trial; smaller frames are calibrated whole."""
+_ROWS = 256
+
+
+def tried(
+    opened: Mapping[Role, BandStack],
+    panel: WhitePanel,
+    told: Callable[[float], None] = lambda share: None,
+) -> list[str]:
+    """Calibrate the middle of every band, and return what a person should know of it.
+
+    The whole is calibrated when the cube is made: 100 megapixels would take minutes here.
+
+    Raises
+    ------
+    HandscrollError
+        As calibration does: what is wrong with which band, why, and what to do.
+    """
+    bands = opened[Role.BANDS]
+    white = WhiteReference.even(panel.reflectance, panel.uncertainty)
+    part = middle_of(bands.size)
+    notes = []
+    for band in range(bands.shape[0]):
+        scene, shots = shots_of(opened, band)
+        check(shots, scene)
+        scene, shots = shots_of(opened, band, part)
+        found = calibrate(shots, white, scene)
+        notes += _notes(found) + _unknown(bands, band)
+        told((band + 1) / bands.shape[0])
+    return notes
+
+
+def middle_of(size: Size) -> Box:
+    """Return the part of a frame that is tried."""
+    width, height = min(size.width, SIDE), min(size.height, SIDE)
+    return Box((size.width - width) // 2, (size.height - height) // 2, width, height)
+
+
+def _notes(found: Calibration) -> list[str]:
+    if not found.spots:
+        return []
+    healed = sum(one.healed for one in found.spots)
+    return [
+        f"{found.wavelength:g} nm: {len(found.spots)} spots of dust or weak pixels on the even"
+        f" frames, {healed} of them evened out"
+    ]
+
+
+def _unknown(bands: BandStack, band: int) -> list[str]:
+    """Say how many samples of the object are no numbers; they stay unknown in the cube."""
+    if bands.dtype.kind != "f":
+        return []
+    count = sum(int(np.isnan(part).sum()) for _, part in bands.strips(_ROWS, [band]))
+    if not count:
+        return []
+    return [f"{bands.wavelengths[band]:g} nm: {count} samples are not numbers and stay unknown"]
