@@ -34,6 +34,9 @@ class RegionSpectrum:
         ``(bands,)``; NaN in bands without any known pixel.
     spread
         ``(bands,)``: robust standard deviation over the pixels (1.4826 MAD).
+    deviation
+        ``(bands,)``: plain standard deviation over the pixels; NaN of a single one. Far above
+        ``spread`` it tells of outliers.
     uncertainty
         ``(bands,)``: standard error of the median; for one pixel the given pixel noise, or NaN.
     count
@@ -49,6 +52,7 @@ class RegionSpectrum:
     mean: Array
     median: Array
     spread: Array
+    deviation: Array
     uncertainty: Array
     count: int
     unknown: int
@@ -104,16 +108,18 @@ def _told(
     pixels: Array, usable: NDArray[np.bool_], unknown: int, noise: float | Array | None
 ) -> RegionSpectrum:
     count, bands = pixels.shape
-    mean, median, spread = (np.full(bands, np.nan) for _ in range(3))
+    mean, median, spread, deviation = (np.full(bands, np.nan) for _ in range(4))
     values = pixels[:, usable]
     mean[usable], median[usable] = values.mean(axis=0), np.median(values, axis=0)
     spread[usable] = _SIGMA * np.median(np.abs(values - median[usable]), axis=0)
+    if count > 1:
+        deviation[usable] = values.std(axis=0, ddof=1)
     floor = np.full(bands, np.nan)
     if noise is not None:
         floor[usable] = np.broadcast_to(np.asarray(noise, np.float64), (bands,))[usable]
     error = _MEDIAN * np.fmax(spread, floor) / np.sqrt(count) if count > 1 else floor
     outliers, mixed = _unlike(values, median[usable], spread[usable])
-    return RegionSpectrum(mean, median, spread, error, count, unknown, outliers, mixed)
+    return RegionSpectrum(mean, median, spread, deviation, error, count, unknown, outliers, mixed)
 
 
 def _unlike(pixels: Array, median: Array, spread: Array) -> tuple[float, bool]:

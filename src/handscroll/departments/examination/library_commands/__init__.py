@@ -1,0 +1,1 @@
+"""Commands of libraries of reference spectra."""

@@ -1,0 +1,1 @@
+"""Spectra of places on a stack: measured, compared with libraries, unmixed, and beside points."""

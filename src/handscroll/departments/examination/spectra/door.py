@@ -1,0 +1,287 @@
+"""The addresses of spectra: measured, compared, kept, unmixed, and files of points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from handscroll.departments.examination.layers.shown import stack_for
+from handscroll.errors import InvalidError, NotFoundError
+from handscroll.model.observation import Verdict
+from handscroll.model.person import Person
+from handscroll.model.rights import Action, State
+from handscroll.model.stack import Stack
+from handscroll.museum import Museum
+from handscroll.museum.point_files import file_name
+from handscroll.plugin import (
+    LEADS_ON,
+    OWN_FORM,
+    OWN_JSON,
+    Language,
+    OpenMuseum,
+    Reader,
+    require,
+)
+
+if TYPE_CHECKING:
+    from handscroll.departments.examination.spectra.maps import PigmentMap, PigmentMaps
+
+routes = APIRouter()
+JOB = "unmix"
+_HOME = "/api/stacks/{stack}"
+_FRESH = {"Cache-Control": "private, no-store"}
+_KEPT = {"Cache-Control": "private, max-age=600"}
+_Corners = list[Annotated[list[float], Field(min_length=2, max_length=2)]]
+
+
+class _Sent(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Outline(_Sent):
+    """Corners of an outline, in pixels of the stack."""
+
+    outline: _Corners = Field(min_length=3, max_length=2000)
+
+
+class Comparison(_Sent):
+    """A place, and the library to compare it with; kept as candidates if that is asked for."""
+
+    xywh: str | None = Field(default=None, max_length=40)
+    outline: _Corners | None = Field(default=None, max_length=2000)
+    library: str = Field(default="", max_length=80)
+    keep: bool = False
+
+
+class Judgement(_Sent):
+    """What somebody says of kept candidates."""
+
+    verdict: Verdict
+
+
+class Unmixing(_Sent):
+    """Which pigments a map tells apart: of a library, and places of pure paint."""
+
+    library: str = Field(default="", max_length=80)
+    pigments: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=24)
+    places: list[tuple[str, str]] = Field(default=[], max_length=24)
+    side: int = Field(default=1600, ge=64, le=8192)
+
+
+def _staff(museum: Museum, person: Person, stack: str, action: Action, what: str) -> Stack:
+    """Return a stack to staff who may do that with it; spectra are shown to nobody else."""
+    require(person, Action.VIEW, State.DRAFT, what=what)
+    return stack_for(museum, person, stack, action, what=what).stack
+
+
+@routes.get(_HOME + "/spectra")
+def listed(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return the libraries, and what was kept of a stack: candidates, points, maps."""
+    from handscroll.departments.examination.spectra.showing import panel_of
+
+    found = _staff(museum, person, stack, Action.VIEW, "The spectra are not shown")
+    return JSONResponse(panel_of(museum, found), headers=_FRESH)
+
+
+@routes.get("/api/libraries/{library}")
+def pigments(library: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return what a library holds, with the names of its pigments."""
+    from handscroll.departments.examination.spectra.showing import pigments_told
+
+    require(person, Action.VIEW, State.DRAFT, what="The library is not shown")
+    return JSONResponse(pigments_told(museum, museum.libraries.named(library)), headers=_FRESH)
+
+
+@routes.get(_HOME + "/spectrum")
+def spectrum(
+    stack: str,
+    museum: OpenMuseum,
+    person: Reader,
+    xywh: Annotated[str, Query(max_length=40)] = "",
+) -> JSONResponse:
+    """Return the spectrum of a box; of one pixel the mean of 3 x 3 around it."""
+    return _spectrum(museum, person, stack, xywh, None)
+
+
+@routes.post(_HOME + "/spectrum", dependencies=OWN_JSON)
+def spectrum_within(stack: str, sent: Outline, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return the spectrum of what an outline holds; nothing is kept."""
+    return _spectrum(museum, person, stack, None, sent.outline)
+
+
+def _spectrum(
+    museum: Museum, person: Person, stack: str, xywh: str | None, outline: _Corners | None
+) -> JSONResponse:
+    from handscroll.departments.examination.spectra.measuring import measure
+    from handscroll.departments.examination.spectra.showing import chosen
+
+    found = _staff(museum, person, stack, Action.VIEW, "The spectrum is not shown")
+    place = chosen(found, xywh, outline)
+    return JSONResponse(measure(museum, found, place).told(), headers=_FRESH)
+
+
+@routes.get(_HOME + "/candidates")
+def candidates_of(
+    stack: str,
+    museum: OpenMuseum,
+    person: Reader,
+    xywh: Annotated[str, Query(max_length=40)] = "",
+    library: Annotated[str, Query(max_length=80)] = "",
+) -> JSONResponse:
+    """Return ranked candidates of pigments for a box; nothing is kept."""
+    found = _staff(museum, person, stack, Action.VIEW, "The candidates are not shown")
+    return _compared(museum, person, found, Comparison(xywh=xywh, library=library))
+
+
+@routes.post(_HOME + "/candidates", dependencies=OWN_JSON)
+def candidates_kept(
+    stack: str, sent: Comparison, museum: OpenMuseum, person: Reader
+) -> JSONResponse:
+    """Return ranked candidates of pigments for a place, and keep them if that is asked for."""
+    action = Action.OBSERVE if sent.keep else Action.VIEW
+    found = _staff(museum, person, stack, action, "The candidates were not kept")
+    return _compared(museum, person, found, sent)
+
+
+def _compared(museum: Museum, person: Person, stack: Stack, sent: Comparison) -> JSONResponse:
+    from handscroll.departments.examination.spectra.candidates import compare, keep, library_for
+    from handscroll.departments.examination.spectra.kept import told
+    from handscroll.departments.examination.spectra.showing import chosen
+
+    place = chosen(stack, sent.xywh, sent.outline)
+    found = compare(museum, stack, place, library_for(museum, sent.library))
+    body = found.told()
+    if sent.keep:
+        body["kept"] = told(keep(museum, stack, found, person=person.name))
+    return JSONResponse(body, status_code=201 if sent.keep else 200, headers=_FRESH)
+
+
+@routes.post(_HOME + "/candidates/{candidate}", dependencies=OWN_JSON)
+def judge(
+    stack: str, candidate: str, sent: Judgement, museum: OpenMuseum, person: Reader
+) -> JSONResponse:
+    """Accept or reject candidates or a point file that were kept."""
+    from handscroll.departments.examination.spectra.kept import told
+    from handscroll.departments.examination.spectra.showing import judged
+
+    found = _staff(museum, person, stack, Action.REVIEW, "The candidates were not judged")
+    if sent.verdict is Verdict.PROPOSED:
+        raise InvalidError(
+            "The candidates were not judged",
+            why="what was kept is a proposal already",
+            fix="Accept or reject it",
+        )
+    done = judged(museum, found, candidate, sent.verdict, person=person.name)
+    return JSONResponse(told(done), headers=_FRESH)
+
+
+@routes.post(_HOME + "/unmixed", dependencies=OWN_JSON)
+def unmix(stack: str, sent: Unmixing, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Ask the worker for a map of how much of each pigment there is."""
+    from handscroll.departments.examination.spectra.maps import PigmentMaps
+    from handscroll.departments.examination.spectra.unmixing import ask
+    from handscroll.departments.examination.spectra.wishing import Wish
+
+    found = _staff(museum, person, stack, Action.OBSERVE, "The map was not asked for")
+    wish = Wish(sent.library, tuple(sent.pigments), tuple(sent.places), sent.side)
+    asked = ask(museum, found, wish, person=person.name)
+    return JSONResponse(PigmentMaps(museum).told(asked), status_code=202, headers=_FRESH)
+
+
+@routes.get(_HOME + "/unmixed/{number}")
+def unmixed(stack: str, number: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return how far a map is, and what came out."""
+    from handscroll.departments.examination.spectra.maps import PigmentMaps
+
+    found = _staff(museum, person, stack, Action.VIEW, "The map is not shown")
+    maps = PigmentMaps(museum)
+    return JSONResponse(maps.told(_map_of(maps, found, number)), headers=_FRESH)
+
+
+@routes.get(_HOME + "/unmixed/{number}/{pigment}.png", response_class=Response)
+def unmixed_picture(
+    stack: str, number: str, pigment: int, museum: OpenMuseum, person: Reader, size: int = 1024
+) -> Response:
+    """Return the picture of one pigment of a map, counted from 1; the residual comes last."""
+    from handscroll.departments.examination.spectra.drawing import picture
+    from handscroll.departments.examination.spectra.maps import PigmentMaps
+
+    found = _staff(museum, person, stack, Action.VIEW, "The map is not shown")
+    maps = PigmentMaps(museum)
+    one = _map_of(maps, found, number)
+    return Response(
+        picture(maps.array(one.id), pigment - 1, size), media_type="image/png", headers=_KEPT
+    )
+
+
+def _map_of(maps: PigmentMaps, stack: Stack, number: str) -> PigmentMap:
+    one = maps.get(number)
+    if one.stack != stack.id:
+        raise NotFoundError(
+            f"The map {number[:40]} was not found",
+            why="it is none of that stack",
+            fix="Look at the list of maps of this stack",
+        )
+    return one
+
+
+@routes.get(_HOME + "/points/{point}")
+def point_file(stack: str, point: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return the spectrum of a point file, to be drawn."""
+    from handscroll.departments.examination.spectra import points
+    from handscroll.departments.examination.spectra.kept import told
+
+    found = _staff(museum, person, stack, Action.VIEW, "The point is not shown")
+    one = museum.observations.get(point)
+    read = points.read_back(museum, found, one)
+    return JSONResponse({**told(one), "drawn": points.drawn(read)}, headers=_FRESH)
+
+
+@routes.post("/{language}/examine/{stack}/points", dependencies=OWN_FORM, **LEADS_ON)
+def attach(
+    language: Language,
+    stack: str,
+    museum: OpenMuseum,
+    person: Reader,
+    file: Annotated[UploadFile, File()],
+    x: Annotated[int, Form(ge=0, le=9_999_999)],
+    y: Annotated[int, Form(ge=0, le=9_999_999)],
+    kind: Annotated[str, Form(max_length=10)] = "",
+    label: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Keep the spectrum of a point, and where on the picture it was taken."""
+    from handscroll.departments.examination.spectra import points
+    from handscroll.departments.examination.spectra.measuring import size_of
+    from handscroll.departments.examination.spectra.place import place_of
+    from handscroll.imaging.spectra.point import PointKind
+
+    what = "The point file was not kept"
+    found = _staff(museum, person, stack, Action.OBSERVE, what)
+    name = file_name(file.filename or "")
+    if kind not in ("", *PointKind):
+        raise InvalidError(what, why="its kind is none", fix="Choose XRF, Raman, FORS or other")
+    with points.received(museum, file.file, name) as place:
+        wanted = points.Attach(
+            place, name, place_of(f"{x},{y},1,1", size_of(found)),
+            PointKind(kind) if kind else None, {language: label.strip()} if label.strip() else {},
+        )  # fmt: skip
+        kept, _ = points.attach(museum, found, wanted, person=person.name)
+    return RedirectResponse(f"/{language}/examine/{stack}?point={kept.id}#spectra", 303)
+
+
+def make_one(museum: Museum, number: str) -> None:
+    """Make a map of pigments, as a job."""
+    from handscroll.departments.examination.spectra import unmixing
+
+    unmixing.make_one(museum, number)
+
+
+def owed(museum: Museum) -> Iterator[tuple[str, str]]:
+    """Name the maps of pigments that the worker owes."""
+    from handscroll.departments.examination.spectra import unmixing
+
+    return unmixing.owed(museum)

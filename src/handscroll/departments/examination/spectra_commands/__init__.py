@@ -1,0 +1,1 @@
+"""Commands of spectra: libraries, candidates, maps and point files without a browser."""
