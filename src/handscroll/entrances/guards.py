@@ -26,7 +26,7 @@ _PRIVATE = ((b"cache-control", b"private, no-cache"),)
 _SESSION = SESSION_COOKIE.encode() + b"="
 SAFE_LINES = b"".join(b"%b: %b\r\n" % header for header in _SECURITY)
 """The security headers as they are sent."""
-_OPEN_PREFIXES = ("/iiif/", "/static/")
+_OPEN_PREFIXES = ("/iiif/", "/bands/", "/static/")
 _CORS = (
     (b"access-control-allow-origin", b"*"),
     (

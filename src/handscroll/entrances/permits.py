@@ -99,6 +99,14 @@ def _pictures(version: int) -> Iterator[Permit]:
     yield Permit("OPTIONS", service, Manner.OPEN)
 
 
+def _bands() -> Iterator[Permit]:
+    for method in ("GET", "HEAD"):
+        for inner in ("", "/info.json", "/{region}/{size}/{rotation}/{quality}.{format}"):
+            yield Permit(method, "/bands/3/{picture}" + inner, Manner.HIDING)
+        yield Permit(method, "/bands/manifest/{stack}", Manner.HIDING)
+    yield Permit("OPTIONS", "/bands/3/{picture}", Manner.OPEN)
+
+
 def _read(*paths: str, manner: Manner, when: str = "") -> Iterator[Permit]:
     return (Permit("GET", path, manner, when=when) for path in paths)
 
@@ -107,6 +115,7 @@ _RELIC, _DESK = "/{language}/relics/{relic}", "/{language}/staff/relics/{relic}"
 _SHOWN = "/iiif/presentation/3"
 _IMPORT = "/{language}/staff/import"
 _STORIES = "/{language}/staff/stories"
+_STACK = "/api/stacks/{stack}"
 
 PERMITS: tuple[Permit, ...] = (
     # The house itself.
@@ -131,6 +140,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit("HEAD", f"{_SHOWN}/collection", Manner.OPEN),
     Permit("GET", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
     Permit("HEAD", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
+    # Stacks of bands: their pictures, and the views that are made of them.
+    *_bands(),
     # A relic.
     Permit("GET", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),
     Permit("POST", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),
@@ -156,6 +167,10 @@ PERMITS: tuple[Permit, ...] = (
            "/{language}/dynasties/{term}", manner=Manner.LISTED),
     *_read("/{language}/people/{key}", "/api/people/{key}", "/{language}/seals/{seal}",
            "/api/seals/{seal}", manner=Manner.HIDING),
+    # Relightable images.
+    *_read("/{language}/relights", manner=Manner.LISTED),
+    *_read("/{language}/relight/{relight}", "/relights/{relight}/{digest}/{level}/{part}.jpg",
+           manner=Manner.HIDING),
     # Stories.
     *_read("/{language}/stories", "/{language}/stories/{story}", manner=Manner.OPEN),
     *(Permit(method, _STORIES + rest, Manner.REFUSING, Action.COMPOSE)
@@ -166,6 +181,15 @@ PERMITS: tuple[Permit, ...] = (
            "draft, in review or restore"),
     Permit("POST", f"{_STORIES}/{{story}}", Manner.REFUSING, Action.RELEASE,
            "published or withdrawn"),
+    # Spectra of stacks: staff only.
+    *_read(*(_STACK + rest for rest in ("/spectra", "/spectrum", "/candidates",
+           "/unmixed/{number}", "/unmixed/{number}/{pigment}.png", "/points/{point}")),
+           "/api/libraries/{library}", manner=Manner.REFUSING),
+    Permit("POST", f"{_STACK}/spectrum", Manner.REFUSING),
+    Permit("POST", f"{_STACK}/candidates", Manner.REFUSING, Action.OBSERVE, "keep"),
+    Permit("POST", f"{_STACK}/candidates/{{candidate}}", Manner.REFUSING, Action.REVIEW),
+    Permit("POST", f"{_STACK}/unmixed", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", "/{language}/examine/{stack}/points", Manner.REFUSING, Action.OBSERVE),
     # Staff.
     *_read("/{language}/staff", "/{language}/staff/relics", "/{language}/staff/intake",
            "/api/intakes", manner=Manner.REFUSING),

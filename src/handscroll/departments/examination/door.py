@@ -8,30 +8,51 @@ from pathlib import Path
 import typer
 from fastapi import APIRouter
 
+from handscroll.departments.examination.beneath import door as beneath
 from handscroll.departments.examination.hidden import door as hidden
+from handscroll.departments.examination.layers import door as layers
+from handscroll.departments.examination.library_commands import door as library_commands
+from handscroll.departments.examination.relighting import door as relighting
+from handscroll.departments.examination.spectra import door as spectra
+from handscroll.departments.examination.spectra_commands import door as spectra_commands
 from handscroll.departments.examination.stacks import door as stacks
 from handscroll.museum import Museum
 from handscroll.plugin import Department
 
 routes = APIRouter()
 routes.include_router(hidden.routes)
+routes.include_router(beneath.routes)
+routes.include_router(spectra.routes)
+routes.include_router(relighting.routes)
 
 commands = typer.Typer()
 stacks.commands.add_typer(hidden.commands)
+stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")
+commands.add_typer(library_commands.commands, name="library")
+commands.add_typer(relighting.commands, name="relight")
 
 
 def _owed(museum: Museum) -> Iterable[tuple[str, str]]:
     yield from stacks.owed(museum)
     yield from hidden.owed(museum)
+    yield from spectra.owed(museum)
+    yield from relighting.owed(museum)
 
 
 department = Department(
     name="examination",
     summary="What lies beneath the surface: relics under many wavelengths.",
     routes=routes,
+    mounts=layers.MOUNTS,
     commands=commands,
-    jobs={stacks.JOB: stacks.make_one, hidden.JOB: hidden.make_one},
+    jobs={
+        stacks.JOB: stacks.make_one,
+        hidden.JOB: hidden.make_one,
+        spectra.JOB: spectra.make_one,
+        relighting.JOB: relighting.make_one,
+    },
     owed=_owed,
     templates=Path(__file__).parent / "pages",
+    public={"beneath": beneath.public},
 )

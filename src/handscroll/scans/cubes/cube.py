@@ -163,6 +163,10 @@ class CubeReader:
         """
         return self.coding.decode(self.tile_codes(level, column, row, bands))
 
+    def codes(self, box: Box, level: int = 0, bands: Sequence[int] | None = None) -> NDArray[Any]:
+        """Return a box of a level as stored, ``(bands, h, w)``, as `tile_codes` does a tile."""
+        return self._level(self._values, level).codes(box, bands)
+
     def window(
         self, box: Box, level: int = 0, bands: Sequence[int] | None = None
     ) -> NDArray[np.float32]:
@@ -170,7 +174,7 @@ class CubeReader:
 
         Errors are those of `tile`. Boxes that are tiles cost the least.
         """
-        return self.coding.decode(self._level(self._values, level).codes(box, bands))
+        return self.coding.decode(self.codes(box, level, bands))
 
     def uncertainty(
         self, box: Box, level: int = 0, bands: Sequence[int] | None = None
