@@ -171,6 +171,15 @@ PERMITS: tuple[Permit, ...] = (
     *_read("/{language}/relights", manner=Manner.LISTED),
     *_read("/{language}/relight/{relight}", "/relights/{relight}/{digest}/{level}/{part}.jpg",
            manner=Manner.HIDING),
+    # What lies beneath the surface.
+    *_read("/{language}/beneath/{stack}", f"{_STACK}/hidden/map/{{region}}/{{size}}/0/default.jpg",
+           manner=Manner.HIDING),
+    Permit("GET", f"{_STACK}/hidden", Manner.REFUSING),
+    Permit("POST", f"{_STACK}/hidden", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_STACK}/hidden/{{observation}}", Manner.REFUSING, Action.REVIEW),
+    # The bench: the list is for staff, the bench of a stack for whoever may see it.
+    *_read("/{language}/examine", manner=Manner.REFUSING),
+    *_read("/{language}/examine/{stack}", f"{_STACK}/expression", manner=Manner.HIDING),
     # Stories.
     *_read("/{language}/stories", "/{language}/stories/{story}", manner=Manner.OPEN),
     *(Permit(method, _STORIES + rest, Manner.REFUSING, Action.COMPOSE)
@@ -223,6 +232,11 @@ PERMITS: tuple[Permit, ...] = (
     Permit("POST", f"{_DESK}/comments", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", f"{_DESK}/marks", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", "/{language}/staff/observations/{observation}", Manner.REFUSING, Action.REVIEW),
+    # How well captures were taken.
+    *_read("/{language}/quality", "/{language}/quality/table.csv", "/{language}/quality/{card}",
+           "/{language}/quality/stacks/{stack}", manner=Manner.REFUSING),
+    Permit("POST", "/{language}/quality/check", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", "/{language}/quality/{card}", Manner.REFUSING, Action.REVIEW),
 )  # fmt: skip
 """Every address; one that asks for different things stands here several times."""
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import typer
 from fastapi import APIRouter
 
+from handscroll.departments.examination.bench import door as bench
 from handscroll.departments.examination.beneath import door as beneath
 from handscroll.departments.examination.hidden import door as hidden
 from handscroll.departments.examination.layers import door as layers
 from handscroll.departments.examination.library_commands import door as library_commands
+from handscroll.departments.examination.quality import door as quality
 from handscroll.departments.examination.relighting import door as relighting
 from handscroll.departments.examination.spectra import door as spectra
 from handscroll.departments.examination.spectra_commands import door as spectra_commands
@@ -20,15 +22,18 @@ from handscroll.museum import Museum
 from handscroll.plugin import Department
 
 routes = APIRouter()
+routes.include_router(bench.routes)
 routes.include_router(hidden.routes)
 routes.include_router(beneath.routes)
 routes.include_router(spectra.routes)
 routes.include_router(relighting.routes)
+routes.include_router(quality.routes)
 
 commands = typer.Typer()
 stacks.commands.add_typer(hidden.commands)
 stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")
+commands.add_typer(quality.commands, name="quality")
 commands.add_typer(library_commands.commands, name="library")
 commands.add_typer(relighting.commands, name="relight")
 
@@ -48,6 +53,7 @@ department = Department(
     commands=commands,
     jobs={
         stacks.JOB: stacks.make_one,
+        quality.JOB: quality.make_one,
         hidden.JOB: hidden.make_one,
         spectra.JOB: spectra.make_one,
         relighting.JOB: relighting.make_one,

@@ -1,0 +1,3 @@
+import { layPairs } from '../examining/beneath_pair';
+
+layPairs();

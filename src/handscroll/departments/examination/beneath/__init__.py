@@ -1,0 +1,1 @@
+"""Beneath the surface: what people took for hidden layers, as visitors see it."""
