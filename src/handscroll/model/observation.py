@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from handscroll.errors import ConflictError
 from handscroll.model.region import Region
 
+OF_THE_HOUSE = frozenset({"capture_quality"})
+"""Kinds that are about how a picture was taken, not about the work: no visitor is told them."""
+
 
 class Verdict(StrEnum):
     """Where an observation stands between a proposal and the record."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handscroll.errors import MismatchError, NotFoundError
 from handscroll.geometry import Size
 from handscroll.model.element import standing
-from handscroll.model.observation import Observation, Verdict
+from handscroll.model.observation import OF_THE_HOUSE, Observation, Verdict
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import relic_object
 from handscroll.museum.relics import Relics
@@ -112,7 +112,8 @@ class Observations:
         What lies on a stack has no place on the relic's pictures, and may be about something
         that visitors do not see: :meth:`on_stack` tells it.
         """
-        return standing(self.on_pictures(relic, verdict=Verdict.ACCEPTED))
+        said = standing(self.on_pictures(relic, verdict=Verdict.ACCEPTED))
+        return [one for one in said if one.kind not in OF_THE_HOUSE]
 
     def on_pictures(self, relic: str, *, verdict: Verdict | None = None) -> list[Observation]:
         """Return what was said of places on a relic's own pictures, oldest first."""
@@ -153,6 +154,13 @@ class Observations:
         with self._ledger.register.reading() as session:
             rows = session.scalars(wanted.order_by(tables.ObservationRow.id))
             return [Observation.model_validate(row.record) for row in rows]
+
+    def every(self, kind: str, *, most: int = 5000) -> list[Observation]:
+        """Return observations of a kind of every relic, by relic, at most so many."""
+        row = tables.ObservationRow
+        wanted = select(row).where(row.kind == kind).order_by(row.relic_id, row.id).limit(most)
+        with self._ledger.register.reading() as session:
+            return [Observation.model_validate(one.record) for one in session.scalars(wanted)]
 
     def _write(self, kind: str, observation: Observation, person: str) -> None:
         record = observation.model_dump(mode="json")

@@ -96,7 +96,9 @@ class Response:
         place, doubt = self.falls_to(0.1)
         if np.isnan(place):
             return 1.0, 0.0
-        return min(place / NYQUIST, 1.0), doubt / NYQUIST
+        whole, doubt = place / NYQUIST, doubt / NYQUIST
+        # What lies beyond Nyquist counts for nothing, nor does the doubt of it.
+        return min(whole, 1.0), doubt if whole <= 1 else max(doubt - (whole - 1) / 2, 0.0)
 
     @property
     def greatest(self) -> tuple[float, float]:

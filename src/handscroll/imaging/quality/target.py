@@ -15,13 +15,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.imaging.quality.laying import TONE, Way, off, placed, sampled
 from handscroll.imaging.quality.lattice import (
     Fields,
     fields,
     lattices,
     moved,
 )
+from handscroll.imaging.quality.laying import TONE, Way, off, placed, sampled
 from handscroll.imaging.quality.layout import Layout
 from handscroll.imaging.quality.refusals import CannotMeasureError
 
