@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from handscroll.errors import UnsupportedError
 from handscroll.model.rights import Rights, State
 
 ORIGINALS = "originals/"
@@ -117,6 +118,8 @@ class Stack(_Frozen):
         How the bands were brought: "folder of TIFFs".
     files
         All that was brought, in the order of roles and names.
+    unfit
+        Why nothing may be measured on it; empty where it may.
     figures
         What a person said of the capture when it was brought.
     made
@@ -130,6 +133,7 @@ class Stack(_Frozen):
     files: tuple[StackFile, ...] = Field(min_length=1)
     white: WhitePanel = Field(default_factory=WhitePanel)
     notes: tuple[str, ...] = ()
+    unfit: str = ""
     figures: dict[str, Any] = Field(default_factory=dict)
     made: Made | None = None
     state: State = State.DRAFT
@@ -138,3 +142,24 @@ class Stack(_Frozen):
     def of(self, role: Role) -> tuple[StackFile, ...]:
         """Return the files of a role."""
         return tuple(one for one in self.files if one.role is role)
+
+    def require_fit(self, what: str) -> None:
+        """Refuse to measure on a stack that was brought to be looked at.
+
+        Parameters
+        ----------
+        what
+            What is not done: "The spectrum was not measured".
+
+        Raises
+        ------
+        UnsupportedError
+            It was.
+        """
+        if self.unfit:
+            raise UnsupportedError(
+                what,
+                why=f"stack {self.id} is for viewing only: {self.unfit}",
+                fix="Bring the bands as the camera counted them, 16 bits without losses, with"
+                " dark and white frames",
+            )

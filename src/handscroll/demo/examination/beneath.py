@@ -41,8 +41,8 @@ TOLD = (
         Names(
             "荷叶之下：先以墨线起稿的亭子，与画成后又被盖去的一只鹤。皆由我们的软件所绘，拍摄亦为模拟。",
             "荷葉之下：先以墨線起稿的亭子，與畫成後又被蓋去的一隻鶴。皆由我們的軟體所繪，拍攝亦為模擬。",
-            "Beneath the lotus leaf: a pavilion first drawn in ink, and a crane that was painted and"
-            " then covered. Both were painted by our own code, and the capture is simulated.",
+            "Beneath the lotus leaf: a pavilion first drawn in ink, and a crane that was painted"
+            " and then covered. Both were painted by our own code, and the capture is simulated.",
         ),
     ),
     Told(
@@ -102,6 +102,7 @@ def _planes(painted: Path) -> dict[str, NDArray[np.bool_]]:
             fix="Paint the relic into that folder first",
         )
     read = cv2.imdecode(np.fromfile(source, np.uint8), cv2.IMREAD_COLOR)
+    assert read is not None, "the painter wrote it"
     names = ("retouch", "pentimento", "underdrawing")
     return {name: read[..., number] > 0 for number, name in enumerate(names)}
 

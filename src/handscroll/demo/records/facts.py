@@ -125,10 +125,10 @@ _POND: dict[str, Any] = {
     ],
     "own": {"type": "painting", "subjects": [_term("荷塘", "荷塘", "lotus pond")]},
     "significance": {
-        "zh-Hans": "软件逐层所绘，并非古物。每一层的颜料、厚薄与光谱皆有记录，绢上的底稿与被盖去的鹤亦然，"
-        "故可用以检验多光谱之法是否真能见其下之物。",
-        "zh-Hant": "軟體逐層所繪，並非古物。每一層的顏料、厚薄與光譜皆有記錄，絹上的底稿與被蓋去的鶴亦然，"
-        "故可用以檢驗多光譜之法是否真能見其下之物。",
+        "zh-Hans": "软件逐层所绘，并非古物。每一层的颜料、厚薄与光谱皆有记录，"
+        "绢上底稿与被盖之鹤亦然，故可用以检验多光谱之法是否真能见其下之物。",
+        "zh-Hant": "軟體逐層所繪，並非古物。每一層的顏料、厚薄與光譜皆有記錄，"
+        "絹上底稿與被蓋之鶴亦然，故可用以檢驗多光譜之法是否真能見其下之物。",
         "en": "Painted film by film by software; no antiquity. Pigment, thickness and spectrum of"
               " every film are on file, and so are the drawing on the silk and the crane that was"
               " covered: it can be tested here whether a method sees what lies beneath.",

@@ -7,13 +7,23 @@ from typing import Final, Literal
 
 import numpy as np
 
-from handscroll.errors import InvalidError, MismatchError
+from handscroll.errors import InvalidError
 from handscroll.imaging.radiometry.darks import check_darks, dark_rows
 from handscroll.imaging.radiometry.dust import Spot, find_dust
-from handscroll.imaging.radiometry.even import Blocks, Even, Half, blocks, even, halves
+from handscroll.imaging.radiometry.even import Even, blocks, even, halves
 from handscroll.imaging.radiometry.light import Light
 from handscroll.imaging.radiometry.noise import Noise, measured_noise
 from handscroll.imaging.radiometry.pattern import Pattern, Places, bad_pixels, pattern
+from handscroll.imaging.radiometry.refusing import (
+    LEAST_SIGNAL,
+    MOST_FULL,
+    refuse_dim,
+    refuse_full,
+    refuse_weak,
+    saturated,
+    too_weak,
+    top,
+)
 from handscroll.imaging.radiometry.shots import (
     BandShots,
     Plane,
@@ -26,11 +36,6 @@ from handscroll.imaging.radiometry.white import WhiteReference
 
 Dust = Literal["heal", "refuse", "keep"]
 
-_MOST_FULL: Final = 0.001
-_LEAST_SIGNAL: Final = 20.0
-"""Read noises that an even frame must be brighter than its dark."""
-_DARK: Final = 0.5
-"""Share of the white level that a dark frame must stay below."""
 _OUTLIER: Final = 6.0
 
 
@@ -111,7 +116,13 @@ class Calibration:
             "dust_unclear": float(sum(one.verdict == "unclear" for one in self.spots)),
             "common_relative_uncertainty": self.common,
             "white_flat_mismatch": self.mismatch,
+            "light_falls_percent": self._falls(),
         }
+
+    def _falls(self) -> float:
+        """Return by how much the light falls from its brightest to its darkest block, percent."""
+        blocks = self.field.blocks()
+        return round(100 * float(1 - blocks.min() / blocks.max()), 3)
 
     def sheets(self, band: BandShots) -> Even:
         """Return the band's even frames with their smooth light."""
@@ -165,9 +176,10 @@ def calibrate(
     for one in [band.white, *(part.shots for part in parts), *([scene] if scene else [])]:
         check_darks(band, one.seconds)
     found = blocks(band, parts)
-    _refuse_dim(band, parts, found)
+    refuse_dim(band, parts, found)
+    refuse_full(band, parts)
     noise = wish.noise or measured_noise(band, parts, found)
-    _refuse_weak(band, parts, found, noise)
+    refuse_weak(band, parts, found, noise)
     sheets = even(band, parts, found)
     own = pattern(band, sheets, noise)
     bad = bad_pixels(band, sheets, noise)
@@ -184,17 +196,13 @@ def calibrate(
         spots=spots,
         common=white.uncertainty / known,
         mismatch=sheets.mismatch,
-        dark_level=float(np.median(mean_rows(band.dark[0], _top(band), "dark", band.name))),
+        dark_level=float(np.median(mean_rows(band.dark[0], top(band), "dark", band.name))),
     )
     if band.white_box is None:
         return first
     factor, doubt = _at_the_white(band, first)
     common = float(np.hypot(first.common, doubt))
     return replace(first, field=first.field.scaled(factor), common=common)
-
-
-def _top(band: BandShots) -> slice:
-    return slice(0, min(band.size[0], 256))
 
 
 def _dust(
@@ -224,13 +232,8 @@ def _at_the_white(band: BandShots, first: Calibration) -> tuple[float, float]:
     full = full_rows(band.white, rows, band.white_level)[:, columns]
     index = np.arange(rows.start * band.size[1], rows.stop * band.size[1])
     bad = np.isin(index, first.bad).reshape(box.height, -1)[:, columns]
-    if float((full & ~bad).mean()) > _MOST_FULL:
-        raise InvalidError(
-            f"{band.name} cannot be calibrated",
-            why=f"{full.mean():.1%} of its white is saturated, at {band.white_level:g} counts"
-            " or above",
-            fix="Shoot the white again with a shorter exposure, and give both exposure times",
-        )
+    if float((full & ~bad).mean()) > MOST_FULL:
+        raise saturated(band, "white", float(full.mean()))
     dark, _ = dark_rows(band, band.white.seconds, rows)
     counts = mean_rows(band.white, rows, "white", band.name) - dark
     rate = counts[:, columns] / np.float32(band.white.seconds)
@@ -238,41 +241,6 @@ def _at_the_white(band: BandShots, first: Calibration) -> tuple[float, float]:
     usual = np.abs(ratio - np.median(ratio)) <= 5 * np.std(ratio) + 1e-12
     kept = ratio[usual]
     factor = float(kept.mean()) if kept.size else 0.0
-    if float(np.median(counts)) < _LEAST_SIGNAL * max(first.noise.read, 1e-6):
-        _too_weak(band, "white", float(np.median(counts)), first.noise)
+    if float(np.median(counts)) < LEAST_SIGNAL * max(first.noise.read, 1e-6):
+        raise too_weak(band, "white", float(np.median(counts)), first.noise)
     return factor, float(kept.std() / np.sqrt(kept.size) / factor)
-
-
-def _refuse_dim(band: BandShots, parts: list[Half], found: Blocks) -> None:
-    """Refuse darks that are bright, and even frames that are darker than their darks."""
-    for half, mean in zip(parts, found.means, strict=True):
-        if float(np.median(mean)) < 0:
-            raise MismatchError(
-                f"{band.name} cannot be calibrated",
-                why=f"its dark frames are brighter than its {half.kind} frames",
-                fix=f"Exchange dark and {half.kind}: they seem to be swapped",
-            )
-    for one in band.dark:
-        level = float(np.median(mean_rows(one, _top(band), "dark", band.name)))
-        if level > _DARK * band.white_level:
-            raise InvalidError(
-                f"{band.name} cannot be calibrated",
-                why=f"its dark frames reach {level / band.white_level:.0%} of the white level",
-                fix="Cover the lens and shoot the dark again, or check the white level",
-            )
-
-
-def _refuse_weak(band: BandShots, parts: list[Half], found: Blocks, noise: Noise) -> None:
-    for half, mean in zip(parts, found.means, strict=True):
-        signal = float(np.median(mean)) * half.shots.seconds
-        if signal < _LEAST_SIGNAL * max(noise.read, 1e-6):
-            _too_weak(band, half.kind, signal, noise)
-
-
-def _too_weak(band: BandShots, kind: str, signal: float, noise: Noise) -> None:
-    raise InvalidError(
-        f"{band.name} cannot be calibrated",
-        why=f"its {kind} frames are only {signal:.1f} counts brighter than the dark, whose noise"
-        f" is {noise.read:.1f}",
-        fix=f"Look whether the lamp was on, and expose the {kind} longer",
-    )

@@ -13,6 +13,7 @@ from handscroll.errors import InvalidError
 from handscroll.imaging.radiometry.even import Even
 from handscroll.imaging.radiometry.light import boxed, strips
 from handscroll.imaging.radiometry.noise import Noise
+from handscroll.imaging.radiometry.refusing import MOST_FULL, saturated
 from handscroll.imaging.radiometry.shots import BandShots, Plane, full_rows, mean_rows
 
 Places = NDArray[np.int64]
@@ -27,7 +28,6 @@ _BLOCKED: Final = 0.6
 """Share of the light that a pixel of the even frames may lose before it is given up."""
 _MOST_OWN: Final = 0.03
 _MOST_HOT: Final = 0.01
-_MOST_FULL: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,9 @@ def bad_pixels(band: BandShots, sheets: Even, noise: Noise) -> Places:
 
 def _refuse_many(band: BandShots, hot: int, full: int, sheets: Even) -> None:
     pixels = band.size[0] * band.size[1]
-    if full > _MOST_FULL * pixels:
+    if full > MOST_FULL * pixels:
         kinds = " or ".join(sorted({one.kind for one in sheets.parts}))
-        raise InvalidError(
-            f"{band.name} cannot be calibrated",
-            why=f"{full / pixels:.1%} of its {kinds} is saturated, at {band.white_level:g} counts"
-            " or above",
-            fix="Shoot it again with a shorter exposure, and give both exposure times",
-        )
+        raise saturated(band, kinds, full / pixels)
     if hot > _MOST_HOT * pixels:
         raise InvalidError(
             f"{band.name} cannot be calibrated",

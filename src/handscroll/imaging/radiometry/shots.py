@@ -158,8 +158,9 @@ def _check_one(name: str, kind: str, one: Shots) -> None:
         if kinds.itemsize < 2 or kinds.kind not in "uif":
             raise UnsupportedError(
                 f"{name} cannot be measured",
-                why=f"its {kind} frames are {kinds.name}, whose steps hide what is measured",
-                fix="Give frames of 16 bits; such pictures may still be looked at",
+                why=f"its {kind} frames have {8 * kinds.itemsize} bits ({kinds.name}), whose steps"
+                " hide what is measured",
+                fix="Give frames of 16 bits; such pictures may still be looked at: --view-only",
             )
 
 

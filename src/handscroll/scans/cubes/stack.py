@@ -192,7 +192,7 @@ class BandStack:
                 f"Stack {self.words.name} cannot be measured",
                 why=self.words.unfit,
                 fix="Bring the bands as the camera counted them: TIFF of 16 bits without losses; "
-                "for looking only, open the stack for viewing",
+                "or bring them to be looked at, with --view-only",
             )
 
     def close(self) -> None:

@@ -67,8 +67,11 @@ def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
         If there is no such stack, or its cube was not made.
     InvalidError
         If its bands cannot show what lies beneath: too few visible or infrared ones.
+    UnsupportedError
+        If it was brought for viewing only.
     """
     stack = museum.stacks.get(name)
+    stack.require_fit(f"Hidden layers were not sought in stack {stack.id}")
     place = museum.stacks.cube(stack)
     if stack.made is None or place is None or not place.is_dir():
         raise NotFoundError(

@@ -10,17 +10,18 @@ from pathlib import Path
 import numpy as np
 
 from handscroll.departments.examination.stacks.trial import tried
-from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.errors import ConflictError, MismatchError
 from handscroll.model.identity import stack_id
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
-from handscroll.scans.cubes.opening import open_stack
+from handscroll.scans.cubes.opening import Purpose, open_stack
 from handscroll.scans.cubes.stack import BandStack
 from handscroll.scans.fingerprint import copy_with_fingerprint
 
 Share = Callable[[float], None]
+_LOOKED = 0.4
+_ONLY_SEEN = "it was brought to be looked at, and its bands are not calibrated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,15 @@ class Order:
         Wavelengths as CSV, if the files do not tell them.
     title
         Language to what it is called.
+    viewing
+        Whether it is brought only to be looked at: 8 bits, JPEG and missing darks are taken.
     """
 
     sources: Mapping[Role, Path]
     white: WhitePanel = field(default_factory=WhitePanel)
     table: Path | None = None
     title: Mapping[str, str] = field(default_factory=dict)
+    viewing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Looked:
         Role to its files, relative names to where they lie.
     wavelengths
         Nm, ascending.
+    unfit
+        Why nothing may be measured on it; empty where it may.
     """
 
     kind: str
@@ -61,6 +67,7 @@ class Looked:
     wavelengths: tuple[float, ...]
     notes: tuple[str, ...]
     files: Mapping[Role, Mapping[str, Path]]
+    unfit: str = ""
 
     @property
     def bytes(self) -> int:
@@ -79,7 +86,8 @@ def look(order: Order, told: Share = lambda share: None) -> Looked:
     opened: dict[Role, BandStack] = {}
     try:
         for role, source in order.sources.items():
-            opened[role] = open_stack(source, table=order.table)
+            purpose: Purpose = "viewing" if order.viewing else "measuring"
+            opened[role] = open_stack(source, purpose, table=order.table)
         bands = opened[Role.BANDS]
         for role, one in opened.items():
             if one.size != bands.size:
@@ -89,12 +97,9 @@ def look(order: Order, told: Share = lambda share: None) -> Looked:
                     f" bands {bands.size.width} x {bands.size.height}",
                     fix="Bring frames of one camera without cropping or binning",
                 )
-        white = reference_of(order.white)
-        for band in range(bands.shape[0]):
-            scene, shots = shots_of(opened, band, box_of(order.white))
-            check(shots, scene)
-            white.at(shots.wavelength)
         notes = [f"{role}: {note}" for role, one in opened.items() for note in one.words.notes]
+        if not order.viewing:
+            notes += tried(opened, order.white, told)
         if untold := [role.value for role, one in opened.items() if _exposures_untold(one)]:
             notes.append("exposures that nobody told are taken as 1 s: " + ", ".join(untold))
         if bands.white_assumed:
@@ -102,7 +107,10 @@ def look(order: Order, told: Share = lambda share: None) -> Looked:
         files = {role: _files(one, order.table) for role, one in opened.items()}
         lengths = tuple(float(nm) for nm in bands.wavelengths)
         size = bands.size
-        return Looked(bands.words.kind, size.width, size.height, lengths, tuple(notes), files)
+        unfit = (bands.words.unfit or _ONLY_SEEN) if order.viewing else ""
+        return Looked(
+            bands.words.kind, size.width, size.height, lengths, tuple(notes), files, unfit
+        )
     finally:
         for one in opened.values():
             one.close()
@@ -122,15 +130,18 @@ def bring(
     is refused, for it would be forgotten. A killed run leaves nothing but a
     folder in the staging area, which the next one begins anew.
     """
-    found = look(order)
+    found = look(order, lambda share: told(_LOOKED * share))
     staging = museum.layout.staging / f"stack-{relic.id}"
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        files, staged, sha512 = _copied(found, staging, told)
-        name = stack_id(relic.id, [one.sha256 for one in files])
+        files, staged, sha512 = _copied(
+            found, staging, lambda share: told(_LOOKED + (1 - _LOOKED) * share)
+        )
+        seen = ["viewing"] if found.unfit else []
+        name = stack_id(relic.id, [*(one.sha256 for one in files), *seen])
         stack = Stack(
             id=name, relic=relic.id, title=dict(order.title), kind=found.kind, files=tuple(files),
-            white=order.white, notes=found.notes, rights=relic.rights,
+            white=order.white, notes=found.notes, rights=relic.rights, unfit=found.unfit,
         )  # fmt: skip
         new = museum.stacks.bring(stack, staged, sha512=sha512, person=person)
     finally:

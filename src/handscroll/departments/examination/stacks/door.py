@@ -55,6 +55,9 @@ def new(
         Path | None, typer.Option(help="CSV with file and wavelength_nm for each band.")
     ] = None,
     title: Annotated[str, typer.Option(help="What it is called, in the museum's language.")] = "",
+    view_only: Annotated[
+        bool, typer.Option("--view-only", help="Take 8 bits, JPEG, no darks; measure nothing.")
+    ] = False,
     by: Annotated[
         str, typer.Option("--by", help="Sign-in name that the journal will name.")
     ] = "command line",
@@ -81,9 +84,12 @@ def new(
             panel,
             wavelengths,
             {language: title} if title else {},
+            view_only,
         )
         if dry_run:
-            _tell_looked(look(order), as_json=as_json)
+            with _bar("Looking at the bands") as told:
+                looked = look(order, told)
+            _tell_looked(looked, as_json=as_json)
             return
         with _bar("Copying the bands") as told:
             stack, is_new = bring(museum, kept, order, person=by, told=told)
@@ -185,6 +191,7 @@ def _tell_looked(found: Looked, *, as_json: bool) -> None:
         told = {
             "kind": found.kind, "width": found.width, "height": found.height,
             "wavelengths": found.wavelengths, "notes": found.notes, "bytes": found.bytes,
+            "unfit": found.unfit,
             "files": {role.value: list(some) for role, some in found.files.items()},
         }  # fmt: skip
         typer.echo(json.dumps(told))
@@ -194,6 +201,8 @@ def _tell_looked(found: Looked, *, as_json: bool) -> None:
     console.print("  " + ", ".join(f"{nm:g}" for nm in found.wavelengths) + " nm")
     for note in found.notes:
         console.print(f"  {note}")
+    if found.unfit:
+        console.print(f"  For viewing only: {found.unfit}")
     console.print("Nothing was written.")
 
 

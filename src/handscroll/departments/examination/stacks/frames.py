@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from handscroll.errors import MismatchError, NotFoundError
 from handscroll.geometry import Box
-from handscroll.geometry import Box
 from handscroll.imaging.radiometry.shots import BandShots, Shots
 from handscroll.model.stack import Role
 from handscroll.scans.cubes.stack import BandStack
@@ -47,7 +46,10 @@ class Frame:
 
 
 def shots_of(
-    stacks: Mapping[Role, BandStack], band: int, white_box: Box | None = None
+    stacks: Mapping[Role, BandStack],
+    band: int,
+    white_box: Box | None = None,
+    part: Box | None = None,
 ) -> tuple[Shots, BandShots]:
     """Return the frames of the object in one band, and those that calibrate it.
 
@@ -59,6 +61,8 @@ def shots_of(
         Counted in ascending order of wavelength.
     white_box
         Where in its frames the white lies; None where it fills them.
+    part
+        Of every frame, instead of the whole; only where the white fills its frames.
 
     Raises
     ------
@@ -74,7 +78,7 @@ def shots_of(
             raise NotFoundError(
                 f"The band at {nm:g} nm was not calibrated",
                 why=f"no {role} frames were brought with it",
-                fix=f"Bring them with --{role}, or look at the bands without measuring",
+                fix=f"Bring them with --{role}, or only look at the bands, with --view-only",
             )
     scene = _shots(bands, band, part)
     dark, white = (_same(stacks[role], (role, nm), part) for role in (Role.DARK, Role.WHITE))

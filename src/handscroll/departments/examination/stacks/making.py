@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from handscroll.departments.examination.stacks.counted import counted
 from handscroll.departments.examination.stacks.frames import shots_of
 from handscroll.departments.examination.stacks.planes import Planes
-from handscroll.departments.examination.stacks.recipe import METHOD, recipe_of, written
+from handscroll.departments.examination.stacks.recipe import Figured, method_of, recipe_of, written
 from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.errors import MismatchError
 from handscroll.geometry import Box
@@ -26,7 +27,7 @@ from handscroll.model.stack import Band, Made, Role, Stack
 from handscroll.museum import Museum
 from handscroll.scans.cubes.cube_write import Patch, write_cube
 from handscroll.scans.cubes.facts import CubeBand, CubeFacts
-from handscroll.scans.cubes.opening import open_stack
+from handscroll.scans.cubes.opening import Purpose, open_stack
 from handscroll.scans.cubes.stack import BandStack
 
 JOB = "make_cube"
@@ -73,7 +74,7 @@ def make_cube(museum: Museum, name: str, told: Share = lambda share: None) -> St
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
-        with museum.stacks.spread(stack) as folders, _opened(folders) as opened:
+        with museum.stacks.spread(stack) as folders, _opened(folders, stack) as opened:
             made, recipe = _made(_Work(stack, opened, scratch, told), scratch / "cube.ome.zarr")
         target = museum.layout.cube(stack.id, made.digest)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,11 +88,12 @@ def make_cube(museum: Museum, name: str, told: Share = lambda share: None) -> St
 
 
 @contextmanager
-def _opened(folders: Mapping[Role, Path]) -> Iterator[Mapping[Role, BandStack]]:
+def _opened(folders: Mapping[Role, Path], stack: Stack) -> Iterator[Mapping[Role, BandStack]]:
+    purpose: Purpose = "viewing" if stack.unfit else "measuring"
     with ExitStack() as closing:
         opened = {}
         for role, folder in folders.items():
-            opened[role] = open_stack(entry_of(folder))
+            opened[role] = open_stack(entry_of(folder), purpose)
             closing.callback(opened[role].close)
         yield opened
 
@@ -126,16 +128,19 @@ def _made(work: _Work, target: Path) -> tuple[Made, bytes]:
         for nm, wide, one in zip(work.bands.wavelengths, work.bands.fwhm, found, strict=True)
     )
     made = Made(
-        method=METHOD, recipe=sha256, digest=report.digest,
+        method=method_of(work.stack), recipe=sha256, digest=report.digest,
         width=size.width, height=size.height, bands=bands,
     )  # fmt: skip
     return made, recipe
 
 
-def _calibrated(work: _Work) -> tuple[list[Calibration], list[Planes]]:
+def _calibrated(work: _Work) -> tuple[Sequence[Figured], list[Planes]]:
+    if work.stack.unfit:
+        return counted(work.bands, work.scratch, lambda share: work.told(_CALIBRATED * share))
     panel = work.stack.white
     white = reference_of(panel)
-    known, planes = [], []
+    known: list[Calibration] = []
+    planes = []
     for band in range(work.bands.shape[0]):
         scene, shots = shots_of(work.opened, band, box_of(panel))
         one = calibrate(shots, white, scene)

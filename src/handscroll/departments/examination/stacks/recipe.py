@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from handscroll.imaging.radiometry.calibration import Calibration
+from handscroll.departments.examination.stacks.counted import METHOD as BRIGHTNESS
 from handscroll.imaging.registration.bands import Registered
 from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.stack import Stack
 
 METHOD = "handscroll.reflectance/1"
+"""Of cubes of calibrated reflectance."""
+
+
+class Figured(Protocol):
+    """How a band was made numbers, in figures."""
+
+    def figures(self) -> dict[str, float | str]:
+        """Return them."""
+        ...
+
+
+def method_of(stack: Stack) -> str:
+    """Return the name and version of what makes the stack's cube."""
+    return BRIGHTNESS if stack.unfit else METHOD
 
 
 def recipe_of(
-    stack: Stack, known: Sequence[Calibration], found: Sequence[Registered]
+    stack: Stack, known: Sequence[Figured], found: Sequence[Registered]
 ) -> dict[str, Any]:
     """Return the recipe as JSON: equal files and this method make an equal cube.
 
@@ -23,7 +37,7 @@ def recipe_of(
     read, and to be compared when the cube is made again.
     """
     return {
-        "method": METHOD,
+        "method": method_of(stack),
         "stack": stack.id,
         "files": [one.model_dump(mode="json") for one in stack.files],
         "white": stack.white.model_dump(mode="json"),

@@ -1,4 +1,4 @@
-"""Calibrate a part of every band before anything is copied: what cannot be measured is told then."""
+"""Calibrate a part of every band before anything is copied, so that what is wrong is told then."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from handscroll.departments.examination.stacks.frames import shots_of
+from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.geometry import Box, Size
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate
 from handscroll.imaging.radiometry.shots import check
-from handscroll.imaging.radiometry.white import WhiteReference
 from handscroll.model.stack import Role, WhitePanel
 from handscroll.scans.cubes.stack import BandStack
 
@@ -34,13 +34,14 @@ def tried(
         As calibration does: what is wrong with which band, why, and what to do.
     """
     bands = opened[Role.BANDS]
-    white = WhiteReference.even(panel.reflectance, panel.uncertainty)
-    part = middle_of(bands.size)
+    white, box = reference_of(panel), box_of(panel)
+    # A white that fills only a part of its frames may lie outside the middle.
+    part = middle_of(bands.size) if box is None else None
     notes = []
     for band in range(bands.shape[0]):
-        scene, shots = shots_of(opened, band)
+        scene, shots = shots_of(opened, band, box)
         check(shots, scene)
-        scene, shots = shots_of(opened, band, part)
+        scene, shots = shots_of(opened, band, box, part)
         found = calibrate(shots, white, scene)
         notes += _notes(found) + _unknown(bands, band)
         told((band + 1) / bands.shape[0])

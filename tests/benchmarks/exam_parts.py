@@ -1,0 +1,165 @@
+"""The parts of the suite `examination`, each a process of its own: memory and threads are its own.
+
+``python tests/benchmarks/exam_parts.py NAME FOLDER [--side N] [--seed N]`` runs one and prints its
+figures as JSON; pictures of what was measured are drawn into FOLDER/pictures.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Measured = dict[str, dict[str, Any]]
+"""Name of a figure to its value, unit and how it was measured."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a part is told.
+
+    Attributes
+    ----------
+    folder
+        For what it makes; ``pictures`` in it is kept.
+    material
+        Where measured spectra lie, or None.
+    side
+        Of the large cube in pixels.
+    """
+
+    folder: Path
+    material: Path | None
+    side: int = 10_000
+    seed: int = 11
+
+    @property
+    def pictures(self) -> Path:
+        """Where pictures are drawn."""
+        return self.folder / "pictures"
+
+
+def components(told: Told) -> Measured:
+    """Principal components and noise fractions of a large cube, and their preview."""
+    return dict(_module("exam_components").measure(told.folder, told.side, told.seed))
+
+
+def cubes(told: Told) -> Measured:
+    """A large cube: files, bytes, and tiles read from it."""
+    return dict(_module("exam_cubes").measure(told.folder, told.side))
+
+
+def tiles(told: Told) -> Measured:
+    """Tiles of arbitrary combinations by the server."""
+    return dict(_module("exam_tiles").measure(told.folder, told.side))
+
+
+def registration(told: Told) -> Measured:
+    """Bands and a radiograph laid on painted truth."""
+    return dict(_module("exam_registration").measure())
+
+
+def reflectance(told: Told) -> Measured:
+    """Reflectance and colour after a simulated capture."""
+    return dict(_module("exam_reflectance").measure(told.material, told.pictures))
+
+
+def hidden(told: Told) -> Measured:
+    """Hidden layers: the map is written before the truth is opened."""
+    place = told.folder / "hidden"
+    place.mkdir(exist_ok=True)
+    module = _module("exam_hidden")
+    measured = dict(module.measure(place))
+    module.plots(place)
+    for one in (place / "pictures").glob("*.png"):
+        one.replace(told.pictures / f"hidden-{one.name}")
+    return measured
+
+
+def pigments(told: Told) -> Measured:
+    """Pigment candidates on the measured library."""
+    assert told.material is not None, "HANDSCROLL_MATERIAL names no folder with measured spectra"
+    module = _module("exam_pigments")
+    measured = dict(module.measure(told.material))
+    module.plot(module.curves(told.material), told.pictures / "pigments.svg")
+    return measured
+
+
+def quality(told: Told) -> Measured:
+    """Sharpness and targets with planted errors."""
+    return dict(_module("exam_quality").measure())
+
+
+def lens(told: Told) -> Measured:
+    """The lens in Chromium."""
+    return dict(_module("exam_lens").measure(told.folder))
+
+
+PARTS: dict[str, Callable[[Told], Measured]] = {
+    "components": components,
+    "cubes": cubes,
+    "tiles": tiles,
+    "registration": registration,
+    "reflectance": reflectance,
+    "hidden": hidden,
+    "pigments": pigments,
+    "quality": quality,
+    "lens": lens,
+}
+
+
+def measured_apart(name: str, told: Told) -> Measured:
+    """Run a part in a process of its own, with one thread of linear algebra.
+
+    Raises
+    ------
+    RuntimeError
+        When it ended otherwise than well; the end of what it said is in it.
+    """
+    with tempfile.TemporaryDirectory() as room:
+        answer = Path(room) / "figures.json"
+        command = [sys.executable, __file__, name, str(told.folder), "--answer", str(answer)]
+        command += ["--side", str(told.side), "--seed", str(told.seed)]
+        done = subprocess.run(
+            command, env=os.environ | ONE_THREAD, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(" / ".join(done.stderr.strip().splitlines()[-3:]))
+        return dict(json.loads(answer.read_text(encoding="utf-8")))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def main() -> None:
+    """Run one part here."""
+    reader = ArgumentParser(description=__doc__)
+    reader.add_argument("part", choices=PARTS)
+    reader.add_argument("folder", type=Path)
+    reader.add_argument("--side", type=int, default=Told.side)
+    reader.add_argument("--seed", type=int, default=Told.seed)
+    reader.add_argument("--answer", type=Path, help="write the figures here, not to the screen")
+    asked = reader.parse_args()
+    named = os.environ.get("HANDSCROLL_MATERIAL")
+    told = Told(asked.folder, Path(named) if named else None, asked.side, asked.seed)
+    told.pictures.mkdir(parents=True, exist_ok=True)
+    found = json.dumps(PARTS[asked.part](told), indent=1)
+    if asked.answer is None:
+        sys.stdout.write(found + "\n")
+    else:
+        asked.answer.write_text(found, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
