@@ -206,7 +206,7 @@ class HiddenPanel {
 
   private contrast(one: Candidate): string {
     if (one.contrast === null) return '';
-    return `${one.contrast.toFixed(1)} ± ${(one.contrast_uncertainty ?? 0).toFixed(1)}`;
+    return `${one.contrast.toFixed(2)} ± ${(one.contrast_uncertainty ?? 0).toFixed(2)}`;
   }
 
   private deeds(one: Candidate): HTMLElement {

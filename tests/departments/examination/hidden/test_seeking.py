@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from handscroll.departments.examination.hidden import door
-from handscroll.departments.examination.hidden.chains import KIND, of_stack
+from handscroll.departments.examination.hidden.chains import of_stack
 from handscroll.departments.examination.hidden.kept_map import AUTHOR, folder_of, kept
 from handscroll.departments.examination.hidden.progress import Progress, progress_of, work
 from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.errors import InvalidError, NotFoundError
 from handscroll.geometry import Box
 from handscroll.imaging.hidden import judging
+from handscroll.model.examination.hidden_layers import KIND
 from handscroll.model.observation import Verdict
 
 

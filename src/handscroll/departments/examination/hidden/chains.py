@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from handscroll.errors import NotFoundError
+from handscroll.model.examination.hidden_layers import KIND, WITHDRAWN
 from handscroll.model.observation import Observation, Quantity, Verdict
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
-
-KIND: Final = "hidden_layer"
-WITHDRAWN: Final = "withdrawn"
-"""The fact of an observation that takes an acceptance back."""
 
 
 class Standing(StrEnum):

@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from handscroll.departments.examination.hidden.chains import KIND, accepted, candidate
+from handscroll.departments.examination.hidden.chains import accepted, candidate
 from handscroll.departments.examination.hidden.judging import Deed, Telling, judge
 from handscroll.departments.examination.hidden.kept_map import kept
 from handscroll.departments.examination.hidden.progress import tell, work
 from handscroll.departments.examination.hidden.showing import listed, told
 from handscroll.departments.examination.layers.shown import shown_stack, stack_for
 from handscroll.errors import NotFoundError
+from handscroll.model.examination.hidden_layers import KIND
 from handscroll.model.rights import Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum

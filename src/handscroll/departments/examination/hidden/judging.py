@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from handscroll.departments.examination.hidden.chains import (
-    WITHDRAWN,
     Found,
     Standing,
     candidate,
 )
 from handscroll.errors import ConflictError, InvalidError
+from handscroll.model.examination.hidden_layers import WITHDRAWN
 from handscroll.model.observation import Observation, Verdict
 from handscroll.museum import Museum
 

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from handscroll.departments.examination.hidden.chains import KIND, Found
+from handscroll.departments.examination.hidden.chains import Found
 from handscroll.departments.examination.hidden.kept_map import AUTHOR, METHOD, KeptMap
 from handscroll.imaging.hidden.candidates import Candidate
 from handscroll.imaging.hidden.prediction import BORDER_NM
+from handscroll.model.examination.hidden_layers import KIND
 from handscroll.model.observation import Observation, Quantity
 from handscroll.model.region import Region
 from handscroll.model.stack import Stack
