@@ -43,7 +43,7 @@ class Sandbox:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
             close_fds=True,
         )
         self._scans = 0
@@ -171,7 +171,7 @@ def close_sandboxes() -> None:
     _pool.close()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return what the child may know: where modules lie, nothing of our settings."""
     kept = {k: os.environ[k] for k in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if k in os.environ}
     return kept | {

@@ -31,6 +31,20 @@ LOADERS = ("Tiff", "Jpeg", "Png", "Webp", "Raw", "Vips")
 
 def main() -> None:
     """Serve scans until the parent goes away."""
+    answers, work = begin()
+    _prepare()
+    gc.freeze()  # what the decoders brought is never garbage: collecting gets cheap
+    idle = used()
+    while True:
+        task = work.get()
+        answer(answers, _serve(task, idle, answers))
+        gc.collect()
+
+
+def begin() -> tuple[int, queue.SimpleQueue[dict[str, Any]]]:
+    """Give up what decoding does not need; return where answers go, and the orders that come."""
+    if sys.platform != "linux":  # the limits are Linux's; elsewhere only the process is apart
+        resource.RLIMIT_DATA = resource.RLIMIT_AS
     answers = os.dup(1)
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, 1)
@@ -41,13 +55,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     work: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(work, os.getppid()), daemon=True).start()
-    _prepare()
-    gc.freeze()  # what the decoders brought is never garbage: collecting gets cheap
-    idle = _used()
-    while True:
-        task = work.get()
-        _answer(answers, _serve(task, idle, answers))
-        gc.collect()
+    return answers, work
 
 
 def _listen(work: queue.SimpleQueue[dict[str, Any]], parent: int) -> None:
@@ -94,12 +102,12 @@ def _status(name: str) -> int:
     return int(facts[name].split()[0])
 
 
-def _used() -> tuple[int, int]:
+def used() -> tuple[int, int]:
     """Return address space and data of this process in bytes."""
     return _status("VmSize") * 1024, _status("VmData") * 1024
 
 
-def _confine(task: dict[str, Any], idle: tuple[int, int]) -> None:
+def confine(task: dict[str, Any], idle: tuple[int, int]) -> None:
     """Set memory and CPU limits for one scan; both are soft, so the next scan gets its own.
 
     RLIMIT_DATA counts what is really allocated, so it is the tight one; the address space
@@ -113,8 +121,8 @@ def _confine(task: dict[str, Any], idle: tuple[int, int]) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         resource.setrlimit(kind, (soft if hard < 0 else min(soft, hard), hard))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = math.ceil(used.ru_utime + used.ru_stime + float(task["cpu_s"]))
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(spent.ru_utime + spent.ru_stime + float(task["cpu_s"]))
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
 
@@ -130,7 +138,7 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
 
     source, folder = Path(task["source"]), Path(task["folder"])
     try:
-        _confine(task, idle)
+        confine(task, idle)
         head = read_head(source, Limits(**task["limits"]))
         if "glimpse" in task:
             facts = write_glimpse(source, head, folder, int(task["glimpse"]))
@@ -138,7 +146,7 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
             facts = write_unpacked(source, head, folder, str(task["unpack"]))
         else:
             facts = write_pyramid(
-                source, head, folder, lambda done: _answer(answers, {"progress": round(done, 4)})
+                source, head, folder, lambda done: answer(answers, {"progress": round(done, 4)})
             )
         return {"facts": facts | {"peak_rss_kb": _status("VmHWM")}}
     except HandscrollError as error:
@@ -151,13 +159,12 @@ def _serve(task: dict[str, Any], idle: tuple[int, int], answers: int) -> dict[st
         return {"error": ["Exception", type(trouble).__name__, str(trouble)[:300], ""]}
 
 
-def _answer(answers: int, words: dict[str, Any]) -> None:
+def answer(answers: int, words: dict[str, Any]) -> None:
+    """Write one line of words."""
     data = memoryview(json.dumps(words).encode() + b"\n")
     while data:
         data = data[os.write(answers, data) :]
 
 
 if __name__ == "__main__":
-    if sys.platform != "linux":  # the limits are Linux's; elsewhere only the process is apart
-        resource.RLIMIT_DATA = resource.RLIMIT_AS
     main()
