@@ -49,6 +49,10 @@ export interface StackFacts {
   readonly digest: string;
   readonly bands: readonly BandFacts[];
   readonly views: readonly ViewFacts[];
+  /** Views that were tried and not saved, the last one first; staff alone. */
+  readonly tried?: readonly TriedView[];
+  /** Analyses of every pixel that were asked for; staff alone. */
+  readonly work?: readonly WorkFacts[];
   readonly manifest: string;
 }
 
@@ -58,6 +62,17 @@ export interface TriedView {
   readonly image: string;
   readonly recipe: Readonly<Record<string, unknown>>;
   readonly notes: readonly string[];
+}
+
+/** An analysis that reads every pixel: owed, done, or gone wrong. */
+export interface WorkFacts {
+  readonly key: string;
+  /** Part done, 0 to 1. */
+  readonly share: number;
+  /** The view that it came to; null as long as it is owed. */
+  readonly view: string | null;
+  readonly image: string | null;
+  readonly problem: { readonly what: string; readonly why: string; readonly fix: string } | null;
 }
 
 /** What a pane can show. */

@@ -61,10 +61,7 @@ class ComponentsPanel {
     const show = alone ? shown.slice(0, 1) : shown;
     const body: Record<string, unknown> = { analysis, bands: this.bands(), show, preview };
     if (this.where.box) body['region'] = this.where.box;
-    const { words } = this.bench;
-    const letters = fill(words, `analysis_${analysis}`);
-    const name = fill(words, preview ? 'name_components_preview' : 'name_components', { analysis: letters, show: show.join(', ') });
-    const found = (await this.trying.show(body, name)) as Found | null;
+    const found = (await this.trying.show(body)) as Found | null;
     if (found) this.explain(analysis, found, show);
   }
 

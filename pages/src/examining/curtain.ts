@@ -8,6 +8,7 @@ const FAR = 10;
 
 export class Curtain {
   private readonly line = document.createElement('div');
+  private readonly name = document.createElement('p');
   private readonly listening = new AbortController();
 
   constructor(
@@ -26,7 +27,9 @@ export class Curtain {
       role: 'slider', 'aria-valuemin': '0', 'aria-valuemax': '100', 'aria-label': fill(words, 'curtain_label'),
     }))
       line.setAttribute(name, value);
-    layer.append(line);
+    this.name.className = 'exam-name exam-name--over';
+    this.name.setAttribute('aria-hidden', 'true');
+    layer.append(line, this.name);
     line.addEventListener('pointerdown', (event) => this.drag(event), { signal });
     line.addEventListener('keydown', (event) => this.key(event, down), { signal });
     this.hang(place);
@@ -35,6 +38,11 @@ export class Curtain {
   /** 0 to 100 from the left. */
   get share(): number {
     return this.place;
+  }
+
+  /** Names what is seen to the right of it. */
+  call(name: string): void {
+    this.name.textContent = name;
   }
 
   hang(place: number): void {
@@ -48,6 +56,7 @@ export class Curtain {
     this.listening.abort();
     this.pane.hang(null);
     this.line.remove();
+    this.name.remove();
   }
 
   private drag(down: PointerEvent): void {

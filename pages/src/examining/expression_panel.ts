@@ -1,7 +1,7 @@
 /** The field for an expression of bands: checked by the server while it is typed. */
 
 import { fill, need } from '../shared/page_data';
-import type { Bench } from './bench';
+import { Refused, type Bench } from './bench';
 import { RegionChoice } from './region_choice';
 import { Trying } from './trying';
 
@@ -9,6 +9,7 @@ const QUIET_MS = 250;
 
 /** What the server says of an expression that it understands. */
 interface Checked {
+  readonly problem?: { readonly what: string; readonly why: string; readonly fix: string };
   readonly text: string;
   readonly channels: number;
   /** Numbers of the bands that it reads. */
@@ -77,6 +78,7 @@ class ExpressionPanel {
       const path = `expression?text=${encodeURIComponent(text)}`;
       const found = await this.bench.get<Checked>(path, asked.signal);
       if (asked.signal.aborted) return null;
+      if (found.problem) throw new Refused(0, found.problem.what, found.problem.why, found.problem.fix);
       this.understood(found);
       return found;
     } catch (trouble) {
@@ -105,7 +107,6 @@ class ExpressionPanel {
     const body: Record<string, unknown> = { kind: 'expression', expression: found.text };
     if (found.channels === 1) body['colours'] = String(said.get('colours') ?? 'grey');
     if (this.where.box) body['region'] = this.where.box;
-    const short = found.text.length > 48 ? `${found.text.slice(0, 47)}…` : found.text;
-    await this.trying.show(body, short);
+    await this.trying.show(body);
   }
 }

@@ -67,6 +67,8 @@ export class Over {
     this.other = other;
     if (this.tool instanceof Lens) this.tool.look(other);
     else if (this.mode) this.pane?.cover(other);
+    if (this.tool instanceof Curtain) this.tool.call(other.name);
+    if (this.tool instanceof Blink && this.pane) this.seen(this.pane, true);
   }
 
   set(mode: Mode | null, focus = false): void {
@@ -111,7 +113,9 @@ export class Over {
     }
     pane.cover(other);
     if (mode === 'curtain') {
-      this.tool = new Curtain(pane, layer, this.hung, words, changed, () => this.down());
+      const curtain = new Curtain(pane, layer, this.hung, words, changed, () => this.down());
+      curtain.call(other.name);
+      this.tool = curtain;
       if (focus) layer.querySelector<HTMLElement>('.exam-curtain')?.focus({ preventScroll: true });
       return;
     }
@@ -126,7 +130,11 @@ export class Over {
     this.tool?.close();
     this.tool = null;
     this.pane?.cover(null);
-    this.pane?.frame.removeAttribute('data-seen');
+    const { pane } = this;
+    if (!pane) return;
+    pane.frame.removeAttribute('data-seen');
+    const name = pane.frame.querySelector(':scope > .exam-name');
+    if (name) name.textContent = pane.front.name;
   }
 
   private press(): void {
@@ -191,7 +199,7 @@ export class Over {
   /** Names in the pane which of the two is seen. */
   private seen(pane: Pane, over: boolean): void {
     pane.frame.dataset['seen'] = over ? 'over' : 'front';
-    const name = pane.frame.querySelector<HTMLElement>('.exam-name');
+    const name = pane.frame.querySelector<HTMLElement>(':scope > .exam-name');
     if (name) name.textContent = (over ? this.other : pane.front)?.name ?? '';
   }
 }

@@ -11,11 +11,13 @@ import { Over } from './over';
 import type { Pane } from './pane';
 import { Panes } from './panes';
 import { Picking } from './picking';
-import { COLOUR, Pictures } from './pictures';
+import { Pictures } from './pictures';
 import { BandSlider } from './slider';
 
 export interface BenchData {
   readonly facts: StackFacts;
+  /** What is shown at first; of a stack with too few bands for colour it is one of them. */
+  readonly first: string;
   readonly csrf: string;
   readonly language: string;
   readonly words: Phrases;
@@ -54,7 +56,7 @@ export class BenchPage implements Bench {
     ({ facts: this.facts, csrf: this.csrf, language: this.language, words: this.words, may: this.may } = data);
     const { width, height } = this.facts;
     const size = { width, height };
-    this.pictures = new Pictures(() => this.facts, this.words, this.language);
+    this.pictures = new Pictures(() => this.facts, data.first, this.words, this.language);
     this.asking = new Asking(this.facts.id, this.csrf, this.words);
     this.address = new Address(() => this.place);
     this.picking = new Picking(size, (kind) => fill(this.words, `pick_${kind}`));
@@ -73,9 +75,9 @@ export class BenchPage implements Bench {
   /** Opens what the address asks for. */
   open(): void {
     const asked = readPlace(location.search);
-    const wanted = asked.panes.map((key) => this.pictures.of(key) ?? this.pictures.colour);
+    const wanted = asked.panes.map((key) => this.pictures.of(key) ?? this.pictures.first);
     this.section.classList.add('exam--live');
-    this.lay(wanted.length || 1, wanted.length ? wanted : [this.pictures.colour]);
+    this.lay(wanted.length || 1, wanted.length ? wanted : [this.pictures.first]);
     this.table.activate(asked.active);
     if (asked.see) this.table.look(asked.see);
     this.offer();
@@ -134,7 +136,7 @@ export class BenchPage implements Bench {
   }
 
   async refresh(): Promise<void> {
-    this.facts = await this.get<StackFacts>(`/api/stacks/${this.facts.id}`);
+    this.facts = await this.get<StackFacts>(`/api/stacks/${this.facts.id}?language=${this.language}`);
     this.offer();
     for (const { front, number } of this.table.list) {
       const known = this.pictures.of(front.key);
@@ -206,7 +208,7 @@ export class BenchPage implements Bench {
 
   private changed(pane: Pane): void {
     const { front } = pane;
-    need<HTMLElement>('.exam-name', pane.frame).textContent = front.name;
+    need<HTMLElement>(':scope > .exam-name', pane.frame).textContent = front.name;
     const numbered = { number: String(pane.number + 1), name: front.name };
     pane.frame.setAttribute('aria-label', fill(this.words, 'pane_label', numbered));
     const band = this.pictures.bandOf(front.key);
@@ -247,7 +249,7 @@ export class BenchPage implements Bench {
   /** What is compared with at first: the band of longest wavelength, where most lies beneath. */
   private first(): Shown {
     const last = this.facts.bands.at(-1);
-    return last ? this.pictures.band(last) : this.pictures.colour;
+    return last ? this.pictures.band(last) : this.pictures.first;
   }
 
   private compare(other: Shown): void {
@@ -275,7 +277,6 @@ export class BenchPage implements Bench {
   private tools(): void {
     const tools = need<HTMLElement>('#exam-tools');
     const acts: Record<string, () => void> = {
-      colour: () => this.show(this.pictures.of(COLOUR) ?? this.pictures.colour),
       in: () => zoomBy(this.table.active, 1.5),
       out: () => zoomBy(this.table.active, 1 / 1.5),
       whole: () => this.table.whole(),
@@ -292,6 +293,10 @@ export class BenchPage implements Bench {
       const other = this.pictures.of((event.target as HTMLSelectElement).value);
       if (other) this.over.compare(other);
       this.address.later();
+    });
+    need('[data-close=exam-cite]').addEventListener('click', () => {
+      need<HTMLElement>('#exam-cite').hidden = true;
+      need<HTMLElement>('[data-do=cite]', tools).focus();
     });
     document.addEventListener('fullscreenchange', () =>
       need('[data-do=full]', tools).setAttribute('aria-pressed', String(document.fullscreenElement === this.section)),

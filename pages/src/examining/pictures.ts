@@ -1,6 +1,7 @@
 /** What the panes of a bench can show, by its key in the address. */
 
 import { fill, type Phrases } from '../shared/page_data';
+import { nameOf } from './naming';
 import { inLanguage, type BandFacts, type Shown, type StackFacts, type TriedView, type ViewFacts } from './bench';
 
 export const COLOUR = 'colour';
@@ -13,6 +14,7 @@ export class Pictures {
   constructor(
     /** What is known of the stack now. */
     private readonly known: () => StackFacts,
+    private readonly start: string,
     private readonly words: Phrases,
     private readonly language: string,
   ) {}
@@ -21,15 +23,23 @@ export class Pictures {
     return this.known();
   }
 
-  get colour(): Shown {
+  /** What is shown where nothing else was asked for. */
+  get first(): Shown {
+    return this.of(this.start) ?? this.colour;
+  }
+
+  private get colour(): Shown {
     return { key: COLOUR, image: this.imageOf(COLOUR), name: fill(this.words, 'colour') };
   }
 
   /** Every picture that has a name of its own: colour, bands, saved views, and what was tried here. */
   get all(): Shown[] {
-    const known = [this.colour, ...this.facts.bands.map((one) => this.band(one)), ...this.facts.views.map((one) => this.view(one))];
+    const colour = this.start === COLOUR ? [this.colour] : [];
+    const known = [...colour, ...this.facts.bands.map((one) => this.band(one)), ...this.facts.views.map((one) => this.view(one))];
     const keys = new Set(known.map(({ key }) => key));
-    return [...known, ...[...this.tried.values()].filter(({ key }) => !keys.has(key))];
+    const tried = new Map((this.facts.tried ?? []).map((one) => [one.id, this.trial(one)]));
+    for (const [key, one] of this.tried) tried.set(key, one);
+    return [...known, ...[...tried.values()].filter(({ key }) => !keys.has(key))];
   }
 
   band(band: BandFacts): Shown {
@@ -43,6 +53,12 @@ export class Pictures {
     return { key: view.id, image: view.image, name, recipe: view.recipe };
   }
 
+  /** A view that was tried, called by its recipe. */
+  trial(view: TriedView): Shown {
+    const name = nameOf(view.recipe, this.facts.bands, this.words) || this.unnamed(view.id);
+    return { key: view.id, image: view.image, name, recipe: view.recipe, notes: view.notes };
+  }
+
   /** Keeps a view that somebody tried, so that lists can name it. */
   keep(view: TriedView, name: string): Shown {
     const shown = { key: view.id, image: view.image, name, recipe: view.recipe, notes: view.notes };
@@ -52,13 +68,16 @@ export class Pictures {
 
   /** What a key of an address stands for; null where it is none of this stack. */
   of(key: string): Shown | null {
-    if (key === COLOUR) return this.colour;
+    if (key === COLOUR && this.start === COLOUR) return this.colour;
     const band = this.bandOf(key);
     if (band) return this.band(band);
     const saved = this.facts.views.find(({ id }) => id === key);
     if (saved) return this.view(saved);
     if (!VIEW.test(key)) return null;
-    return this.tried.get(key) ?? { key, image: this.imageOf(key), name: this.unnamed(key) };
+    const mine = this.tried.get(key);
+    const before = this.facts.tried?.find(({ id }) => id === key);
+    if (mine || before) return mine ?? (before ? this.trial(before) : null);
+    return { key, image: this.imageOf(key), name: this.unnamed(key) };
   }
 
   bandOf(key: string): BandFacts | null {

@@ -58,7 +58,9 @@ export class BandSlider {
   /** Goes some bands on from the one that is shown. */
   step(by: number): void {
     const at = this.bands.findIndex((one) => one.number === this.chosen?.number);
-    const wanted = at < 0 ? (by > 0 ? 0 : this.bands.length - 1) : at + by;
+    // From a view that is no band the first step leads to the end that it comes from.
+    const from = at >= 0 ? at : by > 0 ? -1 : this.bands.length;
+    const wanted = from + by;
     const band = this.bands[Math.min(this.bands.length - 1, Math.max(0, wanted))];
     if (band && band !== this.chosen) this.choose(band);
   }

@@ -1,7 +1,11 @@
 /** Trying a view: the recipe goes to the server, what comes back is shown in the active pane. */
 
 import { fill, need } from '../shared/page_data';
-import type { Bench, TriedView } from './bench';
+import { Refused, type Bench, type TriedView, type WorkFacts } from './bench';
+import { nameOf } from './naming';
+
+/** How often the worker is asked how far it is, ms. */
+const LOOK_MS = 1500;
 
 export class Trying {
   private asked: AbortController | null = null;
@@ -18,15 +22,18 @@ export class Trying {
   }
 
   /** Asks for a view and shows it; null where it was refused, or something else was asked for since. */
-  async show(body: Readonly<Record<string, unknown>>, name: string): Promise<TriedView | null> {
+  async show(body: Readonly<Record<string, unknown>>): Promise<TriedView | null> {
     this.asked?.abort();
     const asked = (this.asked = new AbortController());
     this.place.setAttribute('aria-busy', 'true');
+    const { bench } = this;
     try {
-      const found = await this.bench.post<TriedView>('views', body, asked.signal);
+      const answer = await bench.post<TriedView | WorkFacts>(`views?language=${bench.language}`, body, asked.signal);
+      const found = 'key' in answer ? await this.wait(answer, asked.signal) : answer;
       if (asked.signal.aborted) return null;
       this.clear();
-      this.bench.show({ key: found.id, image: found.image, name, recipe: found.recipe, notes: found.notes });
+      const name = nameOf(found.recipe, bench.facts.bands, bench.words);
+      bench.show({ key: found.id, image: found.image, name, recipe: found.recipe, notes: found.notes });
       this.tell(found.notes);
       return found;
     } catch (trouble) {
@@ -37,6 +44,27 @@ export class Trying {
     }
   }
 
+  /** Waits for an analysis of every pixel, and says how far it is; leaving the page does not end it. */
+  private async wait(work: WorkFacts, signal: AbortSignal): Promise<TriedView> {
+    const { bench } = this;
+    const share = new Intl.NumberFormat(bench.language, { style: 'percent' });
+    bench.complain(this.wrong, null);
+    let now = work;
+    while (!now.view) {
+      if (now.problem) throw new Refused(0, now.problem.what, now.problem.why, now.problem.fix);
+      const told = fill(bench.words, 'works', { share: share.format(now.share) });
+      if (this.notes.textContent !== told) this.tell([told]);
+      await new Promise((done) => window.setTimeout(done, LOOK_MS));
+      signal.throwIfAborted();
+      const { work: all } = await bench.get<{ readonly work: readonly WorkFacts[] }>('work', signal);
+      now = all.find(({ key }) => key === work.key) ?? now;
+    }
+    await bench.refresh();
+    const made = bench.facts.tried?.find(({ id }) => id === now.view);
+    if (!made) throw new Error('The view that was made is not told');
+    return made;
+  }
+
   clear(): void {
     this.bench.complain(this.wrong, null);
     this.tell([]);
@@ -45,7 +73,7 @@ export class Trying {
   refuse(trouble: unknown): void {
     this.tell([]);
     this.bench.complain(this.wrong, trouble);
-    if (!this.wrong.hidden) this.bench.say(fill(this.bench.words, 'said_refused', { what: this.wrong.textContent ?? '' }));
+    if (!this.wrong.hidden) this.bench.say(fill(this.bench.words, 'said_refused', { what: spoken(this.wrong) }));
   }
 
   tell(notes: readonly string[]): void {
@@ -58,4 +86,9 @@ export class Trying {
     );
     this.notes.hidden = notes.length === 0;
   }
+}
+
+/** What stands in lines, as one says it. */
+function spoken(place: HTMLElement): string {
+  return [...place.children].map(({ textContent }) => textContent).join('. ');
 }

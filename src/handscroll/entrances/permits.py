@@ -142,6 +142,11 @@ PERMITS: tuple[Permit, ...] = (
     Permit("HEAD", f"{_SHOWN}/{{relic}}/manifest", Manner.HIDING),
     # Stacks of bands: their pictures, and the views that are made of them.
     *_bands(),
+    Permit("GET", _STACK, Manner.HIDING),
+    Permit("GET", f"{_STACK}/work", Manner.REFUSING),
+    Permit("POST", f"{_STACK}/views", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_STACK}/layers", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_STACK}/layers/{{view}}/state", Manner.REFUSING, Action.PUBLISH),
     # A relic.
     Permit("GET", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),
     Permit("POST", "/{language}/relics/new", Manner.REFUSING, Action.INGEST),

@@ -23,6 +23,7 @@ from handscroll.plugin import Department
 
 routes = APIRouter()
 routes.include_router(bench.routes)
+routes.include_router(layers.routes)
 routes.include_router(hidden.routes)
 routes.include_router(beneath.routes)
 routes.include_router(spectra.routes)
@@ -30,6 +31,7 @@ routes.include_router(relighting.routes)
 routes.include_router(quality.routes)
 
 commands = typer.Typer()
+stacks.commands.add_typer(layers.commands)
 stacks.commands.add_typer(hidden.commands)
 stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")
@@ -40,6 +42,7 @@ commands.add_typer(relighting.commands, name="relight")
 
 def _owed(museum: Museum) -> Iterable[tuple[str, str]]:
     yield from stacks.owed(museum)
+    yield from layers.owed(museum)
     yield from hidden.owed(museum)
     yield from spectra.owed(museum)
     yield from relighting.owed(museum)
@@ -53,6 +56,7 @@ department = Department(
     commands=commands,
     jobs={
         stacks.JOB: stacks.make_one,
+        layers.JOB: layers.make_one,
         quality.JOB: quality.make_one,
         hidden.JOB: hidden.make_one,
         spectra.JOB: spectra.make_one,

@@ -1,0 +1,92 @@
+"""What the page of the bench is told: facts, rights, words, and what a citation says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from handscroll.departments.examination.bench.listing import Line, key_of
+from handscroll.departments.examination.layers.facts import stack_facts
+from handscroll.departments.examination.layers.shown import Shown
+from handscroll.model.person import Person
+from handscroll.model.rights import Action, may
+from handscroll.model.text import pick
+from handscroll.museum import Museum
+from handscroll.pages import Words
+
+PAGES = Path(__file__).parent.parent / "pages"
+OWN_PANELS = ("views", "expression", "components")
+"""Panels that ask the server for new views: for those who may observe."""
+PANELS = (*OWN_PANELS, "spectra", "hidden", "quality", "layers")
+"""Tabs of the drawer, in their order; one whose fragment is not there is left out."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the template shows.
+
+    Attributes
+    ----------
+    data
+        What the script reads.
+    panels
+        Names of the tabs.
+    """
+
+    data: dict[str, Any]
+    panels: tuple[str, ...]
+
+
+def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) -> Told:
+    """Gather what the bench of a stack needs."""
+    stack = shown.stack
+    allowed = {
+        str(one): may(person.role, one, stack.state)
+        for one in (Action.OBSERVE, Action.REVIEW, Action.PUBLISH)
+    }
+    data = {
+        "facts": stack_facts(museum, person, shown, words),
+        "first": key_of(stack),
+        "csrf": csrf,
+        "language": words.language,
+        "may": allowed,
+        "citation": citation(museum, shown, words),
+        "words": words.under("examine") | _states(words),
+    }
+    return Told(data, panels_of(may_observe=allowed["observe"]))
+
+
+def panels_of(*, may_observe: bool) -> tuple[str, ...]:
+    """Return the panels that there are for a reader."""
+    there = [one for one in PANELS if (PAGES / f"_panel_{one}.html").is_file()]
+    return tuple(one for one in there if may_observe or one not in OWN_PANELS)
+
+
+def citation(museum: Museum, shown: Shown, words: Words) -> str:
+    """Return a citation of a sight; ``{shown}``, ``{see}`` and ``{address}`` are the page's."""
+    made = shown.stack.made
+    assert made is not None
+    return words(
+        "examine.citation",
+        museum=pick(museum.settings.name, words.language),
+        title=pick(shown.relic.title, words.language),
+        accession=shown.relic.accession_number,
+        stack=shown.stack.id,
+        cube=made.digest[:12],
+        method=made.method,
+        shown="{shown}",
+        see="{see}",
+        address="{address}",
+    )
+
+
+def _states(words: Words) -> dict[str, str]:
+    return {f"state_{name}": text for name, text in words.under("state").items()}
+
+
+def nm_range(line: Line, words: Words) -> str:
+    """Return from which to which wavelength a stack reaches; empty before its cube is made."""
+    if line.shortest is None or line.longest is None:
+        return ""
+    return words("examine.range", shortest=f"{line.shortest:g}", longest=f"{line.longest:g}")
