@@ -15,7 +15,8 @@ from handscroll.model.identity import stack_id
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
-from handscroll.scans.cubes.opening import Purpose, open_stack
+from handscroll.scans.cubes.apart import open_apart
+from handscroll.scans.cubes.opening import Purpose
 from handscroll.scans.cubes.stack import BandStack
 from handscroll.scans.fingerprint import copy_with_fingerprint
 
@@ -87,7 +88,7 @@ def look(order: Order, told: Share = lambda share: None) -> Looked:
     try:
         for role, source in order.sources.items():
             purpose: Purpose = "viewing" if order.viewing else "measuring"
-            opened[role] = open_stack(source, purpose, table=order.table)
+            opened[role] = open_apart(source, purpose, table=order.table)
         bands = opened[Role.BANDS]
         for role, one in opened.items():
             if one.size != bands.size:

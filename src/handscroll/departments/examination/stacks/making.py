@@ -25,9 +25,10 @@ from handscroll.imaging.registration.resampling import resample
 from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.stack import Band, Made, Role, Stack
 from handscroll.museum import Museum
+from handscroll.scans.cubes.apart import open_apart
 from handscroll.scans.cubes.cube_write import Patch, write_cube
 from handscroll.scans.cubes.facts import CubeBand, CubeFacts
-from handscroll.scans.cubes.opening import Purpose, open_stack
+from handscroll.scans.cubes.opening import Purpose
 from handscroll.scans.cubes.stack import BandStack
 
 JOB = "make_cube"
@@ -93,7 +94,7 @@ def _opened(folders: Mapping[Role, Path], stack: Stack) -> Iterator[Mapping[Role
     with ExitStack() as closing:
         opened = {}
         for role, folder in folders.items():
-            opened[role] = open_stack(entry_of(folder), purpose)
+            opened[role] = open_apart(entry_of(folder), purpose)
             closing.callback(opened[role].close)
         yield opened
 
