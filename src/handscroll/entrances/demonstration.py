@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from handscroll.demo.collection import RELICS, DemoRelic, paint_relic, write_sheet
+from handscroll.demo.examination.exhibit import EXAMINED, SMALLEST_EXAMINED, paint_examined
 from handscroll.demo.records.elements import painted_elements
 from handscroll.demo.records.painted import painted_record
 from handscroll.demo.tale import STORY, tale
@@ -23,7 +24,8 @@ from handscroll.departments.collection.asking import ask_for, given_up, views_of
 from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import limits_of
-from handscroll.errors import UnreadableError
+from handscroll.entrances.examined import PAINTER, examine
+from handscroll.errors import HandscrollError, UnreadableError
 from handscroll.model.identity import relic_id
 from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
@@ -31,7 +33,7 @@ from handscroll.museum.intakes import ItemState
 from handscroll.museum.painting import tell_progress
 from handscroll.settings import FILE
 
-PAINTER = "demo painter"
+SHOWN = (*RELICS, EXAMINED)
 _POLL_S = 0.2
 
 
@@ -43,7 +45,7 @@ def run(folder: Path, *, port: int, scale: float = 1.0) -> int:
     """
     console = Console()
     with _open(folder, console) as museum:
-        missing = [relic for relic in RELICS if not _is_published(museum, relic)]
+        missing = [relic for relic in SHOWN if not _is_published(museum, relic)]
         if missing:
             _tell(museum, 0.0, missing[0])
         command = [sys.executable, "-m", "handscroll", "--museum", str(folder), "serve"]
@@ -57,6 +59,8 @@ def run(folder: Path, *, port: int, scale: float = 1.0) -> int:
                 # Looked at on every start: an earlier one may have been interrupted before it.
                 _tell_tale(museum)
                 _tell_elements(museum, folder / "painted")
+                if scale >= SMALLEST_EXAMINED:
+                    _examine(museum, folder / "painted", scale, console, server)
                 return server.wait()
         except KeyboardInterrupt:
             console.print("\nStopping. The next start goes on from here.")
@@ -108,9 +112,9 @@ def _is_published(museum: Museum, relic: DemoRelic) -> bool:
 
 
 def _tell(museum: Museum, share: float, relic: DemoRelic) -> None:
-    done = sum(_is_published(museum, one) for one in RELICS)
+    done = sum(_is_published(museum, one) for one in SHOWN)
     file = museum.layout.painting
-    tell_progress(file, done=done, total=len(RELICS), share=share, label=relic.slug)
+    tell_progress(file, done=done, total=len(SHOWN), share=share, label=relic.slug)
 
 
 def _paint_all(
@@ -123,7 +127,7 @@ def _paint_all(
 ) -> None:
     """Paint relic after relic; the server's worker takes each in while the next is painted."""
     painted.mkdir(exist_ok=True)
-    sheet = write_sheet(painted)
+    sheet = write_sheet(painted, SHOWN)
     total = sum(relic.weight for relic in missing)
     done = 0.0
     keys: list[str] = []
@@ -140,12 +144,35 @@ def _paint_all(
                 if server.poll() is not None:
                     raise KeyboardInterrupt
 
-            files = paint_relic(relic, painted, on_progress=show, scale=scale)
+            files = _paint(relic, painted, show, scale)
             keys += ask_for(museum, _plan(museum, files, sheet, relic), person=PAINTER).keys
             done += relic.weight
         progress.update(task, description="Taking in", completed=1.0)
         _wait(museum, keys, server)
     museum.layout.painting.unlink(missing_ok=True)
+
+
+def _paint(
+    relic: DemoRelic, painted: Path, show: Callable[[float], None], scale: float
+) -> list[Path]:
+    if relic is EXAMINED:
+        return paint_examined(painted, on_progress=show, scale=scale)
+    return paint_relic(relic, painted, on_progress=show, scale=scale)
+
+
+def _examine(
+    museum: Museum,
+    painted: Path,
+    scale: float,
+    console: Console,
+    server: subprocess.Popen[bytes],
+) -> None:
+    """Show what lies beneath the examined relic; the hall is open meanwhile, and stays so."""
+    try:
+        if examine(museum, painted, scale, lambda: server.poll() is None):
+            console.print(f"What lies beneath {EXAMINED.title.en} is shown.")
+    except HandscrollError as trouble:
+        console.print(f"{trouble.what}: {trouble.why}. {trouble.fix}.")
 
 
 def _tell_elements(museum: Museum, painted: Path) -> None:
