@@ -1,6 +1,7 @@
 """Saved views of stacks: drafts in the journal, shown ones in the vault, equal when rebuilt."""
 
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def stack(museum):
 
 
 def view(**more):
-    said = {
+    said: dict[str, Any] = {
         "id": NAME, "relic": "r1", "kind": "band", "method": "handscroll-view-1",
         "region": Region(capture="sabc", x=0, y=0, width=40, height=30),
         "label": {"en": "One band"}, "sha256": "c" * 64, "author": "li",

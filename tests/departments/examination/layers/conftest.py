@@ -169,21 +169,44 @@ def guarded(tmp_path: Path, cube: np.ndarray) -> Iterator[House]:
         yield House(museum, built.stack, built.relic, cube)
 
 
+@pytest.fixture(scope="session")
+def shown(built: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A museum whose stack is published, for tests that change nothing but what is tried."""
+    folder = tmp_path_factory.mktemp("shown") / "museum"
+    shutil.copytree(built.museum.folder, folder)
+    with Museum.open(folder) as museum:
+        house = House(museum, built.stack, built.relic, built.cube)
+        house.publish()
+        yield house
+
+
+@pytest.fixture(scope="session")
+def shown_app(shown: House) -> Asgi:
+    """Its application."""
+    return build_app(shown.museum, departments())
+
+
+@pytest.fixture(scope="session")
+def recorder(shown: House, shown_app: Asgi) -> TestClient:
+    """A conservator's browser there, that sends what our pages send."""
+    return browser(shown, shown_app, Role.CONSERVATOR)
+
+
+def browser(house: House, app: Asgi, role: Role) -> TestClient:
+    """Give a browser of somebody of a role, signed in."""
+    client = TestClient(app, follow_redirects=False)
+    if role is not Role.VISITOR:
+        form = {"name": role.value, "password": PASSWORD}
+        assert client.post("/en/sign-in", data=form).status_code == 303
+        client.headers["x-csrf"] = house.museum.people.csrf(client.cookies["handscroll_session"])
+    return client
+
+
 @pytest.fixture
 def reader(house: House) -> Callable[[Role], TestClient]:
     """Give a browser of somebody of a role, signed in, that sends what our pages send."""
-    own = build_app(house.museum, departments())
-
-    def of(role: Role, app: Asgi | None = None) -> TestClient:
-        client = TestClient(app or own, follow_redirects=False)
-        if role is not Role.VISITOR:
-            form = {"name": role.value, "password": PASSWORD}
-            assert client.post("/en/sign-in", data=form).status_code == 303
-            token = client.cookies["handscroll_session"]
-            client.headers["x-csrf"] = house.museum.people.csrf(token)
-        return client
-
-    return of
+    app = build_app(house.museum, departments())
+    return lambda role: browser(house, app, role)
 
 
 @dataclass

@@ -23,83 +23,83 @@ def app(house):
     return build_app(house.museum, departments())
 
 
-def test_colour_is_what_the_bands_say_under_daylight(app, house, ask, pixels):
-    shown = pixels(ask(app, f"{house.base}.colour/0,0,512,512/512,/0/default.png").body)
+def test_colour_is_what_the_bands_say_under_daylight(shown_app, shown, ask, pixels):
+    tile = pixels(ask(shown_app, f"{shown.base}.colour/0,0,512,512/512,/0/default.png").body)
     seen = viewing("D50")
-    matrix = screen_matrix(band_matrix(house.nm, seen, modelled_prior()), seen)
-    light = np.tensordot(matrix, house.cube[:, :512, :512].astype(np.float64), 1)
+    matrix = screen_matrix(band_matrix(shown.nm, seen, modelled_prior()), seen)
+    light = np.tensordot(matrix, shown.cube[:, :512, :512].astype(np.float64), 1)
     wanted = np.rint(255 * encoded(np.clip(light, 0, 1))).transpose(1, 2, 0)
-    assert np.abs(shown.astype(float) - wanted).max() <= 1
+    assert np.abs(tile.astype(float) - wanted).max() <= 1
 
 
-def test_one_band_is_stretched_over_the_whole_and_alike_on_every_tile(app, house, ask, pixels):
-    whole = pixels(ask(app, f"{house.base}.b3/{WHOLE}").body)
+def test_a_band_is_stretched_over_the_whole_alike_on_every_tile(shown_app, shown, ask, pixels):
+    whole = pixels(ask(shown_app, f"{shown.base}.b3/{WHOLE}").body)
     assert whole.shape == (560, 700, 3)
-    low, high = np.nanpercentile(house.cube[2], (0.5, 99.5))
-    wanted = 255 * np.clip((house.cube[2] - low) / (high - low), 0, 1)
-    known = np.isfinite(house.cube[2])
+    low, high = np.nanpercentile(shown.cube[2], (0.5, 99.5))
+    wanted = 255 * np.clip((shown.cube[2] - low) / (high - low), 0, 1)
+    known = np.isfinite(shown.cube[2])
     # Limits are measured on an even sample of the pixels.
     assert np.abs(whole[..., 0] - wanted)[known].max() <= 3
     assert (whole[~known] == 0).all()
     for x, y, w, h in ((0, 0, 512, 512), (512, 0, 188, 512), (512, 512, 188, 48)):
-        tile = pixels(ask(app, f"{house.base}.b3/{x},{y},{w},{h}/{w},{h}/0/default.png").body)
+        tile = pixels(ask(shown_app, f"{shown.base}.b3/{x},{y},{w},{h}/{w},{h}/0/default.png").body)
         assert (tile == whole[y : y + h, x : x + w]).all()
 
 
-def test_smaller_sizes_come_from_smaller_levels_and_others_in_between(app, house, ask, pixels):
-    half = pixels(ask(app, f"{house.base}.b1/full/350,280/0/default.png").body)
-    whole = pixels(ask(app, f"{house.base}.b1/{WHOLE}").body)[..., 0].astype(float)
+def test_sizes_come_from_levels_and_those_in_between_are_scaled(shown_app, shown, ask, pixels):
+    half = pixels(ask(shown_app, f"{shown.base}.b1/full/350,280/0/default.png").body)
+    whole = pixels(ask(shown_app, f"{shown.base}.b1/{WHOLE}").body)[..., 0].astype(float)
     mean = whole.reshape(280, 2, 350, 2).mean((1, 3))
     inside = np.s_[:268, :338]
     assert np.abs(half[inside][..., 0] - mean[inside]).max() < 8
-    odd = pixels(ask(app, f"{house.base}.b1/100,50,400,300/213,/0/default.png").body)
+    odd = pixels(ask(shown_app, f"{shown.base}.b1/100,50,400,300/213,/0/default.png").body)
     assert odd.shape == (160, 213, 3)
     block = whole[50:350, 100:500]
     assert abs(odd[..., 0].mean() - block.mean()) < 1
     # Left is dark and right is light: nothing was shifted or turned.
     assert np.corrcoef(odd[..., 0].mean(0), np.arange(213))[0, 1] > 0.9
-    large = pixels(ask(app, f"{house.base}.b1/100,50,40,30/^160,120/0/default.png").body)
+    large = pixels(ask(shown_app, f"{shown.base}.b1/100,50,40,30/^160,120/0/default.png").body)
     assert large.shape == (120, 160, 3)
 
 
-def test_jpeg_keeps_colours_at_full_resolution(app, house, ask, pixels):
-    reply = ask(app, f"{house.base}.colour/0,0,512,512/512,512/0/default.jpg")
+def test_jpeg_keeps_colours_at_full_resolution(shown_app, shown, ask, pixels):
+    reply = ask(shown_app, f"{shown.base}.colour/0,0,512,512/512,512/0/default.jpg")
     assert reply.headers["content-type"] == "image/jpeg"
     # 4:4:4: each of three components is sampled once, 0x11, in the frame header (ITU-T T.81).
     head = reply.body.index(b"\xff\xc0")
     assert [reply.body[head + 11 + 3 * n] for n in range(3)] == [0x11] * 3
-    exact = pixels(ask(app, f"{house.base}.colour/0,0,512,512/512,512/0/default.png").body)
+    exact = pixels(ask(shown_app, f"{shown.base}.colour/0,0,512,512/512,512/0/default.png").body)
     assert np.abs(pixels(reply.body).astype(float) - exact).mean() < 3
 
 
-def test_what_may_be_kept_and_how_long(app, house, ask):
-    reply = ask(app, f"{house.base}.b1/full/200,/0/default.jpg")
+def test_what_may_be_kept_and_how_long(shown_app, shown, ask):
+    reply = ask(shown_app, f"{shown.base}.b1/full/200,/0/default.jpg")
     assert reply.headers["cache-control"] == "public, max-age=86400, immutable"
     assert "vary" not in reply.headers
-    again = ask(app, f"{house.base}.b1/full/200,/0/default.jpg",
+    again = ask(shown_app, f"{shown.base}.b1/full/200,/0/default.jpg",
                 if_none_match=f'"x", W/{reply.headers["etag"]}')  # fmt: skip
     assert (again.status, again.body) == (304, b"")
-    head = ask(app, f"{house.base}.b1/full/200,/0/default.jpg", method="HEAD")
+    head = ask(shown_app, f"{shown.base}.b1/full/200,/0/default.jpg", method="HEAD")
     assert (head.status, head.body) == (200, b"")
     assert head.headers["content-length"] == str(len(reply.body))
-    assert f'<https://museum.example{house.base}.b1/full/200,160/0/default.jpg>' in (
+    assert f'<https://museum.example{shown.base}.b1/full/200,160/0/default.jpg>' in (
         reply.headers["link"]
     )  # fmt: skip
     assert reply.headers["access-control-allow-origin"] == "*"
-    preflight = ask(app, f"{house.base}.b1/info.json", method="OPTIONS")
+    preflight = ask(shown_app, f"{shown.base}.b1/info.json", method="OPTIONS")
     assert preflight.status == 204
-    assert ask(app, f"{house.base}.b1/info.json", method="POST").status == 405
-    bare = ask(app, f"{house.base}.b1")
-    assert bare.headers["location"] == f"https://museum.example{house.base}.b1/info.json"
+    assert ask(shown_app, f"{shown.base}.b1/info.json", method="POST").status == 405
+    bare = ask(shown_app, f"{shown.base}.b1")
+    assert bare.headers["location"] == f"https://museum.example{shown.base}.b1/info.json"
 
 
-def test_the_information_leads_to_tiles_of_512_and_says_what_it_is(app, house, ask):
-    info = json.loads(ask(app, f"{house.base}.colour/info.json").body)
-    assert info["id"] == f"https://museum.example{house.base}.colour"
+def test_the_information_leads_to_tiles_of_512_and_says_what_it_is(shown_app, shown, ask):
+    info = json.loads(ask(shown_app, f"{shown.base}.colour/info.json").body)
+    assert info["id"] == f"https://museum.example{shown.base}.colour"
     assert (info["width"], info["height"]) == (700, 560)
     assert info["tiles"] == [{"width": 512, "height": 512, "scaleFactors": [1, 2]}]
     assert "not a photograph" in info["service"][0]["label"]["en"][0]
-    plain = ask(app, f"{house.base}.colour/info.json", accept="application/json")
+    plain = ask(shown_app, f"{shown.base}.colour/info.json", accept="application/json")
     assert plain.headers["content-type"] == "application/json"
 
 
@@ -114,8 +114,8 @@ def test_the_information_leads_to_tiles_of_512_and_says_what_it_is(app, house, a
         ("full/max/%ff/default.jpg", 400),
     ],
 )  # fmt: skip
-def test_what_cannot_be_drawn_says_why(app, house, ask, rest, status):
-    reply = ask(app, f"{house.base}.colour/{rest}")
+def test_what_cannot_be_drawn_says_why(shown_app, shown, ask, rest, status):
+    reply = ask(shown_app, f"{shown.base}.colour/{rest}")
     said = json.loads(reply.body)
     assert (reply.status, said["status"]) == (status, status)
     assert said["detail"]
@@ -134,16 +134,16 @@ def test_what_cannot_be_drawn_says_why(app, house, ask, rest, status):
         "{stack}.{cube}.colour%0a",
     ],
 )  # fmt: skip
-def test_names_of_nothing_are_nothing(app, house, ask, name):
-    stack, cube = house.base.removeprefix("/bands/3/").split(".")
+def test_names_of_nothing_are_nothing(shown_app, shown, ask, name):
+    stack, cube = shown.base.removeprefix("/bands/3/").split(".")
     path = f"/bands/3/{name.replace('{stack}', stack).replace('{cube}', cube)}"
     for rest in ("/info.json", "/full/100,/0/default.jpg"):
-        assert ask(app, path + rest).status == 404
+        assert ask(shown_app, path + rest).status == 404
 
 
-def test_what_lies_beside_the_services_is_nothing(app, ask):
+def test_what_lies_beside_the_services_is_nothing(shown_app, ask):
     for path in ("/bands/", "/bands/2/x/info.json", "/bands/manifest", "/bands/../etc/passwd"):
-        assert ask(app, path).status == 404
+        assert ask(shown_app, path).status == 404
 
 
 def test_a_draft_does_not_exist_for_visitors(house, ask, reader):
@@ -208,10 +208,10 @@ def test_a_cube_that_is_lost_is_told_and_drawn_once_it_is_back(app, house, ask):
     assert ask(app, f"{house.base}.b2/{WHOLE}").body == before
 
 
-def test_many_threads_draw_the_same_as_one(app, house, ask):
-    addresses = [f"{house.base}.b{n}/0,0,400,400/200,/0/default.png" for n in range(1, 9)]
-    alone = [ask(app, one).body for one in addresses]
-    fresh = build_app(house.museum, departments())
+def test_many_threads_draw_the_same_as_one(shown_app, shown, ask):
+    addresses = [f"{shown.base}.b{n}/0,0,400,400/200,/0/default.png" for n in range(1, 9)]
+    alone = [ask(shown_app, one).body for one in addresses]
+    fresh = build_app(shown.museum, departments())
     found = {}
 
     def draw(one):

@@ -1,8 +1,143 @@
-"""Views of stacks: the pictures, the JSON behind the bench, the job and the commands."""
+"""Views of stacks: their pictures, the JSON behind the bench, and the job of long analyses."""
 
 from __future__ import annotations
 
-from handscroll.departments.examination.layers.bands import band_server
-from handscroll.departments.examination.layers.names import PREFIX
+from typing import Annotated, Any
 
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from handscroll.departments.examination.layers import work
+from handscroll.departments.examination.layers.bands import band_server
+from handscroll.departments.examination.layers.commands.door import commands
+from handscroll.departments.examination.layers.facts import (
+    layer_facts,
+    stack_facts,
+    view_facts,
+    work_facts,
+)
+from handscroll.departments.examination.layers.names import PREFIX, version_of
+from handscroll.departments.examination.layers.orders import MOST_BYTES, Analysis, order_from
+from handscroll.departments.examination.layers.shown import shown_stack, stack_for
+from handscroll.departments.examination.layers.trying import (
+    found_by,
+    keep_found,
+    layer_for,
+    save_view,
+)
+from handscroll.departments.examination.layers.work import ask_for, work_of
+from handscroll.model.rights import Action, State
+from handscroll.model.text import LANGUAGES
+from handscroll.pages import Pages
+from handscroll.pages.sent_forms import Bounds
+from handscroll.pages.words import Words
+from handscroll.plugin import OWN_JSON, OpenMuseum, OpenPages, Reader, read_body, require
+from handscroll.standards.json_bodies import parsed
+
+__all__ = ["JOB", "MOUNTS", "commands", "make_one", "owed", "routes"]
+
+routes = APIRouter()
 MOUNTS = {PREFIX: band_server}
+JOB, make_one, owed = work.JOB, work.make_one, work.owed
+_HOME = "/api/stacks/{stack}"
+_FRESH = {"Cache-Control": "private, no-store"}
+_BOUNDS = Bounds(MOST_BYTES, 1, "Send one recipe or one analysis")
+_Tag = Annotated[str, Query(max_length=20)]
+
+
+class Saving(BaseModel):
+    """What is sent to save a view: its name, and what it is called in which language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    view: str = Field(max_length=40)
+    label: dict[str, str] = Field(default_factory=dict, max_length=40)
+
+    @field_validator("label")
+    @classmethod
+    def _short(cls, label: dict[str, str]) -> dict[str, str]:
+        if any(len(tag) > 35 or len(text) > 300 for tag, text in label.items()):
+            raise ValueError("a label has 300 characters at most")
+        return {tag: text.strip() for tag, text in label.items() if text.strip()}
+
+
+class Moving(BaseModel):
+    """What is sent to bring a saved view into another state."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: State
+
+
+async def _sent(request: Request) -> object:
+    """Read what was sent: bounded, and no bracket too deep."""
+    return parsed(await read_body(request, _BOUNDS))
+
+
+@routes.get(_HOME)
+def facts(
+    stack: str, museum: OpenMuseum, pages: OpenPages, person: Reader, language: _Tag = ""
+) -> JSONResponse:
+    """Return the bands of a stack, its views, and where their pictures are."""
+    shown = shown_stack(museum, person, stack)
+    return JSONResponse(stack_facts(museum, person, shown, _words(pages, language)), headers=_FRESH)
+
+
+@routes.get(f"{_HOME}/work")
+def analyses(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Return how far the analyses are that were asked for."""
+    what = "The analyses are not shown"
+    require(person, Action.VIEW, State.DRAFT, what=what)
+    found = stack_for(museum, person, stack, Action.VIEW, what=what).stack
+    told = [work_facts(found, one) for one in work_of(museum.layout, found)]
+    return JSONResponse({"work": told}, headers=_FRESH)
+
+
+@routes.post(f"{_HOME}/views", dependencies=OWN_JSON)
+def try_one(
+    request: Request,
+    stack: str,
+    sent: Annotated[object, Depends(_sent)],
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    language: _Tag = "",
+) -> JSONResponse:
+    """Make a view of a recipe or an analysis; one that reads every pixel is owed."""
+    found = stack_for(museum, person, stack, Action.OBSERVE, what="The view was not made").stack
+    order = order_from(sent, found, version_of(found))
+    if isinstance(order, Analysis) and order.long:
+        asked = ask_for(museum, found, order, person=person.name)
+        return JSONResponse(work_facts(found, asked), status_code=202, headers=_FRESH)
+    made = keep_found(museum, found, found_by(museum, found, order), person=person.name)
+    words = _words(pages, language or _language_of(request))
+    return JSONResponse(view_facts(found, made, words), headers=_FRESH)
+
+
+@routes.post(f"{_HOME}/layers", dependencies=OWN_JSON)
+def save(stack: str, saving: Saving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Save a view that was tried; saved again it is the same layer."""
+    found = stack_for(museum, person, stack, Action.OBSERVE, what="The view was not saved").stack
+    layer = save_view(museum, found, saving.view, saving.label, person=person.name)
+    return JSONResponse(layer_facts(found, layer), headers=_FRESH)
+
+
+@routes.post(f"{_HOME}/layers/{{view}}/state", dependencies=OWN_JSON)
+def move(stack: str, view: str, moving: Moving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Bring a saved view into another state; published, visitors may see it."""
+    found = stack_for(museum, person, stack, Action.PUBLISH, what="The view was not moved").stack
+    layer_for(museum, found, view)
+    layer = museum.layers.move(view, moving.state, person=person.name)
+    told: dict[str, Any] = {"id": layer.id, "state": layer.state.value}
+    return JSONResponse(told, headers=_FRESH)
+
+
+def _words(pages: Pages, language: str) -> Words:
+    return pages.words(language if language in LANGUAGES else "en")
+
+
+def _language_of(request: Request) -> str:
+    """Return the language of the page that asks, by its address."""
+    path = request.headers.get("referer", "").partition("//")[2]
+    return path.partition("/")[2].partition("/")[0]

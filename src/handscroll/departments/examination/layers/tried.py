@@ -21,6 +21,8 @@ from handscroll.museum.layout import Layout
 
 MOST_KEPT = 400
 """Views of one stack that are remembered; those that were tried last."""
+Note = tuple[str, dict[str, str]]
+"""A key of words, and what is filled in."""
 _VIEW = re.compile(r"v[0-9a-f]{24}", re.ASCII)
 
 
@@ -32,7 +34,7 @@ class Trial(BaseModel):
     cube
         Digest of the cube on which it was measured.
     notes
-        What has to be said with it, in English: on how many pixels it was found …
+        What has to be said with it: keys of words, and what is filled in.
     at
         RFC 3339 in UTC.
     """
@@ -41,7 +43,7 @@ class Trial(BaseModel):
 
     view: dict[str, Any]
     cube: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     by: str = ""
     at: str = ""
 
@@ -57,7 +59,7 @@ class Tried:
     def __init__(self, layout: Layout) -> None:
         self._folder = layout.cache / "views"
 
-    def keep(self, stack: Stack, view: View, notes: Sequence[str], *, person: str) -> str:
+    def keep(self, stack: Stack, view: View, notes: Sequence[Note], *, person: str) -> str:
         """Keep a settled view of a stack's cube; return its name."""
         name = view_id(view)
         assert stack.made is not None

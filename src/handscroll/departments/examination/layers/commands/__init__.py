@@ -1,0 +1,1 @@
+"""The commands that draw, save and publish views of stacks."""
