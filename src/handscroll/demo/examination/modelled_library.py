@@ -1,7 +1,7 @@
 """A library of the painter's own pigments: calculated from formulas, and it says so.
 
-The house ships no measured spectra. The demo collection gets this library beside its stacks, so that
-candidates can be tried; each pigment has several coats that differ as painted-out cards do.
+The house ships no measured spectra. The demo collection gets this library beside its stacks, so
+that candidates can be tried; each pigment has several coats that differ as painted cards do.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from handscroll.scans.spectra.csv_library import csv_of
 NAME: Final = "Painter's pigments (modelled)"
 SOURCE: Final = "Calculated by the demo painter from formulas (Kubelka-Munk); nothing was measured"
 LICENCE: Final = "CC0-1.0"
+_MEDIUM: Final = "binder"
+"""It holds pigments and is none."""
 _COATS: Final = (1.0, 1.8, 3.0)
 _GROUNDS: Final = (0.45, 0.75)
 _STRENGTHS: Final = (0.75, 1.3)
@@ -36,22 +38,15 @@ _STRENGTHS: Final = (0.75, 1.3)
 def library() -> Library:
     """Return the pigments, each as twelve coats: thickness, ground and strength differ."""
     entries, rows = [], []
-    for name in PIGMENTS:
+    for name in (one for one in PIGMENTS if one != _MEDIUM):
         k, s = absorption(name), scattering(name)
         for number, (coat, ground, strength) in enumerate(
             itertools.product(_COATS, _GROUNDS, _STRENGTHS), 1
         ):
             below = np.full(WAVELENGTHS.size, ground)
             rows.append(np.round(over(coat * strength * k, coat * s, below), 5))
-            entries.append(
-                Entry(
-                    f"{name} {number}",
-                    name,
-                    paint=f"{name} {number}",
-                    source="modelled",
-                    licence=LICENCE,
-                )  # fmt: skip
-            )
+            card = f"{name} {number}"
+            entries.append(Entry(card, name, card, source="modelled", licence=LICENCE))
     return library_of(WAVELENGTHS, np.array(rows), entries)
 
 
