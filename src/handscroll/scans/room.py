@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 from handscroll.errors import StorageFullError
@@ -23,3 +24,21 @@ def full(target: Path, why: str) -> StorageFullError:
         why=f"the disk or quota at its folder has no room: {why}",
         fix="Free some space and run the same command again",
     )
+
+
+def take_room(path: Path) -> None:
+    """Take the room on the disk that a file claims to fill, before it is written through a map.
+
+    Where there is none a write through a map would end the whole process, with no error to say.
+
+    Raises
+    ------
+    StorageFullError
+        If there is none; the file is removed.
+    """
+    try:
+        with path.open("r+b") as file:
+            os.posix_fallocate(file.fileno(), 0, path.stat().st_size)
+    except OSError as trouble:
+        path.unlink(missing_ok=True)
+        raise no_room(path, trouble) or trouble from None

@@ -12,19 +12,28 @@ from handscroll.imaging.radiometry.calibration import Calibration
 from handscroll.imaging.radiometry.reflectance import in_strips
 from handscroll.imaging.radiometry.shots import BandShots, Shots
 from handscroll.imaging.registration.pictures import Picture
+from handscroll.scans.room import take_room
 
 
 class Planes:
     """Reflectance and its uncertainty of one band as the camera saw it, not yet laid on others.
 
     100 megapixels take 600 MB of disk for each band: 4 bytes of reflectance, 2 of uncertainty.
+
+    Raises
+    ------
+    StorageFullError
+        If the disk has no room for them.
     """
 
     def __init__(self, folder: Path, band: int, size: Size) -> None:
         shape = (size.height, size.width)
         self.size = size
-        self.values = np.memmap(folder / f"{band:03d}.values", np.float32, "w+", shape=shape)
-        self.sigma = np.memmap(folder / f"{band:03d}.sigma", np.float16, "w+", shape=shape)
+        names = folder / f"{band:03d}.values", folder / f"{band:03d}.sigma"
+        self.values = np.memmap(names[0], np.float32, "w+", shape=shape)
+        self.sigma = np.memmap(names[1], np.float16, "w+", shape=shape)
+        for one in names:
+            take_room(one)
 
     def fill(self, known: Calibration, band: BandShots, scene: Shots) -> None:
         """Write the whole band, strip by strip."""
