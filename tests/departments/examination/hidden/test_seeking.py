@@ -112,3 +112,28 @@ def test_a_stack_without_infrared_is_refused_and_the_job_says_why(
     assert told is not None
     assert "infrared" in (told.problem or {})["why"]
     assert of_stack(museum, stack) == []
+
+
+def test_a_search_killed_between_map_and_proposals_proposes_the_rest(house, monkeypatch):
+    museum, stack = house
+    propose, count = museum.observations.propose, 0
+
+    def stop(observation):
+        nonlocal count
+        count += 1
+        if count > 2:
+            raise KeyboardInterrupt
+        propose(observation)
+
+    monkeypatch.setattr(museum.observations, "propose", stop)
+    with pytest.raises(KeyboardInterrupt):
+        seek(museum, stack.id)
+    monkeypatch.undo()
+    assert kept(museum.layout, stack) is not None
+    assert list(door.owed(museum)) == [(door.JOB, stack.id)]
+    before = {one.id for one in of_stack(museum, stack)}
+    rest = seek(museum, stack.id)
+    assert len(before) == 2
+    assert before.isdisjoint(rest.proposed)
+    assert rest.before == 2
+    assert list(door.owed(museum)) == []

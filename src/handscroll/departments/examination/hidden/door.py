@@ -17,8 +17,8 @@ from rich.table import Table
 
 from handscroll.departments.examination.hidden.chains import accepted, candidate
 from handscroll.departments.examination.hidden.judging import Deed, Telling, judge
-from handscroll.departments.examination.hidden.kept_map import kept
-from handscroll.departments.examination.hidden.progress import tell, work
+from handscroll.departments.examination.hidden.kept_map import kept, proposed_of
+from handscroll.departments.examination.hidden.progress import progress_of, tell, work
 from handscroll.departments.examination.hidden.showing import listed, told
 from handscroll.departments.examination.layers.shown import shown_stack, stack_for
 from handscroll.errors import NotFoundError
@@ -223,13 +223,16 @@ def undo(
 
 
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name the stacks whose candidates stand, and whose map was lost with the cache."""
+    """Name the stacks in which a search was asked for, or whose map was lost with the cache."""
     for stack in museum.stacks.list():
         cube = museum.stacks.cube(stack)
-        if cube is None or not cube.is_dir() or kept(museum.layout, stack) is not None:
+        done = proposed_of(museum.layout, stack) is not None
+        if cube is None or not cube.is_dir() or done:
             continue
+        asked = progress_of(museum.layout, stack)
         said = museum.observations.of(stack.relic, kind=KIND)
-        if any(one.region.capture == stack.id for one in said):
+        waiting = asked is not None and asked.problem is None
+        if waiting or any(one.region.capture == stack.id for one in said):
             yield JOB, stack.id
 
 

@@ -27,7 +27,7 @@ METHOD: Final = "handscroll.hidden_layers/1"
 """Name and version of the method; a map or a proposal of another version is another one."""
 AUTHOR: Final = "hidden_layers 1"
 """How the method signs what it proposes."""
-_PLANES, _RECIPE = "map.npy", "recipe.json"
+_PLANES, _RECIPE, _PROPOSED = "map.npy", "recipe.json", "proposed.json"
 _HASHED_AT_ONCE: Final = 1 << 20
 
 
@@ -81,6 +81,24 @@ def kept(layout: Layout, stack: Stack) -> KeptMap | None:
         if planes.ndim == 3 and planes.dtype == np.float16:
             return KeptMap(recipe, planes)
     return None
+
+
+def proposed_of(layout: Layout, stack: Stack) -> int | None:
+    """Return how many candidates a map has, once all were proposed; None before."""
+    folder = folder_of(layout, stack)
+    if folder is not None:
+        with suppress(OSError, ValueError, KeyError):
+            return int(json.loads((folder / _PROPOSED).read_bytes())["candidates"])
+    return None
+
+
+def keep_proposed(layout: Layout, stack: Stack, candidates: int) -> None:
+    """Write down that all candidates of a map were proposed."""
+    folder = folder_of(layout, stack)
+    assert folder is not None
+    beside = folder / f".{_PROPOSED}"
+    beside.write_text(json.dumps({"candidates": candidates}) + "\n", "utf-8")
+    beside.replace(folder / _PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)

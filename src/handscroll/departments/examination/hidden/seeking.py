@@ -11,7 +11,14 @@ from typing import Any, Final
 import numpy as np
 
 from handscroll.departments.examination.hidden.chains import of_stack
-from handscroll.departments.examination.hidden.kept_map import METHOD, KeptMap, kept, writing
+from handscroll.departments.examination.hidden.kept_map import (
+    METHOD,
+    KeptMap,
+    keep_proposed,
+    kept,
+    proposed_of,
+    writing,
+)
 from handscroll.departments.examination.hidden.proposing import Given, observation_of, said_before
 from handscroll.departments.examination.hidden.sections import candidates_of
 from handscroll.errors import NotFoundError
@@ -79,14 +86,18 @@ def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
             why="its cube of reflectance is not there",
             fix=f"Make it first, with: handscroll stack make {stack.id}",
         )
+    before = of_stack(museum, stack)
+    mapped, known = kept(museum.layout, stack), proposed_of(museum.layout, stack)
+    if mapped is not None and known is not None:
+        told(1.0)
+        return Sought(stack, mapped.digest, (), len(before), max(known - MOST, 0))
     with ExitStack() as closing:
         cube = closing.enter_context(CubeReader.open(place))
         method = _learnt(cube)
         told(_LEARNT)
-        mapped = kept(museum.layout, stack) or _mapped(museum, stack, cube, method, told)
+        mapped = mapped or _mapped(museum, stack, cube, method, told)
         told(_MAPPED)
         found = candidates_of(mapped, method, cube.window)
-    before = of_stack(museum, stack)
     given = Given.of(stack, mapped, cube.wavelengths, museum.wordings.now())
     new = [one for one in found if not said_before(one, before)]
     proposed = []
@@ -94,6 +105,7 @@ def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
         observation = observation_of(one, given)
         museum.observations.propose(observation)
         proposed.append(observation.id)
+    keep_proposed(museum.layout, stack, len(found))
     told(1.0)
     return Sought(
         stack, mapped.digest, tuple(proposed), len(found) - len(new), max(len(new) - MOST, 0)
