@@ -32,7 +32,7 @@ def open_rti(path: Path) -> StoredRelight:
     with path.open("rb") as file:
         header = Header(path, file)
         version = header.line()
-        if version not in ("#HSH1.2", "#HSH1.1"):
+        if version != "#HSH1.2":
             raise unsupported(path, f"its first line is {version[:20]}, and #HSH1.2 is read")
         kind = header.line()
         while kind.startswith("#"):
@@ -49,8 +49,9 @@ def open_rti(path: Path) -> StoredRelight:
                 " colours and 4, 9 or 16 terms of kind 2 in 1 byte are read",
             )
         file.seek(header.at)
-        floats = np.frombuffer(file.read(8 * terms), "<f4")
-    if len(floats) != 2 * terms or not np.isfinite(floats).all() or (abs(floats) > 1e6).any():
+        data = file.read(8 * terms)
+    floats = np.frombuffer(data, "<f4") if len(data) == 8 * terms else np.full(1, np.nan)
+    if not np.isfinite(floats).all() or (abs(floats) > 1e6).any():
         raise unreadable(path, "its scale and bias are cut off, or no numbers")
     start = header.at + 8 * terms
     notes = whole(path, start, width * height * 3 * terms)

@@ -25,7 +25,7 @@ from handscroll.errors import UnreadableError
 TILE: Final = 256
 BORDER: Final = 8
 CELL: Final = TILE + 2 * BORDER
-QUALITY: Final = 92
+QUALITY: Final = 88
 FACTS: Final = "facts.json"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 Codes = NDArray[np.uint8]

@@ -1,0 +1,3 @@
+import { openRelight } from '../relighting/page';
+
+openRelight();
