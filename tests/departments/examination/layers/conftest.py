@@ -71,10 +71,10 @@ class House:
         """Show the stack to everybody."""
         self.museum.stacks.move(self.stack, State.PUBLISHED, person="test")
 
-    def make_again(self, seed: int = 5) -> None:
+    def make_again(self, seed: int = 5, nm: tuple[float, ...] = NM) -> None:
         """Put another cube in the place of the stack's."""
         self.cube = values(seed)
-        put_cube(self.museum, self.stack, self.cube)
+        put_cube(self.museum, self.stack, self.cube, nm)
 
 
 def add_relic(museum: Museum, number: str, state: State) -> str:
@@ -222,7 +222,7 @@ class Reply:
 def ask() -> Callable[..., Reply]:
     """Ask a raw ASGI application for one address, its path just as it is sent."""
 
-    def send(app: Asgi, path: str, method: str = "GET", **headers: str) -> Reply:
+    def send(app, path: str, method: str = "GET", **headers: str) -> Reply:
         named = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
         scope = {
             "type": "http", "method": method, "scheme": "https", "path": path,

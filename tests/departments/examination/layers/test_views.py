@@ -62,7 +62,7 @@ def test_an_expression_is_drawn_as_it_is_written(shown, recorder, there, pixels)
 def test_percentiles_are_measured_on_the_whole_or_in_a_region(shown, recorder, there):
     ratio = shown.cube[6].astype(np.float64) / shown.cube[1]
     for region, part in ((None, np.s_[:, :]), ([100, 50, 300, 200], np.s_[50:250, 100:400])):
-        body = RATIO | {"stretch": {"kind": "percentile", "low": 2, "high": 98}}
+        body: dict[str, object] = RATIO | {"stretch": {"kind": "percentile", "low": 2, "high": 98}}
         if region:
             body["region"] = region
         recipe = recorder.post(f"{there}/views", json=body).json()["recipe"]

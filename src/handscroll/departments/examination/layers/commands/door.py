@@ -43,7 +43,7 @@ def view(
     save: Annotated[str, typer.Option(help="Save it under this label.")] = "",
     out: Annotated[Path | None, typer.Option(help="Write it as PNG or JPEG.")] = None,
     region: Annotated[str, typer.Option(help="x,y,width,height in pixels of the stack.")] = "",
-    width: Annotated[int, typer.Option(min=1, help="Of the file; default as large as it is.")] = 0,
+    width: Annotated[int | None, typer.Option(min=1, help="Of the file, in pixels.")] = None,
     by: _By = "command line",
     dry_run: _Dry = False,
     as_json: _Json = False,

@@ -24,14 +24,14 @@ _FORMATS = {".png": "png", ".jpg": "jpg", ".jpeg": "jpg"}
 
 
 def write_picture(
-    museum: Museum, stack: Stack, view: View, out: Path, part: tuple[str, int]
+    museum: Museum, stack: Stack, view: View, out: Path, part: tuple[str, int | None]
 ) -> None:
     """Write a view, or a part of it, as PNG or JPEG.
 
     Parameters
     ----------
     part
-        ``x,y,width,height`` or empty for all, and the width of the file, 0 for as it is.
+        ``x,y,width,height`` or empty for all, and the width of the file, None for as it is.
 
     Raises
     ------
