@@ -88,6 +88,10 @@ class Layout:
         """Where the tiles of a relightable image lie; named after what they hold as well."""
         return self.cache / "relights" / f"{relight}-{digest[:16]}.zip"
 
+    def cubes(self, stack: str) -> Path:
+        """Where the cubes of a stack lie."""
+        return self.cache / "cubes" / stack
+
     def cube(self, stack: str, digest: str) -> Path:
         """Where the cube of a stack lies; named after what it holds as well."""
-        return self.cache / "cubes" / stack / f"{digest[:16]}.ome.zarr"
+        return self.cubes(stack) / f"{digest[:16]}.ome.zarr"

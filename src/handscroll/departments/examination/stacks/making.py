@@ -30,6 +30,7 @@ from handscroll.scans.cubes.cube_write import Patch, write_cube
 from handscroll.scans.cubes.facts import CubeBand, CubeFacts
 from handscroll.scans.cubes.opening import Purpose
 from handscroll.scans.cubes.stack import BandStack
+from handscroll.storage.disk import FileLock
 
 JOB = "make_cube"
 _CALIBRATED, _PLACED = 0.3, 0.5
@@ -66,6 +67,14 @@ def make_cube(museum: Museum, name: str, told: Share = lambda share: None) -> St
     HandscrollError
         As calibration and registration do: what is wrong with which band, why, and what to do.
     """
+    folder = museum.layout.cubes(museum.stacks.get(name).id)
+    folder.mkdir(parents=True, exist_ok=True)
+    # The worker and a command may both come to it: the second waits, and finds it made.
+    with FileLock(folder / "lock"):
+        return _make(museum, name, told)
+
+
+def _make(museum: Museum, name: str, told: Share) -> Stack:
     stack = museum.stacks.get(name)
     place = museum.stacks.cube(stack)
     if place is not None and place.is_dir():
@@ -78,14 +87,16 @@ def make_cube(museum: Museum, name: str, told: Share = lambda share: None) -> St
         with museum.stacks.spread(stack) as folders, _opened(folders, stack) as opened:
             made, recipe = _made(_Work(stack, opened, scratch, told), scratch / "cube.ome.zarr")
         target = museum.layout.cube(stack.id, made.digest)
-        target.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(target, ignore_errors=True)
         (scratch / "cube.ome.zarr").rename(target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    if stack.made == made:
-        return stack
-    return museum.stacks.keep(name, made, recipe, person="worker")
+    if stack.made != made:
+        stack = museum.stacks.keep(name, made, recipe, person="worker")
+    for old in target.parent.glob("*.ome.zarr"):
+        if old != target:
+            shutil.rmtree(old, ignore_errors=True)
+    return stack
 
 
 @contextmanager
