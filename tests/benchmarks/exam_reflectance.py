@@ -30,6 +30,7 @@ from scipy.ndimage import gaussian_filter
 
 from handscroll.demo.examination.bands import Band
 from handscroll.demo.examination.capture import Capture, Rig, band_reflectance, simulate_capture
+from handscroll.demo.examination.pigment_spectra import PIGMENTS, WAVELENGTHS
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import Truth as Painted
 from handscroll.demo.examination.scroll import paint
@@ -50,6 +51,8 @@ SIZE = (448, 320)
 LIGHT = "D50"
 PAIRS = Path(__file__).parents[1] / "imaging" / "colorimetry" / "test_difference.py"
 _FOLDS = 10
+_PAINTS = 4
+_INK, _OURS, _GROUND = "#2b2420", "#2c6e63", "#d8c9a8"
 
 
 class Figure(TypedDict):
@@ -58,6 +61,25 @@ class Figure(TypedDict):
     value: float
     unit: str
     how: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """One pixel of a paint: its true spectrum every 5 nm, and what was measured of it.
+
+    Attributes
+    ----------
+    lens
+        Truth at the bands' centres as the lens shows it.
+    """
+
+    paint: str
+    nm: Values
+    true: Values
+    centres: Values
+    lens: Floats
+    measured: Floats
+    sigma: Floats
 
 
 @dataclass(frozen=True)
@@ -72,6 +94,7 @@ class Scene:
     spectral_sharp: Floats
     pulls: Floats
     seconds: float
+    examples: tuple[Example, ...]
 
 
 def captured(shot: Capture) -> tuple[Floats, Floats]:
@@ -94,9 +117,9 @@ def captured(shot: Capture) -> tuple[Floats, Floats]:
     return values, sigma
 
 
-def judged(name: str, seed: int) -> Scene:
+def judged(name: str, seed: int, size: tuple[int, int] = SIZE) -> Scene:
     """Paint, capture and calibrate one section, and compare it with its truth."""
-    truth = paint(recipe(name).seeded(seed), *SIZE)
+    truth = paint(recipe(name).seeded(seed), *size)
     rig = Rig(seed=seed, misaligned=0.0)
     shot = simulate_capture(truth, rig)
     began = time.process_time()
@@ -114,6 +137,15 @@ def judged(name: str, seed: int) -> Scene:
     ideal_soft = _softened(ideal, shot.wavelengths, rig)
     centres = truth.reflectance(shot.wavelengths)
 
+    lens = _softened(centres, shot.wavelengths, rig)
+    examples = tuple(
+        Example(
+            name, WAVELENGTHS, truth.spectra(np.array([[x, y]]))[0], shot.wavelengths,
+            lens[:, y, x], values[:, y, x], sigma[:, y, x],
+        )
+        for name, (y, x) in _even_places(truth, values)
+    )  # fmt: skip
+
     def apart(bands: Floats, true: Truth) -> Values:
         return colour_error(bands, true, matrix, viewing(LIGHT))
 
@@ -122,11 +154,25 @@ def judged(name: str, seed: int) -> Scene:
         floor=apart(ideal_soft, soft),
         sharp=apart(values, sharp),
         sharp_floor=apart(ideal, sharp),
-        spectral=values - _softened(centres, shot.wavelengths, rig),
+        spectral=values - lens,
         spectral_sharp=values - centres,
         pulls=(values - ideal_soft) / sigma,
         seconds=spent,
+        examples=examples,
     )
+
+
+def _even_places(truth: Painted, values: Floats) -> list[tuple[str, tuple[int, int]]]:
+    """Return a pixel of each of the commonest paints, where the picture is evenest."""
+    rough = gaussian_filter(values[5] ** 2, 3) - gaussian_filter(values[5], 3) ** 2
+    painted = truth.pigment_map()
+    found = []
+    for number in np.argsort(-np.bincount(painted.ravel(), minlength=1))[:_PAINTS]:
+        name = "bare ground" if number == 0 else f"mostly {PIGMENTS[number - 1]}"
+        at = np.where(painted == number, rough, np.inf)
+        y, x = np.unravel_index(int(at.argmin()), at.shape)
+        found.append((name, (int(y), int(x))))
+    return found
 
 
 def _ideal(truth: Painted, rig: Rig) -> Floats:
@@ -193,18 +239,32 @@ def _figure(value: float | np.floating[Any], unit: str, how: str) -> Figure:
     return {"value": round(float(value), 5), "unit": unit, "how": how}
 
 
-def measure(material: Path | None = None) -> dict[str, Figure]:
-    """Return every figure; fails where an answer is wrong, before a time is told."""
+def measure(
+    material: Path | None = None,
+    pictures: Path | None = None,
+    size: tuple[int, int] = SIZE,
+) -> dict[str, Figure]:
+    """Return every figure; fails where an answer is wrong, before a time is told.
+
+    Parameters
+    ----------
+    pictures
+        Where ``reflectance.svg`` is drawn, if anywhere.
+    size
+        Of the painted sections in pixels.
+    """
     pairs = published_pairs()
     worst = float(np.abs(de00(pairs[:, :3], pairs[:, 3:6]) - pairs[:, 6]).max())
     assert worst <= 1e-4
-    scenes = [judged(name, seed) for name, seed in SCENES]
+    scenes = [judged(name, seed, size) for name, seed in SCENES]
     pull = _rms([one.pulls for one in scenes])
     assert 0.9 < pull < 1.1, f"errors are {pull:.2f} times the stated uncertainty"
+    if pictures is not None:
+        draw(scenes, pictures / "reflectance.svg")
     floor = _mean([one.floor for one in scenes])
     sharp = _mean([one.sharp_floor for one in scenes])
     told = f"{len(scenes)} painted sections (seeds not tuned on), {LIGHT}/2 degrees, bands in place"
-    pixels = len(scenes) * SIZE[0] * SIZE[1] * len(Rig().bands) / 1e6
+    pixels = len(scenes) * size[0] * size[1] * len(Rig().bands) / 1e6
     out = {
         "reflectance_de00": _figure(
             _mean([one.colour for one in scenes]) - floor,
@@ -238,6 +298,46 @@ def measure(material: Path | None = None) -> dict[str, Figure]:
     if material is not None:
         out |= measured_floors(material)
     return out
+
+
+def draw(scenes: list[Scene], path: Path) -> None:
+    """Draw paints of the first section with their truth, and the colour errors of every pixel."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams["svg.hashsalt"] = "reflectance"
+    figure, axes = plt.subplots(2, 3, figsize=(11, 5.6), layout="constrained")
+    for one, axis in zip(scenes[0].examples, axes[:, :2].flat, strict=True):
+        axis.plot(one.nm, one.true, color=_INK, linewidth=0.8, label="truth, every 5 nm")
+        axis.plot(one.centres, one.lens, "o", mfc="none", mec=_INK, ms=4, label="through the lens")
+        axis.errorbar(
+            one.centres, one.measured, 2 * one.sigma, fmt=".", color=_OURS, ms=5, elinewidth=1.2,
+            label="measured, 2 sigma",
+        )  # fmt: skip
+        axis.set(title=one.paint, xlim=(350, 1700), ylim=(0, 1))
+        axis.set_xlabel("nm")
+    axes[0, 0].set_ylabel("reflectance")
+    axes[1, 0].set_ylabel("reflectance")
+    axes[0, 0].legend(frameon=False, fontsize=8)
+    for (name, _), scene, axis in zip(SCENES, scenes, axes[:, 2], strict=True):
+        most = float(np.nanpercentile(scene.colour, 99.5))
+        for errors, colour, label in (
+            (scene.floor, _GROUND, "perfect reflectance"),
+            (scene.colour, _OURS, "after the capture"),
+        ):
+            label = f"{label}: mean {np.nanmean(errors):.2f}"
+            kept = errors[np.isfinite(errors)]
+            axis.hist(
+                kept, 80, range=(0, most), color=colour, alpha=0.75, label=label, density=True
+            )
+        axis.set(title=f"colour error, {name}", xlabel="dE00, D50/2°", yticks=[])
+        axis.legend(frameon=False, fontsize=8)
+    for axis in axes.flat:
+        axis.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
 
 
 if __name__ == "__main__":

@@ -91,8 +91,13 @@ def commit() -> str:
 
 
 def _kept(one: Figure) -> dict[str, Any]:
-    kept = asdict(one) | {"value": round(one.value, 3)}
+    kept = asdict(one) | {"value": _rounded(one.value)}
     return {name: value for name, value in kept.items() if value not in ("", [])}
+
+
+def _rounded(value: float) -> float:
+    """Keep three places, and of small values three digits: 0.000043 must not read as nothing."""
+    return round(value, 3) if abs(value) >= 0.1 else float(f"{value:.3g}")
 
 
 def _page(suite: str, body: dict[str, Any], figures: dict[str, Figure], meaning: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 import suite_collection
+import suite_examination
 import suite_ingest
 import suite_public
 import suite_staff
@@ -13,6 +14,7 @@ import suite_viewing
 
 SUITES: dict[str, Callable[[], None]] = {
     "collection": suite_collection.run,
+    "examination": suite_examination.run,
     "ingest": suite_ingest.run,
     "public": suite_public.run,
     "staff": suite_staff.run,

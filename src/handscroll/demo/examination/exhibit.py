@@ -35,6 +35,8 @@ SIZE = (800, 500)
 SMALLEST_EXAMINED = 0.9
 """Share of the full size below which the section is shown but not examined."""
 _RECIPE, _SEED, _RIG = "pond", 3, 8
+_MISALIGNED = 0.4
+"""A well-kept camera: a pixel or so between bands, growing towards the infrared."""
 _COLUMNS = 128
 
 EXAMINED = DemoRelic(
@@ -113,14 +115,15 @@ def capture_examined(folder: Path, *, scale: float = 1.0) -> Path:
     capture that is whole is left as it is, another is made anew.
     """
     target, whole = folder / BANDS, folder / "truth" / f"{BANDS}.done"
-    made = json.dumps(_made_of(scale) | {"rig": _RIG})
+    made = json.dumps(_made_of(scale) | {"rig": [_RIG, _MISALIGNED]})
     if whole.is_file() and whole.read_text(encoding="utf-8") == made and target.is_dir():
         return target
     beside = folder / f".{BANDS}.part"
     whole.unlink(missing_ok=True)
     for one in (beside, target):
         shutil.rmtree(one, ignore_errors=True)
-    stream_capture(Camera(section(scale), Rig(seed=_RIG)), beside)
+    rig = Rig(seed=_RIG, misaligned=_MISALIGNED)
+    stream_capture(Camera(section(scale), rig), beside)
     beside.replace(target)
     whole.parent.mkdir(exist_ok=True)
     whole.write_text(made, encoding="utf-8")
