@@ -60,7 +60,7 @@ class HiddenMap:
         stands out: shot noise and whatever of the surface was not predicted.
     r2
         ``(h, w)`` float32: share of the variance of log infrared reflectance that the visible
-        explains around the pixel, mean over infrared bands.
+        explains around the pixel where nothing stands out, mean over infrared bands.
     """
 
     amount: Plane
@@ -186,24 +186,33 @@ class _Window:
     def left_over(self, method: Method) -> tuple[Values, Values]:
         """Return what the filter is given, and how much of the variance was explained."""
         if method.sought == "figure":
-            return self.residual, self._explained(self.residual)
+            plain = self.known * tukey(method.prediction.outlying(self.residual))
+            return self.residual, self._explained(self.residual, plain)
         left = self.first_pass(method.prediction)
         deviation = (left / method.left[:, None, None]).mean(axis=0) / method.together
-        left, _ = nearby.nearby(self.residual, self.guides, self.known * tukey(deviation))
-        return left, self._explained(left)
+        plain = self.known * tukey(deviation)
+        left, _ = nearby.nearby(self.residual, self.guides, plain)
+        return left, self._explained(left, plain)
 
     def first_pass(self, prediction: Prediction) -> Values:
         """Return what is left where only the prediction says what stands out."""
         weights = self.known * tukey(prediction.outlying(self.residual))
         return nearby.nearby(self.residual, self.guides, weights)[0]
 
-    def _explained(self, left: Values) -> Values:
+    def _explained(self, left: Values, plain: Values) -> Values:
+        """Return the share explained; what stands out is no fault of the prediction, and left out.
+
+        Parameters
+        ----------
+        plain
+            ``(h, w)`` weights: 0 where something stands out or nothing is known.
+        """
         total = np.zeros(self.known.shape)
-        share = np.maximum(nearby.mean_of(self.known.astype(np.float64), nearby.REACH), 1e-6)
+        share = np.maximum(nearby.mean_of(plain, nearby.REACH), 1e-6)
         for plane, over in zip(self.infrared, left, strict=True):
-            mean = nearby.mean_of(self.known * plane, nearby.REACH) / share
-            square = nearby.mean_of(self.known * plane**2, nearby.REACH) / share - mean**2
-            kept = nearby.mean_of(self.known * over**2, nearby.REACH) / share
+            mean = nearby.mean_of(plain * plane, nearby.REACH) / share
+            square = nearby.mean_of(plain * plane**2, nearby.REACH) / share - mean**2
+            kept = nearby.mean_of(plain * over**2, nearby.REACH) / share
             total += np.clip(1 - kept / np.maximum(square, 1e-9), 0, 1)
         return np.asarray(total / len(left))
 
