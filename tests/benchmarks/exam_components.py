@@ -26,7 +26,7 @@ from handscroll.imaging.components.moments import measure as pass_over
 from handscroll.imaging.components.noise_fraction import noise_fractions
 from handscroll.imaging.components.principal import principal_components
 from handscroll.imaging.components.result import Components
-from handscroll.imaging.components.sampling import grid_points, grid_sample
+from handscroll.imaging.components.sampling import grid_blocks, grid_points, grid_sample
 from handscroll.imaging.components.statistics import Statistics, Strip
 from handscroll.imaging.rendering.limits import percentile_limits
 from handscroll.imaging.rendering.stored import Stored
@@ -118,7 +118,7 @@ def previewed(cube: Cube) -> Figures:
     told += f" from both neighbours' by {SEPARATED:.0%} of the larger; {preview[0].pixels:,} pixels"
     return {
         "preview_s": _figure(
-            np.median(seconds), "s", f"grid of points for PCA, of runs for MNF; of {ROUNDS}"
+            np.median(seconds), "s", f"grid of points, noise on small blocks; of {ROUNDS}"
         ),
         "preview_cpu_s": _figure(np.median(busy), "s", "as above, CPU time"),
         "preview_angle_deg": _figure(max(angles[one] for one in kept if one < 4), "degree", told),
@@ -132,8 +132,8 @@ def previewed(cube: Cube) -> Figures:
 
 def _preview(cube: Cube) -> tuple[Components, Components]:
     points = pass_over([Strip(grid_points(cube.mapped()))], BANDS, noise=False)
-    runs = pass_over([Strip(grid_sample(cube.mapped()))], BANDS)
-    return principal_components(points), noise_fractions(runs)
+    blocks = pass_over((Strip(one) for one in grid_blocks(cube.mapped())), BANDS)
+    return principal_components(points), noise_fractions(points.with_noise_of(blocks))
 
 
 def separated(values: NDArray[np.float64]) -> list[int]:

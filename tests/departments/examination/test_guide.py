@@ -18,13 +18,13 @@ SHOWN = [
     for line in block.splitlines()
     if line.startswith("handscroll ")
 ]
-PROGRAM = typer.main.get_command(build())
+PROGRAM: Any = typer.main.get_command(build())
 
 
 @pytest.mark.parametrize("line", SHOWN)
 def test_a_command_of_the_guide_is_understood(line: str) -> None:
     words = shlex.split(line)[1:]
-    command: Any = PROGRAM
+    command = PROGRAM
     while hasattr(command, "commands"):
         command = command.commands[words.pop(0)]
     found = command.make_context(command.name, words)

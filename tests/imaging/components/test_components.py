@@ -10,7 +10,12 @@ from handscroll.imaging.components.independent import Search, independent_compon
 from handscroll.imaging.components.moments import measure
 from handscroll.imaging.components.noise_fraction import noise_fractions
 from handscroll.imaging.components.principal import principal_components
-from handscroll.imaging.components.sampling import grid_points, grid_sample, known_pixels
+from handscroll.imaging.components.sampling import (
+    grid_blocks,
+    grid_points,
+    grid_sample,
+    known_pixels,
+)
 from handscroll.imaging.components.statistics import Statistics, Strip
 
 
@@ -144,6 +149,32 @@ def test_points_of_a_grid_lie_evenly_over_the_whole_stack():
     assert points.shape == (2, 40, 60)
     assert points[0, :, 0].tolist() == list(range(5, 400, 10))
     assert points[1, 0].tolist() == list(range(5, 600, 10))
+
+
+def test_blocks_on_a_grid_tell_the_noise_of_the_whole_where_bright_parts_are_noisier():
+    random = np.random.default_rng(12)
+    y, x = np.mgrid[0:600, 0:800] / 800
+    bright = 0.1 + 0.8 * (0.5 + 0.5 * np.sin(9 * x) * np.cos(7 * y))
+    signal = np.stack([bright, 1 - bright, 0.5 + 0 * bright])
+    sigma = 0.05 * np.sqrt(signal)
+    stack = (signal + sigma * random.normal(size=signal.shape)).astype(np.float32)
+    true = (sigma**2).mean(axis=(1, 2))
+    blocks = [np.asarray(one) for one in grid_blocks(stack, 120_000)]
+    assert {one.shape for one in blocks} == {(3, 16, 64)}
+    assert 0.7 < sum(one[0].size for one in blocks) / 120_000 < 1.4
+    found = measure((Strip(one) for one in blocks), 3)
+    np.testing.assert_allclose(np.diag(found.noise), true, rtol=0.1)
+    points = measure([Strip(grid_points(stack, 100_000))], 3, noise=False).with_noise_of(found)
+    assert points.pairs == found.pairs
+    whole = noise_fractions(measure([Strip(stack)], 3)).matrix[0]
+    near = noise_fractions(points).matrix[0]
+    assert abs(whole @ near) / np.linalg.norm(whole) / np.linalg.norm(near) > 0.9995
+
+
+def test_blocks_of_a_stack_smaller_than_a_block_are_the_stack():
+    stack = np.arange(2 * 9 * 20, dtype=np.uint16).reshape(2, 9, 20)
+    (only,) = grid_blocks(stack)
+    assert np.array_equal(only, stack)
 
 
 def test_a_small_stack_is_its_own_sample():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -11,8 +12,10 @@ from handscroll.imaging.components.statistics import Samples, Strip
 
 LENGTH: Final = 8
 """Pixels of a run: noise is told from neighbours, and their neighbours."""
+BLOCK: Final = (16, 64)
+"""Height and width of a block: about what a whole pass looks at together."""
 ENOUGH: Final = 1_000_000
-"""Pixels of a sample of runs, for a preview."""
+"""Pixels of a sample of runs or blocks, for a preview."""
 POINTS: Final = 2_000_000
 """Pixels of a sample of single ones."""
 
@@ -53,6 +56,27 @@ def grid_sample(stack: Sliced, pixels: int = ENOUGH) -> Samples:
     runs = found.reshape(bands, found.shape[1], across, apart)
     begin = (apart - LENGTH) // 2
     return np.ascontiguousarray(runs[..., begin : begin + LENGTH]).reshape(bands, -1, LENGTH)
+
+
+def grid_blocks(stack: Sliced, pixels: int = ENOUGH) -> Iterator[Samples]:
+    """Yield small blocks on an even grid, ``(bands, 16, 64)`` each, for the noise of a preview.
+
+    In each of them the quietest pixels tell the noise, as they do within a run of a whole pass:
+    runs that lie far apart, taken together, would tell that of the darkest parts alone.
+
+    Parameters
+    ----------
+    pixels
+        About how many are wanted in all.
+    """
+    _, height, width = stack.shape
+    high, wide = min(BLOCK[0], height), min(BLOCK[1], width)
+    count = max(1.0, min(pixels, height * width) / (high * wide))
+    down = max(1, min(height // high, round((count * height / width * wide / high) ** 0.5)))
+    across = max(1, min(width // wide, round(count / down)))
+    for y in np.linspace(0, height - high, down).astype(int).tolist():
+        for x in np.linspace(0, width - wide, across).astype(int).tolist():
+            yield np.ascontiguousarray(stack[:, y : y + high, x : x + wide])
 
 
 def grid_points(stack: Sliced, pixels: int = POINTS) -> Samples:

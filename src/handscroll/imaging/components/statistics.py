@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,13 @@ class Statistics:
             self.pairs,
             self.noise * square,
         )
+
+    def with_noise_of(self, other: Statistics) -> Statistics:
+        """Return the same signal with the noise that was measured elsewhere in the stack.
+
+        For previews: scattered pixels tell the signal best, neighbours alone tell the noise.
+        """
+        return replace(self, pairs=other.pairs, noise=other.noise)
 
     def require_pixels(self, what: str) -> None:
         """Refuse too few pixels for a covariance that can be turned.
