@@ -165,13 +165,14 @@ class HiddenPanel {
   private crops(one: Candidate): HTMLElement {
     const crops = element('div', 'hidden-crops');
     const { facts } = this.bench;
-    const region = around(one.box, facts).join();
+    const box = around(one.box, facts);
+    const [region, width] = [box.join(), Math.min(320, box[2])];
     const digest = facts.digest.slice(0, 12);
     const bases = { colour: `/bands/3/${facts.id}.${digest}.colour`, map: `/api/stacks/${facts.id}/hidden/map` };
     for (const key of ['colour', 'map'] as const) {
       const figure = element('figure');
       const image = document.createElement('img');
-      image.src = `${bases[key]}/${region}/320,/0/default.jpg`;
+      image.src = `${bases[key]}/${region}/${width},/0/default.jpg`;
       image.loading = 'lazy';
       image.alt = `${this.say('place', { number: String(one.number) })}: ${this.say(key)}`;
       const caption = element('figcaption');
