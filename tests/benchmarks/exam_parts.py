@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,13 @@ from typing import Any
 
 Measured = dict[str, dict[str, Any]]
 """Name of a figure to its value, unit and how it was measured."""
+LENS_SIDE = 4096
+LENS = {
+    "lens_fps": "frames in which the lens was drawn",
+    "lens_p95_ms": "gap between two of them that 95 of 100 keep",
+    "lens_idle": "frames in which the pointer moved and the lens was not drawn",
+}
+"""What the figures of the lens are."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
@@ -61,7 +69,7 @@ def cubes(told: Told) -> Measured:
 
 def tiles(told: Told) -> Measured:
     """Tiles of arbitrary combinations by the server."""
-    return dict(_module("exam_tiles").measure(told.folder, told.side))
+    return dict(_module("exam_tiles").measure(told.folder, told.side, seed=told.seed))
 
 
 def registration(told: Told) -> Measured:
@@ -101,8 +109,26 @@ def quality(told: Told) -> Measured:
 
 
 def lens(told: Told) -> Measured:
-    """The lens in Chromium."""
-    return dict(_module("exam_lens").measure(told.folder))
+    """The lens of the bench in Chromium, led over a published stack."""
+    from served import serving
+
+    from handscroll.museum import Museum
+
+    home, side = told.folder / "lens" / "museum", min(told.side, LENS_SIDE)
+    home.parent.mkdir(exist_ok=True)
+    shutil.rmtree(home, ignore_errors=True)
+    with Museum.create(home) as museum:
+        stack, _ = _module("exam_tiles").brought(museum, side, told.seed)
+    with serving(home) as server:
+        address = f"http://127.0.0.1:{server.port}/en/examine/{stack.id}"
+        found = _module("exam_lens").measure(address)
+    shutil.rmtree(home, ignore_errors=True)
+    how = f"1440 x 900, a cube of {side} x {side} x 16, warm, the pointer led along an eight"
+    units = {"lens_fps": "frames/s", "lens_p95_ms": "ms", "lens_idle": "share"}
+    return {
+        name: {"value": value, "unit": units.get(name, ""), "how": f"{how}; {LENS[name]}"}
+        for name, value in found.items()
+    }
 
 
 PARTS: dict[str, Callable[[Told], Measured]] = {

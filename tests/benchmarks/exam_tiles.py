@@ -84,7 +84,7 @@ def measure(folder: Path, side: int = 10_000, tiles: int = 600, seed: int = 1) -
     cores = os.sched_getaffinity(0)
     try:
         with Museum.create(room / "museum") as museum:
-            stack, files = _brought(museum, side, seed)
+            stack, files = brought(museum, side, seed)
             # Of the arithmetic as well as of the event loop and its threads.
             os.sched_setaffinity(0, {max(cores)})
             bench = _opened(museum, stack, seed)
@@ -98,7 +98,8 @@ def measure(folder: Path, side: int = 10_000, tiles: int = 600, seed: int = 1) -
         shutil.rmtree(room, ignore_errors=True)
 
 
-def _brought(museum: Museum, side: int, seed: int) -> tuple[Stack, int]:
+def brought(museum: Museum, side: int, seed: int) -> tuple[Stack, int]:
+    """Publish a stack with a painted cube; return it, and of how many files the cube is."""
     name = relic_id("B 1")
     relic = Relic(
         id=name, accession_number="B 1", title={"en": "B"}, state=State.PUBLISHED, parts=()
