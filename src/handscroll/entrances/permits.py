@@ -145,6 +145,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("GET", _STACK, Manner.HIDING),
     Permit("GET", f"{_STACK}/work", Manner.REFUSING),
     Permit("POST", f"{_STACK}/views", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", f"{_STACK}/state", Manner.REFUSING, Action.PUBLISH),
     Permit("POST", f"{_STACK}/layers", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", f"{_STACK}/layers/{{view}}/state", Manner.REFUSING, Action.PUBLISH),
     # A relic.

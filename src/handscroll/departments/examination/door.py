@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from handscroll.departments.examination.bench import door as bench
 from handscroll.departments.examination.beneath import door as beneath
 from handscroll.departments.examination.hidden import door as hidden
+from handscroll.departments.examination.layer_commands import door as layer_commands
 from handscroll.departments.examination.layers import door as layers
 from handscroll.departments.examination.library_commands import door as library_commands
 from handscroll.departments.examination.quality import door as quality
@@ -31,7 +32,7 @@ routes.include_router(relighting.routes)
 routes.include_router(quality.routes)
 
 commands = typer.Typer()
-stacks.commands.add_typer(layers.commands)
+stacks.commands.add_typer(layer_commands.commands)
 stacks.commands.add_typer(hidden.commands)
 stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")

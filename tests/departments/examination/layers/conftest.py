@@ -73,8 +73,12 @@ class House:
 
     def make_again(self, seed: int = 5, nm: tuple[float, ...] = NM) -> None:
         """Put another cube in the place of the stack's."""
-        self.cube = values(seed)
-        put_cube(self.museum, self.stack, self.cube, nm)
+        self.put(values(seed), nm)
+
+    def put(self, cube: np.ndarray, nm: tuple[float, ...]) -> None:
+        """Put this cube in the place of the stack's."""
+        self.cube = cube
+        put_cube(self.museum, self.stack, cube, nm)
 
 
 def add_relic(museum: Museum, number: str, state: State) -> str:

@@ -289,6 +289,17 @@ def test_a_whole_pass_that_cannot_be_done_says_so_and_may_be_asked_again(house, 
     make_one(house.museum, "../../etc.0000000000000000")
 
 
+def test_a_registrar_publishes_the_stack_itself(house, reader, home):
+    boss, staff, visitor = (
+        reader(role) for role in (Role.REGISTRAR, Role.CONSERVATOR, Role.VISITOR)
+    )
+    assert staff.post(f"{home}/state", json={"state": "published"}).status_code == 403
+    assert boss.post(f"{home}/state", json={"state": "withdrawn"}).status_code == 409
+    assert visitor.get(home).status_code == 404
+    assert boss.post(f"{home}/state", json={"state": "published"}).json()["state"] == "published"
+    assert visitor.get(home).status_code == 200
+
+
 def test_what_is_shown_of_a_draft_is_nothing(house, reader, home):
     visitor = reader(Role.VISITOR)
     draft, nothing = visitor.get(home), visitor.get("/api/stacks/snothing00000")

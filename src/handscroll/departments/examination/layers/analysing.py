@@ -149,8 +149,10 @@ def _components(order: Analysis, ground: Ground, found: Statistics) -> Found:
         region=ground.region,
         stretch=_STRETCH,
     )
-    said: Note = ("examine.note.components", {})
-    return Found(settled(view, ground.opened), (_pixels(order, ground, found), said))
+    notes: list[Note] = [_pixels(order, ground, found), ("examine.note.components", {})]
+    if order.analysis == "ica":
+        notes.append(("examine.note.independent", {"sought": str(len(made.matrix))}))
+    return Found(settled(view, ground.opened), tuple(notes))
 
 
 def _sought(order: Analysis, ground: Ground, found: Statistics) -> Components:

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from handscroll.departments.examination.layers import work
 from handscroll.departments.examination.layers.bands import band_server
-from handscroll.departments.examination.layers.commands.door import commands
 from handscroll.departments.examination.layers.facts import (
     layer_facts,
     stack_facts,
@@ -34,8 +33,6 @@ from handscroll.pages.sent_forms import Bounds
 from handscroll.pages.words import Words
 from handscroll.plugin import OWN_JSON, OpenMuseum, OpenPages, Reader, read_body, require
 from handscroll.standards.json_bodies import parsed
-
-__all__ = ["JOB", "MOUNTS", "commands", "make_one", "owed", "routes"]
 
 routes = APIRouter()
 MOUNTS = {PREFIX: band_server}
@@ -113,6 +110,14 @@ def try_one(
     made = keep_found(museum, found, found_by(museum, found, order), person=person.name)
     words = _words(pages, language or _language_of(request))
     return JSONResponse(view_facts(found, made, words), headers=_FRESH)
+
+
+@routes.post(f"{_HOME}/state", dependencies=OWN_JSON)
+def move_stack(stack: str, moving: Moving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+    """Bring a stack into another state; published with its relic, visitors may see it."""
+    found = stack_for(museum, person, stack, Action.PUBLISH, what="The stack was not moved").stack
+    moved = museum.stacks.move(found.id, moving.state, person=person.name)
+    return JSONResponse({"id": moved.id, "state": moved.state.value}, headers=_FRESH)
 
 
 @routes.post(f"{_HOME}/layers", dependencies=OWN_JSON)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from handscroll.scans.cubes.cube import CubeReader
 
 SAMPLE = 400_000
 """Pixels on which limits are measured at most."""
+T = TypeVar("T")
 Codes = NDArray[Any]
 """``(bands, h, w)`` as stored."""
 
@@ -40,6 +42,7 @@ class Opened:
         self.stored = Stored(coding.scale, coding.offset, MISSING if whole else None)
         self._sample: Codes | None = None
         self._lock = threading.Lock()
+        self._made: dict[str, Any] = {}
 
     @classmethod
     def open(cls, path: Path) -> Opened:
@@ -56,6 +59,16 @@ class Opened:
         """Return its bands, for recipes."""
         lengths = tuple(float(nm) for nm in self.reader.wavelengths)
         return BandSet(len(lengths), lengths, sampling)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what was made of this cube under a name; made the first time.
+
+        Two threads may both make it: they make the same.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     def sample(self, box: Box | None = None) -> Codes:
         """Return the pixels on which limits are measured: of the whole, or of a box of it.

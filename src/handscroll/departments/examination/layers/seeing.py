@@ -103,6 +103,10 @@ def own_view(name: PictureName, opened: Opened) -> View:
     NotFoundError
         If the cube has no such band, or too few bands for colour.
     """
+    return opened.once(name.view, lambda: _own_view(name, opened))
+
+
+def _own_view(name: PictureName, opened: Opened) -> View:
     version = f"{name.stack}.{name.cube}"
     if name.view == COLOUR:
         return true_colour(opened, DAYLIGHT, version)

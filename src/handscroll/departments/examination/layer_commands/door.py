@@ -52,8 +52,8 @@ def view(
 
     The same recipe is the same view: saved twice it is one layer, drawn twice the same bytes.
     """
-    from handscroll.departments.examination.layers.commands.drawing import write_picture
-    from handscroll.departments.examination.layers.commands.viewing import Asked, viewed
+    from handscroll.departments.examination.layer_commands.drawing import write_picture
+    from handscroll.departments.examination.layer_commands.viewing import Asked, viewed
 
     with open_museum(context) as museum:
         found = museum.stacks.get(stack)
