@@ -13,8 +13,10 @@ export interface Measured {
   readonly told: SpectrumTold;
 }
 
-/** References are drawn with the strokes of the places, three at most. */
+/** References that are drawn at once; the panel gives them strokes that no place has. */
 const MOST_CURVES = 3;
+/** Candidates that are seen at once; the rest can be opened. */
+const MOST_OPEN = 5;
 
 export class SpectraCandidates {
   /** Curves of references that are drawn now. */
@@ -109,19 +111,22 @@ export class SpectraCandidates {
 
   private show(told: Compared, place: Measured): void {
     const { language } = this.bench;
-    const list = make('ol', 'spectra-ranked');
-    list.append(...told.candidates.map((one) => this.ranked(one, place)));
+    const [list, further] = [make('ol', 'spectra-ranked'), make('ol', 'spectra-ranked')];
+    list.append(...told.candidates.slice(0, MOST_OPEN).map((one) => this.ranked(one, place)));
+    further.append(...told.candidates.slice(MOST_OPEN).map((one) => this.ranked(one, place)));
+    further.start = MOST_OPEN + 1;
+    const more = make('details');
+    more.append(make('summary', '', fill(this.words, 'more')), further);
     const said = make('p', `spectra-sentence spectra-sentence--${told.outcome}`, this.sentence(told));
-    const notes = make('p', 'exam-about');
     const { name, spectra, pigments, origin } = told.library;
     const numbers = { name, spectra: String(spectra), pigments: String(pigments), bands: String(told.bands) };
     const lines = [fill(this.words, 'say_library', { ...numbers, origin: fill(this.words, origin) })];
     if (told.none !== null) lines.push(fill(this.words, 'none_of_them', { value: percent(language, told.none) }));
     lines.push(fill(this.words, 'made_by', { method: `${told.method} ${told.version}` }));
-    notes.textContent = lines.join(' ');
+    const notes = lines.map((text) => make('p', 'exam-about', text));
     const parts: Element[] = [said];
     if (told.mixed) parts.push(make('p', 'spectra-caution', fill(this.words, 'say_mixed')));
-    parts.push(list, notes);
+    parts.push(list, ...(further.children.length ? [more] : []), ...notes);
     if (this.bench.may.observe && told.candidates.length && !told.kept)
       parts.push(button(fill(this.words, 'keep'), () => void this.compare(true), 'exam-button'));
     if (told.kept) parts.push(make('p', 'spectra-caution', fill(this.words, 'kept_said')));
@@ -133,6 +138,7 @@ export class SpectraCandidates {
   private ranked(one: CandidateTold, place: Measured): HTMLElement {
     const { language } = this.bench;
     const line = make('li', 'spectra-candidate');
+    line.dataset['rank'] = String(one.rank);
     const name = make('strong', 'spectra-pigment', one.pigment);
     const chance = one.chance === null ? fill(this.words, 'no_chance') : fill(this.words, 'chance', { value: percent(language, one.chance) });
     const distance = one.distance === null ? '' : fill(this.words, 'distance', { value: decimal(language, one.distance, 2) });
@@ -152,9 +158,8 @@ export class SpectraCandidates {
   private curve(one: CandidateTold, place: Measured, drawn: boolean): void {
     const key = `reference ${one.rank}`;
     const rest = this.curves.filter((line) => line.key !== key);
-    const free = [3, 4, 5].find((stroke) => !rest.some((line) => line.stroke === stroke)) ?? 3;
     const line: Line = {
-      key, name: `${one.rank}. ${one.pigment}`, kind: 'reference', stroke: free,
+      key, name: `${one.rank}. ${one.pigment}`, kind: 'reference', stroke: 0,
       axis: place.told.bands, values: one.curve ?? [],
     };
     this.curves = drawn ? [...rest.slice(-(MOST_CURVES - 1)), line] : rest;

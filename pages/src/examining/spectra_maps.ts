@@ -156,16 +156,16 @@ export class SpectraMaps {
     const names = [...(one.result.names ?? []), fill(this.words, 'residual')];
     const pictures = make('ul', 'spectra-planes');
     pictures.append(...names.map((name, at) => this.plane(one, name, at + 1)));
-    line.append(pictures, make('p', 'exam-about', this.about(one)));
+    line.append(pictures, ...this.about(one).map((text) => make('p', 'exam-about', text)));
     return line;
   }
 
-  private about(one: MapTold): string {
+  private about(one: MapTold): string[] {
     const { language } = this.bench;
     const residual = decimal(language, one.result.residual ?? 0, 3);
     const told = fill(this.words, 'maps_told', { share: percent(language, one.result.told ?? 0), residual });
     const alike = (one.result.alike ?? []).map(([first, second]) => fill(this.words, 'maps_alike', { first, second }));
-    return [told, ...alike].join(' ');
+    return [told, ...alike];
   }
 
   private plane(one: MapTold, name: string, number: number): HTMLElement {

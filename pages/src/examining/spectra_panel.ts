@@ -148,9 +148,10 @@ class SpectraPanel {
       need<HTMLElement>('[data-pick]', this.host).focus();
     }, 'spectra-gone');
     gone.setAttribute('aria-label', fill(this.words, 'remove', { name: `${one.letter}, ${name}` }));
-    line.append(sample('measured', one.stroke), make('strong', '', one.letter), look, make('span', 'spectra-about', facts.join(' · ')));
-    if (mixed) line.append(make('span', 'spectra-caution', fill(this.words, 'mixed')));
-    line.append(gone);
+    const about = make('span', 'spectra-place-about');
+    about.append(look, make('span', 'spectra-about', facts.join(' · ')));
+    if (mixed) about.append(make('span', 'spectra-caution', fill(this.words, 'mixed')));
+    line.append(sample('measured', one.stroke), make('strong', '', one.letter), about, gone);
     return line;
   }
 
@@ -159,7 +160,10 @@ class SpectraPanel {
       key: letter, name: letter, kind: 'measured', stroke, axis: told.bands, values: told.mean,
       spread: told.spread, uncertainty: told.uncertainty,
     }));
-    const lines = [...measured, ...this.candidates.curves, ...this.points.lines];
+    const free = Array.from({ length: STROKES }, (_, stroke) => stroke).filter((stroke) => !this.places.some((one) => one.stroke === stroke));
+    // With every stroke in use they begin again: what is beside a place is thinner and has no marks.
+    const others = [...this.candidates.curves, ...this.points.lines].map((line, at) => ({ ...line, stroke: free[at] ?? at % STROKES }));
+    const lines = [...measured, ...others];
     const stops = this.bench.facts.bands.map(({ wavelength }) => wavelength);
     this.plot.draw(lines, stops);
     need('.spectra-legend', this.figure).replaceChildren(...legend(lines));

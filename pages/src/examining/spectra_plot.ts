@@ -19,14 +19,14 @@ export interface Line {
   readonly uncertainty?: readonly Maybe[];
 }
 
-const [WIDTH, HEIGHT] = [560, 330];
-const [LEFT, RIGHT, TOP, BOTTOM] = [46, 12, 12, 44];
+const [WIDTH, HEIGHT] = [360, 228];
+const [LEFT, RIGHT, TOP, BOTTOM] = [34, 9, 9, 38];
 
 /** Round numbers from low to high, about as many as wanted. */
 export function ticks(low: number, high: number, wanted: number): number[] {
   const rough = (high - low) / Math.max(1, wanted);
   const power = 10 ** Math.floor(Math.log10(rough || 1));
-  const step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+  const step = ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: Math.max(0, count) }, (_, at) => Number(((first + at) * step).toPrecision(12)));
@@ -124,10 +124,10 @@ export class SpectraPlot {
     }
     for (const value of ticks(this.low, this.high, 7)) {
       const x = this.x(value);
-      group.append(drawn('path', { class: 'spectra-tick', d: `M${x} ${floor}v5` }), text(x, floor + 18, plain.format(value), 'middle'));
+      group.append(drawn('path', { class: 'spectra-tick', d: `M${x} ${floor}v5` }), text(x, floor + 16, plain.format(value), 'middle'));
     }
     group.append(drawn('path', { class: 'spectra-axis', d: `M${LEFT} ${TOP}V${floor}H${WIDTH - RIGHT}` }));
-    const label = text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, this.labels.x, 'middle');
+    const label = text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 5, this.labels.x, 'middle');
     group.append(label);
     return group;
   }
@@ -155,7 +155,7 @@ export class SpectraPlot {
       if (value === null) continue;
       const sure = line.uncertainty?.[at] ?? 0;
       if (sure) group.append(drawn('path', { class: `spectra-sure ${style}`, d: `M${this.x(x)} ${this.y(value - sure)}V${this.y(value + sure)}` }));
-      if (line.axis.length <= 64) group.append(mark(line.stroke, this.x(x), this.y(value)));
+      if (line.axis.length <= 64) group.append(mark(line.stroke, this.x(x), this.y(value), 2.5));
     }
     return group;
   }
@@ -195,7 +195,7 @@ export class SpectraPlot {
   private told_at(line: Line, x: number): string {
     const value = valueAt(line, x);
     if (value === null) return fill(this.words, 'unknown_value');
-    const digits = this.top < 3 ? 3 : 0;
+    const digits = this.top < 3 ? 4 : 0;
     const at = line.axis.indexOf(x);
     const sure = at < 0 ? null : (line.uncertainty?.[at] ?? null);
     const text = decimal(this.language, value, digits);
@@ -221,13 +221,14 @@ export class SpectraPlot {
     const [top, body] = [make('thead'), make('tbody')];
     top.append(head);
     body.append(...rows);
-    this.table.replaceChildren(make('caption', '', fill(this.words, 'table_caption')), top, body);
+    const caption = this.lines.some(({ kind }) => kind === 'measured') ? fill(this.words, 'table_caption') : this.labels.y;
+    this.table.replaceChildren(make('caption', '', caption), top, body);
   }
 
   private cell(line: Line, x: number): string {
     const at = line.axis.indexOf(x);
     const spread = at < 0 ? null : (line.spread?.[at] ?? null);
     const text = this.told_at(line, x);
-    return spread === null ? text : `${text} (${decimal(this.language, spread, 3)})`;
+    return spread === null ? text : `${text} (${decimal(this.language, spread, 4)})`;
   }
 }

@@ -6,7 +6,7 @@ import type { KeptTold, PointFacts, PointTold } from './spectra_facts';
 import { legend } from './spectra_candidates';
 import type { Mark } from './spectra_marks';
 import { SpectraPlot, type Line } from './spectra_plot';
-import { button, make, placeName, toggle } from './spectra_parts';
+import { button, make, placeName, STROKES, toggle } from './spectra_parts';
 
 interface Problem {
   readonly title?: string;
@@ -76,8 +76,9 @@ export class SpectraPoints {
     const line = make('li', 'spectra-point');
     const [x, y, w, h] = one.place.xywh;
     const name = this.name(one);
-    const look = button(placeName(this.words, one.place), () => this.bench.look([x, y, w, h]), 'spectra-link');
-    look.setAttribute('aria-label', fill(this.words, 'look', { name }));
+    const place = placeName(this.words, one.place);
+    const look = button(place, () => this.bench.look([x, y, w, h]), 'spectra-link');
+    look.setAttribute('aria-label', fill(this.words, 'look', { name: `${name}, ${place}` }));
     const pressed = this.shown.has(one.id);
     const draw = toggle('∿', fill(this.words, 'draw_point', { name }), pressed, (now) => void this.show(one, now));
     line.append(make('strong', '', name), look);
@@ -102,7 +103,7 @@ export class SpectraPoints {
   private drawn(unit: string): Line[] {
     const some = [...this.shown.values()].filter(({ drawn }) => drawn.unit === unit);
     return some.map((one, at) => ({
-      key: one.id, name: this.name(one), kind: 'point' as const, stroke: (at + 3) % 6,
+      key: one.id, name: this.name(one), kind: 'point' as const, stroke: at % STROKES,
       axis: one.drawn.axis, values: one.drawn.intensities,
     }));
   }
@@ -118,6 +119,7 @@ export class SpectraPoints {
       parts.push(figure);
       const labels = { x: fill(this.words, `axis_${unit}`), y: fill(this.words, 'intensity'), unit: unit === 'keV' ? 'keV' : 'cm⁻¹' };
       const plot = new SpectraPlot(figure, this.words, this.bench.language, labels);
+      need<HTMLElement>('.spectra-key', figure).hidden = true;
       need('.spectra-legend', figure).replaceChildren(...legend(lines));
       plot.draw(lines, first.axis);
     }

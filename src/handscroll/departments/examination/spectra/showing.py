@@ -9,7 +9,7 @@ from handscroll.departments.examination.spectra import candidates, points
 from handscroll.departments.examination.spectra.kept import kept_of, told
 from handscroll.departments.examination.spectra.maps import PigmentMaps
 from handscroll.departments.examination.spectra.matchers import spectra_in
-from handscroll.departments.examination.spectra.measuring import size_of
+from handscroll.departments.examination.spectra.measuring import made_of, size_of
 from handscroll.departments.examination.spectra.place import Place, outlined, place_of
 from handscroll.errors import InvalidError, NotFoundError
 from handscroll.model.observation import Observation, Verdict
@@ -20,12 +20,15 @@ from handscroll.museum import Museum
 
 def panel_of(museum: Museum, stack: Stack) -> dict[str, Any]:
     """Return everything of a stack that the panel lists."""
-    maps = PigmentMaps(museum)
+    maps, now = PigmentMaps(museum), made_of(stack).digest
     return {
         "libraries": [library_told(one) for one in museum.libraries.list()],
         "candidates": [told(one) for one in kept_of(museum, stack, candidates.KIND)],
         "points": [told(one) for one in kept_of(museum, stack, points.KIND)],
-        "maps": [maps.told(one) for one in maps.each(stack.id)],
+        # Those of an older cube lie on other pixels.
+        "maps": [
+            maps.told(one) for one in maps.each(stack.id) if one.recipe["cube"] == now
+        ],
     }
 
 
