@@ -54,12 +54,15 @@ def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) 
         "citation": citation(museum, shown, words),
         "words": words.under("examine") | _states(words),
     }
-    return Told(data, panels_of(may_observe=allowed["observe"]))
+    return Told(
+        data, panels_of(may_observe=allowed["observe"], staff=may(person.role, Action.VIEW))
+    )
 
 
-def panels_of(*, may_observe: bool) -> tuple[str, ...]:
-    """Return the panels that there are for a reader."""
-    there = [one for one in PANELS if (PAGES / f"_panel_{one}.html").is_file()]
+def panels_of(*, may_observe: bool, staff: bool = True) -> tuple[str, ...]:
+    """Return the panels that there are for a reader; numbers of spectra are for staff."""
+    known = [one for one in PANELS if staff or one != "spectra"]
+    there = [one for one in known if (PAGES / f"_panel_{one}.html").is_file()]
     return tuple(one for one in there if may_observe or one not in OWN_PANELS)
 
 
