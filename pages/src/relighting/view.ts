@@ -47,6 +47,11 @@ export class View {
     return Math.min(this.wide / this.size[0], this.high / this.size[1]);
   }
 
+  /** As small as it gets: a little less than the whole, and one pixel for each of the image's. */
+  private get smallest(): number {
+    return Math.min(this.least * 0.8, 1);
+  }
+
   resize(wide: number, high: number): void {
     this.wide = wide;
     this.high = high;
@@ -80,7 +85,7 @@ export class View {
   /** Enlarges about a point of the screen, which stays where it is. */
   enlarge(by: number, px = this.wide / 2, py = this.high / 2): void {
     const before = this.scale;
-    const scale = Math.min(LARGEST, Math.max(this.least * 0.8, before * by));
+    const scale = Math.min(LARGEST, Math.max(this.smallest, before * by));
     this.x += (px - this.wide / 2) * (1 / before - 1 / scale);
     this.y += (py - this.high / 2) * (1 / before - 1 / scale);
     this.scale = scale;
@@ -89,7 +94,7 @@ export class View {
   }
 
   private settle(): void {
-    this.scale = Math.min(LARGEST, Math.max(this.least * 0.8, this.scale));
+    this.scale = Math.min(LARGEST, Math.max(this.smallest, this.scale));
     this.x = Math.min(this.size[0], Math.max(0, this.x));
     this.y = Math.min(this.size[1], Math.max(0, this.y));
   }

@@ -21,7 +21,7 @@ def written(tmp_path, lights=GOOD, first=None):
 def test_lights_are_unit_vectors_and_names_may_have_spaces(tmp_path):
     lamps = read_lights(written(tmp_path))
     assert [one.picture for one in lamps][4] == "e f.jpg"
-    assert lamps[5].at == (0, 0, 1)
+    assert lamps[5].at == pytest.approx((0, 0, 1))
     assert all(sum(v * v for v in one.at) == pytest.approx(1) for one in lamps)
 
 
