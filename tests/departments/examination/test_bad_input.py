@@ -20,6 +20,8 @@ from handscroll.demo.examination.capture import Capture, Rig, simulate_capture
 from handscroll.demo.examination.digitiser import write_capture, write_table
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
+from handscroll.departments.examination.hidden.seeking import seek
+from handscroll.departments.examination.spectra.measuring import open_cube
 from handscroll.departments.examination.stacks.making import make_cube
 from handscroll.entrances.cli import build
 from handscroll.errors import HandscrollError, UnsupportedError
@@ -317,4 +319,6 @@ def test_jpeg_bands_may_be_looked_at_and_are_never_measured(home: Path, tmp_path
         assert np.corrcoef(plane.ravel(), wanted.ravel())[0, 1] > 0.98
         assert abs(np.nanmean(plane) - wanted.mean()) < 0.01
         with pytest.raises(UnsupportedError, match="for viewing only"):
-            made.require_fit("The spectrum was not measured")
+            seek(museum, made.id)
+        with pytest.raises(UnsupportedError, match="for viewing only"), open_cube(museum, made):
+            pass

@@ -105,7 +105,11 @@ def size_of(stack: Stack) -> Size:
 
 @contextmanager
 def open_cube(museum: Museum, stack: Stack) -> Iterator[CubeReader]:
-    """Open the cube of a stack for a while; fails as `made_of` and `CubeReader.open` do."""
+    """Open the cube of a stack for a while; fails as `made_of` and `CubeReader.open` do.
+
+    That of a stack for viewing only is not opened: it holds no reflectance.
+    """
+    stack.require_fit("Nothing was measured")
     made_of(stack)
     place = museum.stacks.cube(stack)
     assert place is not None
