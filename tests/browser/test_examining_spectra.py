@@ -120,12 +120,15 @@ def test_a_place_is_picked_and_read_out_by_keys_alone(panel):
     for key in ("ArrowLeft", "ArrowUp", "Enter"):
         page.keyboard.press(key)
     page.locator(".spectra-place").wait_for()
-    x = int(re.search(r"Point (\d+)", page.locator(".spectra-place").inner_text()).group(1))
+    place = re.search(r"Point (\d+)", page.locator(".spectra-place").inner_text())
+    assert place is not None
+    x = int(place[1])
     reader = page.locator(".spectra-plot-place .spectra-read input")
     reader.focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     said = re.search(r"580 nm\s+A (0\.\d+) ± (0\.\d+)", told(page))
+    assert said is not None
     wanted = curve(NAMES[x // 100], np.array([580.0]))[0]
     assert abs(float(said[1]) - wanted) < 0.01
     assert 0.0005 < float(said[2]) < 0.01
@@ -213,6 +216,7 @@ def test_point_files_are_pinned_and_drawn_with_the_cube(panel, tmp_path):
     page.focus(".spectra-plot-place .spectra-read input")
     page.keyboard.press("ArrowRight")
     said = re.search(r"A (0\.\d+).*FORS: Spot 0 (0\.\d+)", told(page), re.S)
+    assert said is not None
     assert abs(float(said[1]) - float(said[2])) < 0.01
     pin = page.get_by_role("button", name="Point file XRF: Spot 1")
     box, frame = pin.bounding_box(), page.locator(".exam-pane").bounding_box()

@@ -18,6 +18,7 @@ from handscroll.departments.examination.quality import door as quality
 from handscroll.departments.examination.relighting import door as relighting
 from handscroll.departments.examination.spectra import door as spectra
 from handscroll.departments.examination.spectra_commands import door as spectra_commands
+from handscroll.departments.examination.spectra_maps import door as spectra_maps
 from handscroll.departments.examination.stacks import door as stacks
 from handscroll.museum import Museum
 from handscroll.plugin import Department
@@ -28,6 +29,7 @@ routes.include_router(layers.routes)
 routes.include_router(hidden.routes)
 routes.include_router(beneath.routes)
 routes.include_router(spectra.routes)
+routes.include_router(spectra_maps.routes)
 routes.include_router(relighting.routes)
 routes.include_router(quality.routes)
 
@@ -45,7 +47,7 @@ def _owed(museum: Museum) -> Iterable[tuple[str, str]]:
     yield from stacks.owed(museum)
     yield from layers.owed(museum)
     yield from hidden.owed(museum)
-    yield from spectra.owed(museum)
+    yield from spectra_maps.owed(museum)
     yield from relighting.owed(museum)
 
 
@@ -60,7 +62,7 @@ department = Department(
         layers.JOB: layers.make_one,
         quality.JOB: quality.make_one,
         hidden.JOB: hidden.make_one,
-        spectra.JOB: spectra.make_one,
+        spectra_maps.JOB: spectra_maps.make_one,
         relighting.JOB: relighting.make_one,
     },
     owed=_owed,

@@ -93,7 +93,7 @@ def test_what_is_wrong_is_said_with_what_why_and_fix(reader, home):
 
 
 def test_a_map_is_asked_for_made_by_the_job_and_drawn(house, reader, home):
-    from handscroll.departments.examination.spectra.door import make_one
+    from handscroll.departments.examination.spectra_maps.door import make_one
 
     client = reader(Role.CONSERVATOR)
     sent = {"places": [["blue", "5,5,40,60"], ["red", "55,5,40,60"], ["white", "155,5,40,60"]]}

@@ -1,16 +1,15 @@
-"""The addresses of spectra: measured, compared, kept, unmixed, and files of points."""
+"""The addresses of spectra: measured, compared, kept, and files of points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, UploadFile
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from handscroll.departments.examination.layers.shown import stack_for
-from handscroll.errors import InvalidError, NotFoundError
+from handscroll.departments.examination.spectra.staff import staff_stack
+from handscroll.errors import InvalidError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.rights import Action, State
@@ -27,14 +26,9 @@ from handscroll.plugin import (
     require,
 )
 
-if TYPE_CHECKING:
-    from handscroll.departments.examination.spectra.maps import PigmentMap, PigmentMaps
-
 routes = APIRouter()
-JOB = "unmix"
 _HOME = "/api/stacks/{stack}"
 _FRESH = {"Cache-Control": "private, no-store"}
-_KEPT = {"Cache-Control": "private, max-age=600"}
 _Corners = list[Annotated[list[float], Field(min_length=2, max_length=2)]]
 
 
@@ -63,27 +57,12 @@ class Judgement(_Sent):
     verdict: Verdict
 
 
-class Unmixing(_Sent):
-    """Which pigments a map tells apart: of a library, and places of pure paint."""
-
-    library: str = Field(default="", max_length=80)
-    pigments: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=24)
-    places: list[tuple[str, str]] = Field(default=[], max_length=24)
-    side: int = Field(default=1600, ge=64, le=8192)
-
-
-def _staff(museum: Museum, person: Person, stack: str, action: Action, what: str) -> Stack:
-    """Return a stack to staff who may do that with it; spectra are shown to nobody else."""
-    require(person, Action.VIEW, State.DRAFT, what=what)
-    return stack_for(museum, person, stack, action, what=what).stack
-
-
 @routes.get(_HOME + "/spectra")
 def listed(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Return the libraries, and what was kept of a stack: candidates, points, maps."""
     from handscroll.departments.examination.spectra.showing import panel_of
 
-    found = _staff(museum, person, stack, Action.VIEW, "The spectra are not shown")
+    found = staff_stack(museum, person, stack, Action.VIEW, "The spectra are not shown")
     return JSONResponse(panel_of(museum, found), headers=_FRESH)
 
 
@@ -119,7 +98,7 @@ def _spectrum(
     from handscroll.departments.examination.spectra.measuring import measure
     from handscroll.departments.examination.spectra.showing import chosen
 
-    found = _staff(museum, person, stack, Action.VIEW, "The spectrum is not shown")
+    found = staff_stack(museum, person, stack, Action.VIEW, "The spectrum is not shown")
     place = chosen(found, xywh, outline)
     return JSONResponse(measure(museum, found, place).told(), headers=_FRESH)
 
@@ -133,7 +112,7 @@ def candidates_of(
     library: Annotated[str, Query(max_length=80)] = "",
 ) -> JSONResponse:
     """Return ranked candidates of pigments for a box; nothing is kept."""
-    found = _staff(museum, person, stack, Action.VIEW, "The candidates are not shown")
+    found = staff_stack(museum, person, stack, Action.VIEW, "The candidates are not shown")
     return _compared(museum, person, found, Comparison(xywh=xywh, library=library))
 
 
@@ -143,7 +122,7 @@ def candidates_kept(
 ) -> JSONResponse:
     """Return ranked candidates of pigments for a place, and keep them if that is asked for."""
     action = Action.OBSERVE if sent.keep else Action.VIEW
-    found = _staff(museum, person, stack, action, "The candidates were not kept")
+    found = staff_stack(museum, person, stack, action, "The candidates were not kept")
     return _compared(museum, person, found, sent)
 
 
@@ -168,7 +147,7 @@ def judge(
     from handscroll.departments.examination.spectra.kept import told
     from handscroll.departments.examination.spectra.showing import judged
 
-    found = _staff(museum, person, stack, Action.REVIEW, "The candidates were not judged")
+    found = staff_stack(museum, person, stack, Action.REVIEW, "The candidates were not judged")
     if sent.verdict is Verdict.PROPOSED:
         raise InvalidError(
             "The candidates were not judged",
@@ -179,63 +158,13 @@ def judge(
     return JSONResponse(told(done), headers=_FRESH)
 
 
-@routes.post(_HOME + "/unmixed", dependencies=OWN_JSON)
-def unmix(stack: str, sent: Unmixing, museum: OpenMuseum, person: Reader) -> JSONResponse:
-    """Ask the worker for a map of how much of each pigment there is."""
-    from handscroll.departments.examination.spectra.maps import PigmentMaps
-    from handscroll.departments.examination.spectra.unmixing import ask
-    from handscroll.departments.examination.spectra.wishing import Wish
-
-    found = _staff(museum, person, stack, Action.OBSERVE, "The map was not asked for")
-    wish = Wish(sent.library, tuple(sent.pigments), tuple(sent.places), sent.side)
-    asked = ask(museum, found, wish, person=person.name)
-    return JSONResponse(PigmentMaps(museum).told(asked), status_code=202, headers=_FRESH)
-
-
-@routes.get(_HOME + "/unmixed/{number}")
-def unmixed(stack: str, number: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
-    """Return how far a map is, and what came out."""
-    from handscroll.departments.examination.spectra.maps import PigmentMaps
-
-    found = _staff(museum, person, stack, Action.VIEW, "The map is not shown")
-    maps = PigmentMaps(museum)
-    return JSONResponse(maps.told(_map_of(maps, found, number)), headers=_FRESH)
-
-
-@routes.get(_HOME + "/unmixed/{number}/{pigment}.png", response_class=Response)
-def unmixed_picture(
-    stack: str, number: str, pigment: int, museum: OpenMuseum, person: Reader, size: int = 1024
-) -> Response:
-    """Return the picture of one pigment of a map, counted from 1; the residual comes last."""
-    from handscroll.departments.examination.spectra.drawing import picture
-    from handscroll.departments.examination.spectra.maps import PigmentMaps
-
-    found = _staff(museum, person, stack, Action.VIEW, "The map is not shown")
-    maps = PigmentMaps(museum)
-    one = _map_of(maps, found, number)
-    return Response(
-        picture(maps.array(one.id), pigment - 1, size), media_type="image/png", headers=_KEPT
-    )
-
-
-def _map_of(maps: PigmentMaps, stack: Stack, number: str) -> PigmentMap:
-    one = maps.get(number)
-    if one.stack != stack.id:
-        raise NotFoundError(
-            f"The map {number[:40]} was not found",
-            why="it is none of that stack",
-            fix="Look at the list of maps of this stack",
-        )
-    return one
-
-
 @routes.get(_HOME + "/points/{point}")
 def point_file(stack: str, point: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Return the spectrum of a point file, to be drawn."""
     from handscroll.departments.examination.spectra import points
     from handscroll.departments.examination.spectra.kept import told
 
-    found = _staff(museum, person, stack, Action.VIEW, "The point is not shown")
+    found = staff_stack(museum, person, stack, Action.VIEW, "The point is not shown")
     one = museum.observations.get(point)
     read = points.read_back(museum, found, one)
     return JSONResponse({**told(one), "drawn": points.drawn(read)}, headers=_FRESH)
@@ -260,7 +189,7 @@ def attach(
     from handscroll.imaging.spectra.point import PointKind
 
     what = "The point file was not kept"
-    found = _staff(museum, person, stack, Action.OBSERVE, what)
+    found = staff_stack(museum, person, stack, Action.OBSERVE, what)
     name = file_name(file.filename or "")
     if kind not in ("", *PointKind):
         raise InvalidError(what, why="its kind is none", fix="Choose XRF, Raman, FORS or other")
@@ -271,17 +200,3 @@ def attach(
         )  # fmt: skip
         kept, _ = points.attach(museum, found, wanted, person=person.name)
     return RedirectResponse(f"/{language}/examine/{stack}?point={kept.id}#spectra", 303)
-
-
-def make_one(museum: Museum, number: str) -> None:
-    """Make a map of pigments, as a job."""
-    from handscroll.departments.examination.spectra import unmixing
-
-    unmixing.make_one(museum, number)
-
-
-def owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name the maps of pigments that the worker owes."""
-    from handscroll.departments.examination.spectra import unmixing
-
-    return unmixing.owed(museum)

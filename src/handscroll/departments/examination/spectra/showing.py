@@ -26,9 +26,7 @@ def panel_of(museum: Museum, stack: Stack) -> dict[str, Any]:
         "candidates": [told(one) for one in kept_of(museum, stack, candidates.KIND)],
         "points": [told(one) for one in kept_of(museum, stack, points.KIND)],
         # Those of an older cube lie on other pixels.
-        "maps": [
-            maps.told(one) for one in maps.each(stack.id) if one.recipe["cube"] == now
-        ],
+        "maps": [maps.told(one) for one in maps.each(stack.id) if one.recipe["cube"] == now],
     }
 
 

@@ -1,0 +1,1 @@
+"""Maps of pigments on the web: asked for, waited for, drawn."""
