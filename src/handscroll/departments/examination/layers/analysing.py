@@ -110,7 +110,7 @@ def _residual(order: Analysis, ground: Ground) -> Found:
         region=ground.region,
         stretch=_STRETCH,
     )
-    told = {"r2": f"{found.r2:.3f}", "spread": f"{found.spread:.3f}"}
+    told = {"share": f"{found.r2:.3f}", "spread": f"{found.spread:.3f}"}
     return Found(settled(view, ground.opened), (("examine.note.residual", told),))
 
 
