@@ -305,6 +305,8 @@ FORMS: dict[str, Callable[[Permit, Thing], Form]] = {
     "undo": lambda *_: {"load": "nothing-bears-this"},
     "{waiting}": lambda *_: {"do": "check"},
     "{observation}": lambda *_: {"verdict": "accepted"},
+    "check": lambda _, thing: {"work": thing.number},
+    "{card}": lambda *_: {"verdict": "accepted"},
 }  # fmt: skip
 """What the form of an address says, by the address's last part."""
 

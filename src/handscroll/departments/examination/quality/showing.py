@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from handscroll.departments.examination.quality.asking import choices_of
@@ -80,7 +80,7 @@ class Table:
     rows: Sequence[Row]
     in_all: int
     columns: Sequence[Aspect] = SHOWN
-    marks: Mapping[Outcome, str] = MARKS
+    marks: Mapping[Outcome, str] = field(default_factory=lambda: MARKS)
     offered: Sequence[str] = ()
 
 
@@ -100,6 +100,11 @@ class Said:
     limit: str
     standing: str
     source: str
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What a reader must know besides how sure the limit is."""
+        return [one for one in self.finding.remarks if not one.startswith("limit_")]
 
 
 @dataclass(frozen=True)
