@@ -42,6 +42,8 @@ def test_a_few_bright_specks_move_the_mean_and_not_the_median():
     assert np.abs(got.median - BASE).max() < 0.005
     assert np.abs(got.mean - BASE).max() > 0.1
     assert 0.045 < got.outliers < 0.065
+    assert got.deviation == pytest.approx(cube.reshape(8, -1).std(axis=1, ddof=1))
+    assert (got.deviation > 10 * got.spread).all()
 
 
 @pytest.mark.parametrize("rows", [8, 20, 30])

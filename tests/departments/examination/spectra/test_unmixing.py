@@ -12,12 +12,14 @@ from handscroll.departments.examination.spectra.unmixing import (
     JOB,
     STEP,
     UNKNOWN,
+    level_for,
     make,
     make_one,
     owed,
 )
 from handscroll.departments.examination.spectra.wishing import Wish, recipe_of
 from handscroll.errors import InvalidError, MismatchError, NotFoundError
+from handscroll.geometry import Size
 
 PURE = (
     ("azurite", "5,5,40,60"), ("cinnabar", "55,5,40,60"), ("malachite", "105,5,40,60"),
@@ -94,6 +96,12 @@ def test_the_picture_of_a_pigment_is_white_where_it_is_and_clear_where_nothing_i
     assert (opaque[known.hole] == 0).all()
     small = Image.open(io.BytesIO(picture(PigmentMaps(house).array(made.id), 1, 64)))
     assert max(small.size) <= 64
+
+
+def test_a_map_is_made_of_the_largest_level_within_the_side_that_was_asked_for():
+    levels = [Size(10_000, 4_000), Size(5_000, 2_000), Size(2_500, 1_000), Size(1_250, 500)]
+    asked = {10_000: 0, 9_999: 1, 2_500: 2, 1_600: 3, 64: 3}
+    assert {side: level_for(levels, side) for side in asked} == asked
 
 
 @pytest.mark.parametrize("plane", [-1, 5, 99])

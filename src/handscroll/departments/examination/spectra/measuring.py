@@ -138,8 +138,10 @@ def measure(museum: Museum, stack: Stack, place: Place) -> Measured:
         noise = _noise(cube, place)
         bands = bands_in(cube)
     found = spectrum_of(pixels[:, None], np.ones((1, pixels.shape[1]), bool), noise=noise)
+    # Specks widen that of the mean, which the median does not feel.
+    own = np.fmax(found.uncertainty, found.deviation / np.sqrt(found.count))
     common = np.abs(found.mean) * _shared(museum, stack, bands.centres.size)
-    whole = np.hypot(found.uncertainty, common)
+    whole = np.hypot(own, common)
     return Measured(stack.id, made.digest, place, bands, found, whole, common, step)
 
 

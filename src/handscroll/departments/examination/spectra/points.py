@@ -25,7 +25,7 @@ from handscroll.scans.fingerprint import copy_with_fingerprint
 from handscroll.scans.spectra.point_file import read_point
 
 KIND: Final = "point_spectrum"
-MOST_BYTES: Final = 32 * 2**20
+MOST_BYTES: Final = 8 * 2**20
 _CHUNK: Final = 2**20
 MOST_DRAWN: Final = 4000
 """Values that are sent to be drawn: of more, the lowest and highest of each few."""

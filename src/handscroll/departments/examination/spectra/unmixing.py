@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from handscroll.departments.examination.spectra.measuring import (
 from handscroll.departments.examination.spectra.place import place_of
 from handscroll.departments.examination.spectra.wishing import Wish, recipe_of
 from handscroll.errors import HandscrollError, MismatchError
-from handscroll.geometry import Box
+from handscroll.geometry import Box, Size
 from handscroll.imaging.spectra.sampling import Bands, covered, through
 from handscroll.imaging.spectra.unmixing import Endmembers, Terms, endmembers_of, unmix
 from handscroll.model.stack import Stack
@@ -88,11 +88,7 @@ def make(museum: Museum, one: PigmentMap, told: Share = lambda share: None) -> P
     with open_cube(museum, stack) as cube:
         bands = bands_in(cube)
         chosen, members = _members(museum, stack, one.recipe, bands)
-        level = next(
-            (k for k, size in enumerate(cube.levels)
-             if max(size.width, size.height) <= one.recipe["side"]),
-            len(cube.levels) - 1,
-        )  # fmt: skip
+        level = level_for(cube.levels, one.recipe["side"])
         work = _Work(cube, level, chosen, members, Terms(noise=_noise(cube, level)))
         figures = _fill(beside, work, told)
     digest = _sha256(beside)
@@ -105,6 +101,12 @@ def make(museum: Museum, one: PigmentMap, told: Share = lambda share: None) -> P
     }  # fmt: skip
     told(1.0)
     return maps.finish(one, result)
+
+
+def level_for(levels: Sequence[Size], side: int) -> int:
+    """Return the largest level whose sides are within one, or the smallest there is."""
+    fits = (k for k, size in enumerate(levels) if max(size.width, size.height) <= side)
+    return next(fits, len(levels) - 1)
 
 
 def _members(

@@ -82,7 +82,7 @@ def candidates(
         chance = "not calibrated" if one["chance"] is None else f"{one['chance']:.0%}"
         table.add_row(one["pigment"], f"{one['distance']:.2f}", chance, one["reference"])
     Console().print(table)
-    Console().print(_sentence(told))
+    Console().print(_sentence(told), soft_wrap=True)
 
 
 def _sentence(told: dict[str, Any]) -> str:
