@@ -74,8 +74,10 @@ def drawn(page):
     until(page, lambda: page.locator("#relight").get_attribute("data-drawn") == "whole")
     picture = page.locator("#relight-picture")
     page.locator(".relit-sizes").evaluate("(tools) => { tools.style.visibility = 'hidden' }")
+    wide, high = picture.evaluate("(canvas) => [canvas.width, canvas.height]")
     with Image.open(io.BytesIO(picture.screenshot())) as found:
-        return np.asarray(found.convert("RGB"), float)
+        # Where the canvas begins between two pixels, a row more is taken.
+        return np.asarray(found.convert("RGB"), float)[:high, :wide]
 
 
 def direction(clock, height):
@@ -86,7 +88,7 @@ def direction(clock, height):
 def middle(shown):
     """Cut out the image, which stands in the middle pixel for pixel."""
     high, wide = shown.shape[:2]
-    left, top = round(wide / 2 - WIDTH / 2), round(high / 2 - HEIGHT / 2)
+    left, top = (wide - WIDTH + 1) // 2, (high - HEIGHT + 1) // 2
     return shown[top : top + HEIGHT, left : left + WIDTH]
 
 
@@ -132,6 +134,7 @@ def test_dragging_the_lamp_moves_the_light_and_says_where_it_stands(opened, reli
     page = opened(at(270, 30))
     before = drawn(page)
     disc = page.locator("#relight-lamp")
+    disc.scroll_into_view_if_needed()
     box = disc.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()

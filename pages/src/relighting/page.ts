@@ -66,11 +66,15 @@ class RelightPage {
     return Math.min(FINEST_SCREEN, devicePixelRatio || 1);
   }
 
+  /** Gives the canvas a pixel for each of the screen's: a part of one more would blur them all. */
   private measure(): [number, number] {
-    const wide = Math.max(1, Math.round(this.canvas.clientWidth * this.ratio));
-    const high = Math.max(1, Math.round(this.canvas.clientHeight * this.ratio));
+    const room = this.canvas.parentElement ?? this.canvas;
+    const wide = Math.max(1, Math.floor(room.clientWidth * this.ratio));
+    const high = Math.max(1, Math.floor(room.clientHeight * this.ratio));
     if (this.canvas.width !== wide) this.canvas.width = wide;
     if (this.canvas.height !== high) this.canvas.height = high;
+    this.canvas.style.inlineSize = `${wide / this.ratio}px`;
+    this.canvas.style.blockSize = `${high / this.ratio}px`;
     return [wide, high];
   }
 
@@ -79,7 +83,7 @@ class RelightPage {
     new ResizeObserver(() => {
       this.view.resize(...this.measure());
       this.ask();
-    }).observe(this.canvas);
+    }).observe(this.canvas.parentElement ?? this.canvas);
     for (const radio of this.radios()) {
       radio.addEventListener('change', () => {
         this.choose(radio.value as Way);
