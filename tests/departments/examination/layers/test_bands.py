@@ -208,6 +208,13 @@ def test_a_cube_that_is_lost_is_told_and_drawn_once_it_is_back(app, house, ask):
     assert ask(app, f"{house.base}.b2/{WHOLE}").body == before
 
 
+def test_large_pictures_have_a_thread_of_their_own(shown_app, shown, ask, pixels):
+    large = pixels(ask(shown_app, f"{shown.base}.b2/full/^2000,/0/default.png").body)
+    assert large.shape == (1600, 2000, 3)
+    small = pixels(ask(shown_app, f"{shown.base}.b2/full/700,/0/default.png").body)
+    assert abs(large.mean() - small.mean()) < 1
+
+
 def test_many_threads_draw_the_same_as_one(shown_app, shown, ask):
     addresses = [f"{shown.base}.b{n}/0,0,400,400/200,/0/default.png" for n in range(1, 9)]
     alone = [ask(shown_app, one).body for one in addresses]

@@ -1,6 +1,7 @@
 """Views tried and saved over HTTP: measured once, named by their recipe, shown by their state."""
 
 import json
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -213,11 +214,21 @@ def test_a_view_of_an_earlier_cube_is_told_as_one_and_never_drawn(house, staff, 
     assert again["id"] != made["id"]
 
 
-@pytest.mark.parametrize("name", ["v" + "0" * 24, "vx", "../../etc/passwd", "", "x" * 41])
+def test_names_that_no_register_can_be_asked_for_are_nothing(recorder):
+    for name in ("%00", "s%00", "%F0%9F%98%80", "x" * 2000, "..%2f.."):
+        assert recorder.get(f"/api/stacks/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["v" + "0" * 24, "vx", "../../etc/passwd", "", "x" * 41, "v\x00", "b99", "v\ud83d"]
+)
 def test_only_views_that_are_there_are_saved_and_moved(reader, home, name):
     boss = reader(Role.REGISTRAR)
-    assert boss.post(f"{home}/layers", json={"view": name}).status_code in (400, 404)
-    moved = boss.post(f"{home}/layers/{name or 'v'}/state", json={"state": "published"})
+    told = {"content-type": "application/json"}
+    saved = boss.post(f"{home}/layers", content=json.dumps({"view": name}), headers=told)
+    assert saved.status_code in (400, 404)
+    sent = quote(name or "v", errors="replace")
+    moved = boss.post(f"{home}/layers/{sent}/state", json={"state": "published"})
     assert moved.status_code == 404
 
 

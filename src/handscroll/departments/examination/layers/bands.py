@@ -6,11 +6,8 @@ for a register that is asked nor for a tile that is reckoned.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -30,12 +27,13 @@ from handscroll.departments.examination.layers.drawing import (
     picture_bytes,
     require_drawable,
 )
+from handscroll.departments.examination.layers.lanes import Lane
 from handscroll.departments.examination.layers.manifests import stack_manifest
 from handscroll.departments.examination.layers.names import MANIFESTS, SERVICES, PictureName
 from handscroll.departments.examination.layers.opened import Opened
 from handscroll.departments.examination.layers.recent import Recent
 from handscroll.departments.examination.layers.seeing import Ready, own_view, ready
-from handscroll.errors import BusyError, InvalidError, NotFoundError, TooLargeError
+from handscroll.errors import InvalidError, NotFoundError, TooLargeError
 from handscroll.museum import Museum
 from handscroll.pages.addresses import base_url, cookie, header
 from handscroll.plugin import SESSION_COOKIE, Asgi, Receive, Scope, Send
@@ -55,6 +53,8 @@ MOST_READY = 500
 FINISHED_BYTES = 48 * 2**20
 """Memory for finished pictures: a lens asks for the same tiles again and again."""
 WAITING = 256
+LARGE_PIXELS = 2_000_000
+"""Pictures above this many pixels have a thread of their own."""
 
 
 class BandServer:
@@ -66,8 +66,8 @@ class BandServer:
         self._ready: Recent[PictureName, Ready] = Recent(MOST_READY, lambda _: 1)
         self._finished: Recent[str, bytes] = Recent(FINISHED_BYTES, len)
         threads = max(2, os.cpu_count() or 1)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="bands")
-        self._inside, self._most = 0, threads + WAITING
+        self._small = Lane("bands", threads=threads, waiting=WAITING)
+        self._large = Lane("bands-large", threads=1, waiting=8)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -80,24 +80,21 @@ class BandServer:
             await send_answer(refuse_method(method, scope["path"]), scope, send)
 
     async def _in_thread(self, scope: Scope) -> Answer:
-        if self._inside >= self._most:
-            raise BusyError(
-                "The picture was not drawn",
-                why=f"{self._inside} others are being drawn or wait already",
-                fix="Ask again in a few seconds",
-            )
-        self._inside += 1
-        future = self._pool.submit(self.answer, scope)
-        # Counted until the thread is done: a reader who went away does not free the thread.
-        loop = asyncio.get_running_loop()
-        future.add_done_callback(lambda _: _call(loop, self._leave))
-        return await asyncio.wrap_future(future)
+        found = await self._small.run(lambda: self.answer(scope, LARGE_PIXELS))
+        if found is None:
+            # One after another, so that tiles never wait for them.
+            found = await self._large.run(lambda: self.answer(scope))
+        assert found is not None
+        return found
 
-    def _leave(self) -> None:
-        self._inside -= 1
+    def answer(self, scope: Scope, most: int | None = None) -> Answer | None:
+        """Return the answer to a request for something; takes the time that it takes.
 
-    def answer(self, scope: Scope) -> Answer:
-        """Return the answer to a request for something; takes the time that it takes."""
+        Parameters
+        ----------
+        most
+            Pixels of a picture: None is returned instead of a larger one.
+        """
         prefix, (name, *rest) = _segments(scope)
         if prefix == MANIFESTS:
             return self._manifest(scope, name, rest)
@@ -120,6 +117,8 @@ class BandServer:
             # The Image API's section 4.2: a size that cannot be had is a bad request.
             raise InvalidError(error.what, why=error.why, fix=error.fix) from None
         require_drawable(plan)
+        if most is not None and plan.output.pixels > most:
+            return None
         return self._picture(asked, plan, scope)
 
     def _picture(self, asked: Asked, plan: ImagePlan, scope: Scope) -> Answer:
@@ -207,8 +206,3 @@ def _segments(scope: Scope) -> tuple[str, list[str]]:
         why="it names neither a picture nor a manifest",
         fix=f"Ask for {SERVICES}/PICTURE/info.json or {MANIFESTS}/STACK",
     )
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(function)

@@ -75,7 +75,6 @@ def layer_facts(stack: Stack, layer: Layer) -> dict[str, Any]:
         "kind": layer.kind,
         "label": layer.label,
         "state": layer.state.value,
-        "author": layer.author,
         "image": picture_of(stack, layer.id).service,
         "recipe": layer.recipe["view"],
     }

@@ -16,6 +16,8 @@ from handscroll.model.region import Region
 MOST_TILES: Final = 200
 """Tiles that a sample is taken from: evenly spread, each costs some 2 ms."""
 RUNS: Final = 1_000_000
+MOST_VALUES: Final = 32_000_000
+"""Of a sample, all bands together: 64 MB."""
 _WIDE, _HIGH = 1024, 512
 """Of the strips of a whole pass."""
 
@@ -49,7 +51,7 @@ class Ground:
 
 def whole(ground: Ground, used: Sequence[int] | None) -> Iterator[NDArray[Any]]:
     """Yield every pixel once, in pieces that end where tiles end."""
-    for part in _parts(ground.box, _WIDE, _HIGH):
+    for part in parts(ground.box, _WIDE, _HIGH):
         yield ground.opened.reader.codes(part, 0, used)
 
 
@@ -70,18 +72,20 @@ def _sampled(
     some: Callable[[NDArray[Any], int], NDArray[Any]],
     most: int,
 ) -> Iterator[NDArray[Any]]:
-    tiles = list(_parts(ground.box, _HIGH, _HIGH))
+    tiles = list(parts(ground.box, _HIGH, _HIGH))
     every = -(-len(tiles) // MOST_TILES)
     across = -(-ground.box.width // _HIGH) or 1
     # A step through the list would pick columns; through rows that are shifted it does not.
     chosen = [one for at, one in enumerate(tiles) if (at + at // across) % every == 0]
+    most = min(most, MOST_VALUES // (ground.bands if used is None else len(used)))
     area = sum(one.width * one.height for one in chosen)
     for one in chosen:
         codes = ground.opened.reader.codes(one, 0, used)
         yield some(codes, max(1, most * one.width * one.height // area))
 
 
-def _parts(box: Box, wide: int, high: int) -> Iterator[Box]:
+def parts(box: Box, wide: int, high: int) -> Iterator[Box]:
+    """Yield the parts of a box, cut at multiples of a width and a height."""
     bottom, right, y = box.y + box.height, box.x + box.width, box.y
     while y < bottom:
         below = min((y // high + 1) * high, bottom)

@@ -19,6 +19,8 @@ from handscroll.scans.cubes.cube import CubeReader
 
 SAMPLE = 400_000
 """Pixels on which limits are measured at most."""
+SAMPLE_VALUES = 8_000_000
+"""Values of all bands together: a cube of hundreds of bands is measured on fewer pixels."""
 T = TypeVar("T")
 Codes = NDArray[Any]
 """``(bands, h, w)`` as stored."""
@@ -96,13 +98,14 @@ class Opened:
         return self._read(box)
 
     def _read(self, box: Box) -> Codes:
+        most = min(SAMPLE, SAMPLE_VALUES // len(self.reader.wavelengths))
         for level, size in enumerate(self.reader.levels):
             step = 1 << level
             x, y = box.x // step, box.y // step
             right = min(-(-(box.x + box.width) // step), size.width)
             bottom = min(-(-(box.y + box.height) // step), size.height)
             part = Box(x, y, right - x, bottom - y)
-            if part.width * part.height <= SAMPLE or level + 1 == len(self.reader.levels):
+            if part.width * part.height <= most or level + 1 == len(self.reader.levels):
                 return self.reader.codes(part, level)
         raise AssertionError  # pragma: no cover - the last level always returns
 

@@ -14,6 +14,9 @@ from handscroll.model.stack import Stack
 from handscroll.museum import Museum
 from handscroll.plugin import require
 
+LONGEST_NAME = 128
+"""Characters of an identifier, see :mod:`handscroll.model.identity`."""
+
 
 class Shown(NamedTuple):
     """A stack that somebody may see, with its relic as it is kept."""
@@ -31,7 +34,7 @@ def shown_stack(museum: Museum, person: Person, name: str) -> Shown:
         If there is none of that name, or it is not public: which of the two is not told.
     """
     with contextlib.suppress(NotFoundError):
-        stack = museum.stacks.get(name)
+        stack = museum.stacks.get(_askable(name))
         relic = museum.relics.get(stack.relic)
         if all(may(person.role, Action.VIEW, one.state) for one in (stack, relic)):
             return Shown(stack, relic)
@@ -40,6 +43,11 @@ def shown_stack(museum: Museum, person: Person, name: str) -> Shown:
         why="there is none of that name, or it is not public",
         fix="Look it up on the page of its relic, or sign in as staff",
     )
+
+
+def _askable(name: str) -> str:
+    """Return a name that every register can be asked for; another one names nothing."""
+    return name if name.isascii() and name.isprintable() and len(name) <= LONGEST_NAME else "-"
 
 
 def shown_stacks(museum: Museum, person: Person, relic: str | None = None) -> Sequence[Shown]:

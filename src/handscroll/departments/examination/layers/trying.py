@@ -79,12 +79,12 @@ def view_of(museum: Museum, stack: Stack, name: str) -> View:
     NotFoundError
         If there is none of that name.
     """
+    picture = picture_name(str(picture_of(stack, name)))
     layer = museum.layers.find(name)
     if layer is not None and layer.region.capture == stack.id and museum.layers.is_current(layer):
         return recipe_of(layer)
     if name.startswith("v"):
         return Tried(museum.layout).get(stack, name).recipe
-    picture = picture_name(str(picture_of(stack, name)))
     return open_cubes(museum).read(stack, lambda opened: own_view(picture, opened))
 
 
@@ -128,6 +128,7 @@ def layer_for(museum: Museum, stack: Stack, name: str) -> Layer:
     NotFoundError
         If none was saved under that name on this stack.
     """
+    picture_name(str(picture_of(stack, name)))
     layer = museum.layers.find(name)
     if layer is None or layer.region.capture != stack.id:
         raise not_shown(f"{stack.id}.{name}")
