@@ -13,7 +13,8 @@ export class Drawer {
     this.tabs = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
     for (const tab of this.tabs) tab.addEventListener('click', () => this.open(tab));
     list.addEventListener('keydown', (event) => this.key(event));
-    const first = this.tabs.find((one) => one.getAttribute('aria-selected') === 'true') ?? this.tabs[0];
+    const named = this.tabs.find((one) => location.hash === `#${one.id.replace('tab-', '')}`);
+    const first = named ?? this.tabs.find((one) => one.getAttribute('aria-selected') === 'true') ?? this.tabs[0];
     if (first) this.open(first);
   }
 

@@ -11,8 +11,8 @@ import { asked, button, LETTERS, make, placeName, sample, STROKES } from './spec
 import { SpectraPoints } from './spectra_points';
 
 export async function mount(host: HTMLElement, bench: Bench): Promise<void> {
-  if (!host.querySelector('[data-section]')) return;
-  await new SpectraPanel(host, bench, wordsOf(host)).open();
+  const point = new URLSearchParams(location.search).get('point');
+  if (host.querySelector('[data-section]')) await new SpectraPanel(host, bench, wordsOf(host)).open(point);
 }
 
 class SpectraPanel {
@@ -56,10 +56,11 @@ class SpectraPanel {
     });
   }
 
-  async open(): Promise<void> {
+  /** Shows what there is; a point that was attached just now is drawn. */
+  async open(point: string | null): Promise<void> {
     this.changedPlaces(null);
     await this.listed();
-    this.points.begin(new URLSearchParams(location.search).get('point'));
+    this.points.begin(point);
   }
 
   private newFigure(): HTMLElement {

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from handscroll.demo.examination.beneath import Told, told_of
 from handscroll.demo.examination.capture import WHITE_REFLECTANCE
 from handscroll.demo.examination.exhibit import EXAMINED, capture_examined
+from handscroll.demo.examination.modelled_library import add_library
 from handscroll.demo.examination.shown import VIEWS, ShownView
 from handscroll.demo.truth import Names
 from handscroll.departments.examination.hidden.chains import Found, Standing, of_stack
@@ -83,7 +84,12 @@ def brought(museum: Museum, painted: Path, scale: float) -> Stack:
 
 
 def show(museum: Museum, stack: Stack, painted: Path) -> None:
-    """Publish a stack whose cube is made, its views, and what truly lies beneath it."""
+    """Publish a stack whose cube is made, its views, and what truly lies beneath it.
+
+    Beside it comes a library of the painter's pigments, so that spectra have something to be
+    compared with.
+    """
+    add_library(museum, person=PAINTER)
     if stack.state is State.DRAFT:
         stack = museum.stacks.move(stack.id, State.PUBLISHED, person=PAINTER)
     _save_views(museum, stack)
