@@ -157,7 +157,8 @@ def _against(
     """Judge the picture shown (amount bounded to 0 ... 1), and the unbounded amount beside it."""
     around = judging.ring(lines)
     band, best = judging.best_band(cube, lines, around)
-    _, top = judging.ceiling(cube, lines, around)
+    supervised, top = judging.ceiling(cube, lines, around)
+    bounded = judging.judge(_between(supervised, lines, around), lines, around)
     shown = judging.judge(np.clip(amount, 0, 1), lines, around)
     whole = judging.judge(amount, lines, around)
     return {
@@ -171,9 +172,21 @@ def _against(
         "ceiling_cnr": top.contrast,
         "ceiling_auc": top.area,
         "vs_ceiling": shown.contrast / top.contrast,
+        "vs_ceiling_bounded": shown.contrast / bounded.contrast,
         "unbounded_vs_ceiling": whole.contrast / top.contrast,
         "auc_vs_ceiling": whole.area / top.area,
     }
+
+
+def _between(
+    plane: NDArray[np.floating], lines: NDArray[np.bool_], around: NDArray[np.bool_]
+) -> NDArray[np.floating]:
+    """Bound a plane as the map is: 0 at the mean of the ring, 1 at that of the target.
+
+    It takes the truth to do so, which is generous to the ceiling.
+    """
+    low, high = float(np.nanmean(plane[around])), float(np.nanmean(plane[lines]))
+    return np.asarray(np.clip((plane - low) / (high - low), 0, 1))
 
 
 def _found(proposed: NDArray[np.int32], lines: NDArray[np.bool_]) -> dict[str, float]:
@@ -207,6 +220,10 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
         )  # fmt: skip
         out[f"hidden_cnr_vs_ceiling{ending}"] = (
             worst(found, "vs_ceiling"), "ratio to a cross-fitted discriminant", kept,
+        )  # fmt: skip
+        out[f"hidden_cnr_vs_bounded_ceiling{ending}"] = (
+            worst(found, "vs_ceiling_bounded"), "ratio",
+            "both bounded to 0 ... 1, the ceiling by the truth; " + ring,
         )  # fmt: skip
         out[f"hidden_auc{ending}"] = (worst(found, "auc"), "area under ROC", ring)
         out[f"hidden_auc_vs_ceiling{ending}"] = (worst(found, "auc_vs_ceiling"), "ratio", ring)

@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from public_house import PublicHouse
 from scroll_view import CHROMIUM, QUIET
 
+from handscroll.model.examination.hidden_layers import standing_layers
+from handscroll.model.rights import State
 from handscroll.museum import Museum
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -53,6 +55,7 @@ TEMPLATES = {
     "dynasty": "/dynasties/{term}",
     "compare": "/compare",
     "compared": "/compare?see={place}&see={hung}&see={round}",
+    "beneath": "/beneath/{stack}",
     "stories": "/stories",
     "story": "/stories/{story}",
     "motifs": "/motifs",
@@ -95,8 +98,21 @@ def _things(museum: Museum, relics: Mapping[str, str]) -> Iterator[tuple[str, st
     yield "place", f"{heart.id},{heart.width // 2},{heart.height // 4},{wide},{high}"
     for name, kind in (("hung", "hanging_scroll"), ("round", "round_fan")):
         yield name, museum.relics.get(relics[kind]).captures[0].id
+    for stack in beneath_pages(museum):
+        yield "stack", stack
     for story in museum.stories.readable(datetime.now(UTC))[:1]:
         yield "story", story.id
+
+
+def beneath_pages(museum: Museum) -> list[str]:
+    """Return a stack that visitors see, on which a hidden layer was accepted; empty without."""
+    return [
+        one.id
+        for one in museum.stacks.list()
+        if one.state is State.PUBLISHED
+        and museum.relics.get(one.relic).state is State.PUBLISHED
+        and standing_layers(museum.observations.on_stack(one.id))
+    ][:1]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from handscroll.departments.examination.hidden.door import JOB
+from handscroll.departments.examination.hidden.pictures import Wanted
 from handscroll.entrances.cli import build
+from handscroll.geometry import Size
 from handscroll.model.rights import Role
 
 
@@ -121,3 +123,10 @@ def test_commands_do_what_the_bench_does(sought):
     assert {one["id"]: one["state"] for one in listed["candidates"]}[name] == "rejected"
     assert "A boat" in command(sought, "hidden", stack).stdout
     assert command(sought, "undo", "o000").exit_code != 0
+
+
+def test_parts_of_the_map_are_no_finer_than_the_public_may_have():
+    whole = Size(4000, 1000)
+    wanted = Wanted.read("100,100,800,400", "800,", whole, 1000)
+    assert (wanted.width, wanted.height) == (200, 100)
+    assert Wanted.read("100,100,800,400", "800,", whole).width == 800

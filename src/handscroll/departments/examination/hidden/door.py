@@ -20,6 +20,7 @@ from handscroll.departments.examination.hidden.judging import Deed, Telling, jud
 from handscroll.departments.examination.hidden.kept_map import kept, proposed_of
 from handscroll.departments.examination.hidden.progress import progress_of, tell, work
 from handscroll.departments.examination.hidden.showing import listed, told
+from handscroll.departments.examination.layers.limits import most_public
 from handscroll.departments.examination.layers.shown import shown_stack, stack_for
 from handscroll.errors import NotFoundError
 from handscroll.model.examination.hidden_layers import KIND
@@ -93,7 +94,7 @@ def map_picture(stack: str, region: str, size: str, museum: OpenMuseum, person: 
     """Return a part of the map as a picture; visitors get it once a candidate was accepted."""
     from handscroll.departments.examination.hidden.pictures import Wanted, drawn
 
-    found = shown_stack(museum, person, stack).stack
+    found, relic = shown_stack(museum, person, stack)
     mapped = kept(museum.layout, found)
     staff = may(person.role, Action.VIEW, State.DRAFT)
     if mapped is None or not (staff or accepted(museum, found)):
@@ -102,7 +103,8 @@ def map_picture(stack: str, region: str, size: str, museum: OpenMuseum, person: 
             why="none was made, or nothing on it was accepted",
             fix=f"Seek first, with: handscroll stack seek {stack[:80]}",
         )
-    body = drawn(mapped, Wanted.read(region, size, mapped.size))
+    most = None if staff else most_public(found, relic)
+    body = drawn(mapped, Wanted.read(region, size, mapped.size, most))
     public = found.state is State.PUBLISHED
     keep = f"public, max-age={_LONG // 365}" if public else "private, max-age=600"
     return Response(body, media_type="image/jpeg", headers={"Cache-Control": keep})
@@ -238,8 +240,7 @@ def owed(museum: Museum) -> Iterator[tuple[str, str]]:
 
 def _owe(museum: Museum, stack: Stack) -> None:
     tell(museum.layout, stack, 0.0)
-    cube = "" if stack.made is None else stack.made.digest
-    museum.work.enqueue(JOB, stack.id, key=f"{JOB}:{stack.id}:{cube[:16]}", again=True)
+    museum.work.enqueue(JOB, stack.id, key=stack.id, again=True)
 
 
 def _telling(name_en: str, name_zh: str, caption_en: str, caption_zh: str) -> Telling:

@@ -33,8 +33,14 @@ class Wanted:
     height: int
 
     @classmethod
-    def read(cls, region: str, size: str, whole: Size) -> Wanted:
+    def read(cls, region: str, size: str, whole: Size, most: int | None = None) -> Wanted:
         """Read it as the IIIF Image API writes it: ``full`` or ``x,y,w,h``, and ``w,``.
+
+        Parameters
+        ----------
+        most
+            Longest side at which the reader may have the whole; parts are no finer. None is no
+            limit.
 
         Raises
         ------
@@ -51,7 +57,8 @@ class Wanted:
         if box is None:
             raise _wrong(region, size)
         longest = min(MOST, width * max(1.0, box.height / box.width))
-        scale = min(1.0, longest / max(box.width, box.height))
+        finest = 1.0 if most is None else min(1.0, most / max(whole.width, whole.height))
+        scale = min(finest, longest / max(box.width, box.height))
         return cls(box, max(1, round(box.width * scale)), max(1, round(box.height * scale)))
 
 
