@@ -95,7 +95,9 @@ def worker(
         asked_to_stop = _stop_signal()
 
         def stop() -> bool:
-            return asked_to_stop() or (until_idle and not museum.intakes.owed())
+            if asked_to_stop() or not until_idle:
+                return asked_to_stop()
+            return not museum.intakes.owed() and museum.work.idle()
 
         work(museum, stop)
 
