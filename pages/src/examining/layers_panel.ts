@@ -50,7 +50,9 @@ class LayersPanel {
     line.classList.toggle('exam-kept--shown', this.bench.shown().key === view.id);
     const name = inLanguage(view.label, language) || view.id;
     const image = new Image(72, 54);
-    image.src = `${view.image}/full/!144,108/0/default.jpg`;
+    const { width, height } = this.bench.facts;
+    const most = Math.min(144, Math.max(width, height));
+    image.src = `${view.image}/full/!${most},${most}/0/default.jpg`;
     image.alt = '';
     image.loading = 'lazy';
     const show = button('show', name, 'exam-kept-name');

@@ -8,6 +8,9 @@ import { Lens, LENS_SIZES, type LensManner } from './lens';
 import type { Pane } from './pane';
 
 export const MODES = ['lens', 'curtain', 'blink'] as const;
+/** On pages narrower than this the lens begins smaller. */
+const SMALL_PX = 640;
+const SMALL_LENS = 140;
 export type Mode = (typeof MODES)[number];
 
 interface Around {
@@ -159,6 +162,8 @@ export class Over {
   }
 
   private settings(): void {
+    const { clientWidth } = document.documentElement;
+    if (clientWidth < SMALL_PX) this.lensSize.value = String(SMALL_LENS);
     for (const one of [this.lensSize, this.lensShape, this.lensTimes]) one.addEventListener('input', () => this.reshape());
     Object.assign(this.rate, { min: String(BLINK.least), max: String(BLINK.most), step: String(BLINK.step) });
     const tell = () => {

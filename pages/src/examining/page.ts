@@ -303,11 +303,13 @@ export class BenchPage implements Bench {
     );
   }
 
-  /** New panes show bands that differ: colour, and bands spread over the whole range. */
+  /** New panes show what no other pane does: bands spread over the whole range, and colour. */
   private divide(count: number): void {
     const { bands } = this.facts;
-    const spread = [1, 0.66, 0.33].flatMap((share) => bands[Math.round((bands.length - 1) * share)] ?? []);
-    const shown = [this.shown(0), ...spread.map((band) => this.pictures.band(band))];
+    const spread = [1, 0.66, 0.33, 0].flatMap((share) => bands[Math.round((bands.length - 1) * share)] ?? []);
+    const shown = this.table.list.map(({ front }) => front);
+    for (const one of [...spread.map((band) => this.pictures.band(band)), this.pictures.first])
+      if (shown.length < count && !shown.some(({ key }) => key === one.key)) shown.push(one);
     this.lay(count, shown);
     this.say(fill(this.words, 'said_panes', { count: String(count) }));
     this.address.later();

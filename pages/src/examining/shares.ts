@@ -33,6 +33,7 @@ export function drawShares(place: HTMLElement, figures: readonly Figure[], shown
   const svg = document.createElementNS(SVG, 'svg');
   const wide = figures.length * (BAR + GAP) + GAP;
   svg.setAttribute('viewBox', `0 0 ${wide} ${HIGH + 18}`);
+  svg.setAttribute('preserveAspectRatio', 'xMinYMax');
   svg.setAttribute('role', 'img');
   const told = figures.map(({ number: one, value }) => `${one}: ${number.format(value)}`).join('; ');
   svg.setAttribute('aria-label', `${manner.title}. ${told}`);

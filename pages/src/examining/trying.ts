@@ -27,6 +27,7 @@ export class Trying {
     const asked = (this.asked = new AbortController());
     this.place.setAttribute('aria-busy', 'true');
     const { bench } = this;
+    bench.say(fill(bench.words, 'said_working'));
     try {
       const answer = await bench.post<TriedView | WorkFacts>(`views?language=${bench.language}`, body, asked.signal);
       const found = 'key' in answer ? await this.wait(answer, asked.signal) : answer;

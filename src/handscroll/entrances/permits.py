@@ -175,7 +175,7 @@ PERMITS: tuple[Permit, ...] = (
            "/api/seals/{seal}", manner=Manner.HIDING),
     # Relightable images.
     *_read("/{language}/relights", manner=Manner.LISTED),
-    *_read("/{language}/relight/{relight}", "/relights/{relight}/{digest}/{level}/{part}.jpg",
+    *_read("/{language}/relight/{relight}", "/relights/{relight}/{digest}/{level}/{piece}.jpg",
            manner=Manner.HIDING),
     # What lies beneath the surface.
     *_read("/{language}/beneath/{stack}", f"{_STACK}/hidden/map/{{region}}/{{size}}/0/default.jpg",

@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from handscroll.departments.examination.bench import door as bench
 from handscroll.departments.examination.beneath import door as beneath
 from handscroll.departments.examination.hidden import door as hidden
+from handscroll.departments.examination.hidden_commands import door as hidden_commands
 from handscroll.departments.examination.layer_commands import door as layer_commands
 from handscroll.departments.examination.layers import door as layers
 from handscroll.departments.examination.library_commands import door as library_commands
@@ -35,7 +36,7 @@ routes.include_router(quality.routes)
 
 commands = typer.Typer()
 stacks.commands.add_typer(layer_commands.commands)
-stacks.commands.add_typer(hidden.commands)
+stacks.commands.add_typer(hidden_commands.commands)
 stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")
 commands.add_typer(quality.commands, name="quality")
@@ -67,5 +68,5 @@ department = Department(
     },
     owed=_owed,
     templates=Path(__file__).parent / "pages",
-    public={"beneath": beneath.public},
+    public={"beneath": beneath.public, "relight": relighting.public},
 )

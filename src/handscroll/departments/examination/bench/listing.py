@@ -64,8 +64,19 @@ class Line:
     @property
     def thumbnail(self) -> str:
         """Address of a small picture of it; empty while there is none."""
-        side = THUMBNAIL
-        return f"{self.image}/full/!{side},{side}/0/default.jpg" if self.image else ""
+        return self.picture(THUMBNAIL) if self.image else ""
+
+    def picture(self, side: int, image: str = "") -> str:
+        """Return the address of a picture, of one of its views or as it is shown at first.
+
+        Parameters
+        ----------
+        side
+            Its longest side in pixels at most; a smaller stack is not drawn larger than it is.
+        """
+        made = self.stack.made
+        most = side if made is None else min(side, max(made.width, made.height))
+        return f"{image or self.image}/full/!{most},{most}/0/default.jpg"
 
 
 def lines(museum: Museum, person: Person) -> Sequence[Line]:
