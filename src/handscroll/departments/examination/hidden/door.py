@@ -1,19 +1,12 @@
-"""Routes, commands and the job of candidates of hidden layers."""
+"""Routes and the job of candidates of hidden layers."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any
+from collections.abc import Iterator
 
-import typer
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from handscroll.departments.examination.hidden.chains import accepted, candidate
 from handscroll.departments.examination.hidden.judging import Deed, Telling, judge
@@ -27,20 +20,14 @@ from handscroll.model.examination.hidden_layers import KIND
 from handscroll.model.rights import Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
-from handscroll.plugin import OWN_JSON, OpenMuseum, Reader, open_museum, require
+from handscroll.plugin import OWN_JSON, OpenMuseum, Reader, require
 
 routes = APIRouter()
-commands = typer.Typer()
 JOB = "seek_hidden"
 make_one = work
 _HOME = "/api/stacks/{stack}/hidden"
 _FRESH = {"Cache-Control": "private, no-store"}
 _LONG = 31_536_000
-_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
-_Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
-_Candidate = Annotated[str, typer.Argument(help="Identifier of the candidate, see stack hidden.")]
-_Text = Annotated[str, typer.Option(show_default=False)]
 
 
 class Judgement(BaseModel):
@@ -110,120 +97,6 @@ def map_picture(stack: str, region: str, size: str, museum: OpenMuseum, person: 
     return Response(body, media_type="image/jpeg", headers={"Cache-Control": keep})
 
 
-@commands.command("seek", epilog="Example: handscroll stack seek s3k9d2m5p7q1r --json")
-def seek_hidden(
-    context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    dry_run: _Dry = False,
-    as_json: _Json = False,
-) -> None:
-    """Map what lies beneath the paint, and propose regions for people to judge.
-
-    Sought again, nothing is proposed twice, whatever was said of it.
-    """
-    from handscroll.departments.examination.hidden.seeking import seek
-
-    with open_museum(context) as museum:
-        if dry_run:
-            known = museum.stacks.get(stack)
-            there = kept(museum.layout, known) is not None
-            body = {"stack": known.id, "dry_run": True, "map_is_there": there}
-            _say(body, f"The map of {known.id} {'is there' if there else 'would be made'}.",
-                 as_json=as_json)  # fmt: skip
-            return
-        with _bar("Seeking hidden layers") as share:
-            sought = seek(museum, stack, share)
-        tell(museum.layout, sought.stack, 1.0)
-        counts = {
-            "proposed": list(sought.proposed),
-            "before": sought.before,
-            "beyond": sought.beyond,
-        }
-        if as_json:
-            typer.echo(json.dumps({**listed(museum, sought.stack), **counts}))
-            return
-        _table(listed(museum, sought.stack))
-        Console().print(
-            f"{len(sought.proposed)} proposed now, {sought.before} known before,"
-            f" {sought.beyond} with less evidence left out."
-        )
-
-
-@commands.command("hidden", epilog="Example: handscroll stack hidden s3k9d2m5p7q1r")
-def list_hidden(
-    context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    as_json: _Json = False,
-) -> None:
-    """List the candidates of hidden layers, with contrast to noise and what was said of them."""
-    with open_museum(context) as museum:
-        body = listed(museum, museum.stacks.get(stack))
-    if as_json:
-        typer.echo(json.dumps(body))
-    else:
-        _table(body)
-
-
-@commands.command(
-    "accept", epilog='Example: handscroll stack accept o3f2a --name-en "A pavilion" --name-zh 亭'
-)
-def accept(
-    context: typer.Context,
-    candidate: _Candidate,
-    name_en: _Text = "",
-    name_zh: _Text = "",
-    caption_en: _Text = "",
-    caption_zh: _Text = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
-) -> None:
-    """Accept a candidate; with a name and a caption visitors see it so."""
-    telling = _telling(name_en, name_zh, caption_en, caption_zh)
-    _judge(context, candidate, Deed.ACCEPT, (by, dry_run, as_json), telling)
-
-
-@commands.command("name", epilog='Example: handscroll stack name o3f2a --name-en "A pavilion"')
-def name_candidate(
-    context: typer.Context,
-    candidate: _Candidate,
-    name_en: _Text = "",
-    name_zh: _Text = "",
-    caption_en: _Text = "",
-    caption_zh: _Text = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
-) -> None:
-    """Give an accepted candidate another name or caption; what was said before stays readable."""
-    telling = _telling(name_en, name_zh, caption_en, caption_zh)
-    _judge(context, candidate, Deed.NAME, (by, dry_run, as_json), telling)
-
-
-@commands.command("reject", epilog="Example: handscroll stack reject o3f2a")
-def reject(
-    context: typer.Context,
-    candidate: _Candidate,
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
-) -> None:
-    """Reject a candidate; it is not proposed again."""
-    _judge(context, candidate, Deed.REJECT, (by, dry_run, as_json))
-
-
-@commands.command("undo", epilog="Example: handscroll stack undo o3f2a")
-def undo(
-    context: typer.Context,
-    candidate: _Candidate,
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
-) -> None:
-    """Take an acceptance or a rejection back: the candidate waits to be judged again."""
-    _judge(context, candidate, Deed.UNDO, (by, dry_run, as_json))
-
-
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:
     """Name the stacks in which a search was asked for, or whose map was lost with the cache."""
     for stack in museum.stacks.list():
@@ -241,56 +114,3 @@ def owed(museum: Museum) -> Iterator[tuple[str, str]]:
 def _owe(museum: Museum, stack: Stack) -> None:
     tell(museum.layout, stack, 0.0)
     museum.work.enqueue(JOB, stack.id, key=stack.id, again=True)
-
-
-def _telling(name_en: str, name_zh: str, caption_en: str, caption_zh: str) -> Telling:
-    return Telling({"en": name_en, "zh-Hans": name_zh}, {"en": caption_en, "zh-Hans": caption_zh})
-
-
-def _judge(
-    context: typer.Context,
-    observation: str,
-    deed: Deed,
-    how: tuple[str, bool, bool],
-    telling: Telling | None = None,
-) -> None:
-    person, dry_run, as_json = how
-    with open_museum(context) as museum:
-        if dry_run:
-            _, now = candidate(museum, observation)
-        else:
-            now = judge(museum, observation, deed, person=person, telling=telling)
-    body = {**told(now), "dry_run": dry_run}
-    line = f"{now.id} is {now.standing}." + (" Nothing was written." if dry_run else "")
-    _say(body, line, as_json=as_json)
-
-
-def _say(body: dict[str, Any], line: str, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(body, ensure_ascii=False))
-    else:
-        Console().print(line, highlight=False)
-
-
-def _table(body: dict[str, Any]) -> None:
-    table = Table("Candidate", "State", "Place", "Contrast to noise", "R²", "Cautions", "Name")
-    for one in body["candidates"]:
-        contrast = one["contrast"]
-        told_so = "" if contrast is None else f"{contrast:.2f} ± {one['contrast_uncertainty']:.2f}"
-        share = "" if one["r2"] is None else f"{one['r2']:.2f}"
-        place = ",".join(str(side) for side in one["box"])
-        name = one["name"].get("en") or next(iter(one["name"].values()), "")
-        table.add_row(
-            one["id"], one["state"], place, told_so, share, ", ".join(one["cautions"]), name
-        )
-    Console().print(table)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)

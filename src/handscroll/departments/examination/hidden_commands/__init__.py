@@ -1,0 +1,1 @@
+"""Commands of hidden layers: sought, listed and judged without a browser."""
