@@ -159,6 +159,17 @@ def test_a_library_with_one_paint_each_ranks_and_says_no_probability():
     assert np.isnan(answer.none)
 
 
+@pytest.mark.parametrize("pigments", [1, 2, 3])
+def test_few_pigments_do_not_show_what_none_of_them_looks_like(paint_out, pigments):
+    library = paint_out(4, pigments=pigments, paints=6)
+    bands = bands_of(np.linspace(420, 980, 12), 10.0)
+    for noise in (0.0, 0.01):
+        got = rank(learn(library, bands, noise), np.full(12, 0.4), noise or None)
+        assert got.reason is Reason.UNCALIBRATED
+        assert np.isnan(got.none)
+        assert len(got.candidates) == pigments
+
+
 def test_a_library_of_one_spectrum_ranks_it_and_tells_nothing(references):
     answer = rank(learn(references.only([0]), BANDS), through(references, BANDS)[3])
     assert [one.pigment for one in answer.candidates] == ["p0"]

@@ -22,6 +22,8 @@ from handscroll.imaging.spectra.trials import Trials
 
 FEWEST: Final = 8
 """Trials with a right answer below which nothing is calibrated."""
+FEWEST_PIGMENTS: Final = 4
+"""Pigments below which a library does not show what "none of these" looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def calibrate(trials: Trials) -> Calibration | None:
     with its whole pigment taken away teaches what "none of these" looks like. Both count alike.
     """
     right = trials.of(trials.present)
-    if right.truth.size < FEWEST:
+    if right.truth.size < FEWEST or trials.distances.shape[1] < FEWEST_PIGMENTS:
         return None
     wrong = trials.without_own()
     wrong = wrong.of(np.asarray(np.isfinite(wrong.distances).any(axis=1), np.bool_))
