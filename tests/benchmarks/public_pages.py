@@ -19,7 +19,7 @@ from public_house import PublicHouse
 from scroll_view import CHROMIUM, QUIET
 
 from handscroll.model.examination.hidden_layers import standing_layers
-from handscroll.model.rights import State
+from handscroll.model.rights import Role, State
 from handscroll.museum import Museum
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
@@ -56,6 +56,8 @@ TEMPLATES = {
     "compare": "/compare",
     "compared": "/compare?see={place}&see={hung}&see={round}",
     "beneath": "/beneath/{stack}",
+    "relights": "/relights",
+    "relight": "/relight/{relight}",
     "stories": "/stories",
     "story": "/stories/{story}",
     "motifs": "/motifs",
@@ -100,6 +102,9 @@ def _things(museum: Museum, relics: Mapping[str, str]) -> Iterator[tuple[str, st
         yield name, museum.relics.get(relics[kind]).captures[0].id
     for stack in beneath_pages(museum):
         yield "stack", stack
+    for relight in museum.relights.list():
+        if relight.shown_to(Role.VISITOR, museum.relics.get(relight.relic)):
+            yield "relight", relight.id
     for story in museum.stories.readable(datetime.now(UTC))[:1]:
         yield "story", story.id
 

@@ -6,7 +6,7 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from handscroll.departments.collection.bulk.batch import Batch, Batches, Phase
 from handscroll.departments.collection.bulk.change import BulkChange
 from handscroll.departments.collection.stitch_wishes import wishes_of
 from handscroll.departments.collection.taking_in import take_in
+from handscroll.departments.examination.relighting.bringing import Order, bring
+from handscroll.departments.examination.relighting.making import make_relight
 from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
 from handscroll.model.capture import Capture
@@ -27,6 +29,7 @@ from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.observation import Observation
 from handscroll.model.region import Region
 from handscroll.model.relic import Part, Relic
+from handscroll.model.relight import Relight
 from handscroll.model.rights import MOVES, Rights, Role, State
 from handscroll.model.stories.story import Story, StoryKind, TextSection
 from handscroll.museum import Museum
@@ -73,6 +76,8 @@ class Thing:
     term: str
     maker: str = ""
     reading: str = ""
+    relight: str = "l0000000000000"
+    digest: str = "0" * 12
 
     @property
     def begun(self) -> str:
@@ -95,6 +100,10 @@ class Thing:
             "batch": BATCH,
             "motif": "cloud",
             "part": "collection-works-1",
+            "relight": self.relight,
+            "digest": self.digest,
+            "level": "0",
+            "piece": "0_0",
         }
 
 
@@ -229,7 +238,22 @@ def _thing(museum: Museum, folder: Path, state: State) -> Thing:
     for step in _WAYS[state]:
         museum.relics.move(relic.id, step, person="test")
     mark = _marked(museum, relic.id, relic.captures[0].id)
-    return _as_thing(relic, mark, state, maker=maker, reading=reading)
+    thing = _as_thing(relic, mark, state, maker=maker, reading=reading)
+    lit = _relit(museum, folder, relic, state)
+    assert lit.made is not None
+    return replace(thing, relight=lit.id, digest=lit.made.digest[:12])
+
+
+def _relit(museum: Museum, folder: Path, relic: Relic, state: State) -> Relight:
+    """Bring a small PTM of a relic, in the same state."""
+    file = folder / f"{state}.ptm"
+    head = "PTM_1.2\nPTM_FORMAT_LRGB\n8 8\n1 1 1 1 1 1\n128 128 128 128 128 0\n"
+    file.write_bytes(head.encode() + bytes(range(9)) * 64)
+    image, _ = bring(museum, relic, Order(file), person="test")
+    make_relight(museum, image.id)
+    for step in _WAYS[state]:
+        museum.relights.move(image.id, step, person="test")
+    return museum.relights.get(image.id)
 
 
 def _as_thing(relic: Relic, mark: str, state: State, maker: str = "", reading: str = "") -> Thing:

@@ -29,6 +29,7 @@ from handscroll.model.intake import Problem
 from handscroll.model.relight import Relight
 from handscroll.model.rights import Action, State, may
 from handscroll.museum import Museum
+from handscroll.pages.public import PublicPage, few
 from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader, open_museum
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def relight_page(
 
 
 @routes.get(
-    "/relights/{relight}/{digest}/{level}/{part}.jpg",
+    "/relights/{relight}/{digest}/{level}/{piece}.jpg",
     response_class=Response,
     responses={200: {"description": "Pixels", "content": {"image/jpeg": {}}}},
 )
@@ -111,7 +112,7 @@ def pixels(
     relight: str,
     digest: Annotated[str, InPath(pattern="^[0-9a-f]{12}$")],
     level: Annotated[int, InPath(ge=0, le=30)],
-    part: Annotated[str, InPath(pattern=r"^([a-z]{3,8}|[0-9]{1,5}_[0-9]{1,5})$")],
+    piece: Annotated[str, InPath(pattern=r"^([a-z]{3,8}|[0-9]{1,5}_[0-9]{1,5})$")],
     museum: OpenMuseum,
     person: Reader,
 ) -> Response:
@@ -123,10 +124,10 @@ def pixels(
     body = None
     if tiles is not None and found.made is not None and found.made.digest.startswith(digest):
         first = showing.first_level(tiles.facts["levels"], showing.limit_of(person, relic))
-        body = tiles.read(f"{level}/{part}.jpg") if level >= first else None
+        body = tiles.read(f"{level}/{piece}.jpg") if level >= first else None
     if body is None:
         raise NotFoundError(
-            f"The tile {level}/{part} is not shown",
+            f"The tile {level}/{piece} is not shown",
             why="there is no such tile, or not for you",
             fix="Take the address from the image's page",
         )
@@ -268,6 +269,17 @@ def owed(museum: Museum) -> Iterator[tuple[str, str]]:
         place = museum.relights.tiles(one)
         if (place is None or not place.is_file()) and museum.relights.problem(one.id) is None:
             yield JOB, one.id
+
+
+def _public(museum: Museum) -> Iterator[PublicPage]:
+    from handscroll.departments.examination.relighting.showing import is_public
+
+    for one in museum.relights.list():
+        if one.state is State.PUBLISHED and is_public(one, museum.relics.get(one.relic)):
+            yield PublicPage(f"/relight/{one.id}")
+
+
+public = few(_public)
 
 
 def _direction(text: str) -> tuple[float, float, float]:
