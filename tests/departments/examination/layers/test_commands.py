@@ -79,6 +79,13 @@ def test_a_stack_and_its_views_are_published_and_withdrawn(house, command):
     assert house.museum.stacks.get(house.stack).state is State.WITHDRAWN
 
 
+def test_a_stack_of_a_relic_that_is_hidden_says_that_nobody_sees_it_yet(house):
+    house.museum.relics.move(house.relic, State.WITHDRAWN, person="test")
+    words = ["--museum", str(house.museum.folder), "stack", "publish", house.stack]
+    told = CliRunner().invoke(build(), words, catch_exceptions=False)
+    assert "once E 1 is published" in told.stderr
+
+
 def test_nothing_is_written_on_a_dry_run(house, command, tmp_path):
     out = tmp_path / "a.png"
     said = command("view", house.stack, "--expression", "b1", "--out", str(out),

@@ -60,6 +60,22 @@ def test_an_expression_is_drawn_as_it_is_written(shown, recorder, there, pixels)
     assert np.abs(shown[..., 1] - wanted[48:, 188:])[known].max() <= 0.6
 
 
+def test_what_is_unknown_stays_clear_at_every_size(recorder, there, pixels):
+    body = {"kind": "band", "band": "b1", "missing": "transparent"}
+    made = recorder.post(f"{there}/views", json=body).json()
+    whole = pixels(picture(recorder, made["image"], "600,500,100,60", "100,60"))
+    assert (whole[40:, 80:, 3] == 0).all()
+    assert (whole[:40, :, 3] == 255).all()
+    half = pixels(picture(recorder, made["image"], "601,500,99,60", "47,29"))
+    assert half[-3, -3, 3] == 0
+    assert half[3, 3, 3] == 255
+    # Where it is clear it is black in a JPEG, and does not darken what lies beside it.
+    edge = half[:15, :, 0].astype(float)
+    assert edge.min() > 0
+    flat = pixels(picture(recorder, made["image"], "600,500,100,60", "100,60", "jpg"))
+    assert flat[45:, 85:].max() < 30
+
+
 def test_percentiles_are_measured_on_the_whole_or_in_a_region(shown, recorder, there):
     ratio = shown.cube[6].astype(np.float64) / shown.cube[1]
     for region, part in ((None, np.s_[:, :]), ([100, 50, 300, 200], np.s_[50:250, 100:400])):

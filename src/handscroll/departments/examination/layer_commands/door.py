@@ -140,6 +140,9 @@ def _move(
             museum.stacks.move(found.id, state, person=by)
         moved = [museum.layers.move(one.id, state, person=by) for one in chosen]
         _tell_moves(found.id if whole else "", moved, state, as_json=as_json)
+        relic = museum.relics.get(found.relic)
+        if state is State.PUBLISHED and relic.state is not State.PUBLISHED:
+            typer.echo(f"Visitors see it once {relic.accession_number} is published.", err=True)
 
 
 def _chosen(museum: Museum, stack: Stack, named: str, state: State) -> list[Layer]:
