@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from handscroll.departments.examination.quality.checking import check_capture
 from handscroll.entrances.roster import departments
 from handscroll.entrances.web import build_app
+from handscroll.errors import MisconfiguredError
 from handscroll.model.observation import Verdict
 from handscroll.model.quality.card import KIND
 from handscroll.model.rights import Role
@@ -21,8 +22,8 @@ PASSWORD = "a long enough password"
 def client(house):
     try:
         Assets.read()
-    except Exception as problem:
-        pytest.skip(f"the pages were not built: {problem}")
+    except MisconfiguredError as problem:
+        pytest.skip(f"{problem.why}; {problem.fix}")
     return TestClient(build_app(house.museum, departments()), follow_redirects=False)
 
 

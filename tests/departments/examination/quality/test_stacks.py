@@ -4,14 +4,20 @@ import json
 
 import numpy as np
 import pytest
+from fastapi.testclient import TestClient
 
 from handscroll.departments.examination.quality.stacks import bands_of
+from handscroll.entrances.roster import departments
+from handscroll.entrances.web import build_app
+from handscroll.errors import MisconfiguredError
 from handscroll.geometry import Size
 from handscroll.imaging.radiometry.calibration import calibrate
 from handscroll.imaging.radiometry.shots import BandShots, Shots
 from handscroll.imaging.radiometry.white import WhiteReference
 from handscroll.model.quality.verdict import Outcome
+from handscroll.model.rights import Role
 from handscroll.model.stack import Band, Made
+from handscroll.pages.assets import Assets
 from handscroll.scans.cubes.cube_write import write_cube
 from handscroll.scans.cubes.facts import CubeBand, CubeFacts
 
@@ -114,3 +120,20 @@ def test_a_lost_cube_leaves_what_the_recipe_says(museum, stack):
     quality = bands_of(museum, stack)
     assert [one.snr for one in quality.bands] == [None, None, None]
     assert quality.bands[1].advice
+
+
+def test_the_page_tells_staff_each_band_with_its_advice_and_visitors_nothing(museum, stack):
+    try:
+        Assets.read()
+    except MisconfiguredError as problem:
+        pytest.skip(f"{problem.why}; {problem.fix}")
+    client = TestClient(build_app(museum, departments()), follow_redirects=False)
+    path = f"/en/quality/stacks/{stack.id}"
+    assert client.get(path).status_code == 401
+    museum.people.add("li", Role.CONSERVATOR, "a long enough password", by="test")
+    client.post("/en/sign-in", data={"name": "li", "password": "a long enough password"})
+    page = client.get(path).text
+    assert page.count("<tr class=") == 3
+    assert "Expose longer" in page
+    assert "1 of 3 bands need nothing" in page
+    assert client.get("/en/quality/stacks/s000000000000").status_code == 404

@@ -235,6 +235,7 @@ def stack_page(
         stack=found.stack,
         relic=museum.relics.get(found.stack.relic),
         quality=bands_of(museum, found.stack),
+        csrf=csrf_of(request, museum),
     )
 
 
