@@ -111,12 +111,12 @@ def _taken(shape: Shape, dome: Dome) -> NDArray[np.float32]:
 
 def _degrees(found: Floats, shape: Shape) -> Floats:
     along = (found * shape.normal.reshape(-1, 3)).sum(1)
-    return np.degrees(np.arccos(np.clip(along, -1, 1)))
+    return np.asarray(np.degrees(np.arccos(np.clip(along, -1, 1))))
 
 
 def _truth(shape: Shape, light: Floats) -> Floats:
-    shown: Floats = encoded(np.clip(radiance(shape, light), 0, 1))
-    return shown.reshape(-1, 3)
+    shown: NDArray[np.float32] = np.clip(radiance(shape, light), 0, 1)
+    return np.asarray(encoded(shown)).reshape(-1, 3)
 
 
 def _held(shape: Shape, found: Fitted, basis: Basis) -> float:
