@@ -196,6 +196,12 @@ def recorder(shown: House, shown_app: Asgi) -> TestClient:
     return browser(shown, shown_app, Role.CONSERVATOR)
 
 
+@pytest.fixture
+def boss(shown: House, shown_app: Asgi) -> TestClient:
+    """A registrar's browser there."""
+    return browser(shown, shown_app, Role.REGISTRAR)
+
+
 def browser(house: House, app: Asgi, role: Role) -> TestClient:
     """Give a browser of somebody of a role, signed in."""
     client = TestClient(app, follow_redirects=False)

@@ -230,6 +230,22 @@ def test_a_view_of_an_earlier_cube_is_told_as_one_and_never_drawn(house, staff, 
     assert again["id"] != made["id"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("layers", {"view": 7}), ("layers", {"view": "b1", "label": {"en": "x" * 301}}),
+        ("layers", {"view": "b1", "more": 1}), ("layers", []), ("state", {"state": "burnt"}),
+        ("layers/v0/state", {}), ("layers", {"view": "b1", "label": {"en": "x" * 300_000}}),
+    ],
+)  # fmt: skip
+def test_what_is_sent_has_to_be_what_is_asked_for(shown, boss, there, path, body):
+    before = shown.museum.journal.position
+    answer = boss.post(f"{there}/{path}", json=body)
+    assert answer.status_code in (400, 404, 413)
+    assert answer.json()["fix"]
+    assert shown.museum.journal.position == before
+
+
 def test_names_that_no_register_can_be_asked_for_are_nothing(recorder):
     for name in ("%00", "s%00", "%F0%9F%98%80", "x" * 2000, "..%2f.."):
         assert recorder.get(f"/api/stacks/{name}").status_code == 404

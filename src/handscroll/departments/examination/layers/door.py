@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from handscroll.departments.examination.layers import work
 from handscroll.departments.examination.layers.bands import band_server
@@ -26,6 +26,7 @@ from handscroll.departments.examination.layers.trying import (
     save_view,
 )
 from handscroll.departments.examination.layers.work import ask_for, work_of
+from handscroll.errors import InvalidError
 from handscroll.model.rights import Action, State
 from handscroll.model.text import LANGUAGES
 from handscroll.pages import Pages
@@ -40,6 +41,7 @@ JOB, make_one, owed = work.JOB, work.make_one, work.owed
 _HOME = "/api/stacks/{stack}"
 _FRESH = {"Cache-Control": "private, no-store"}
 _BOUNDS = Bounds(MOST_BYTES, 1, "Send one recipe or one analysis")
+Told = TypeVar("Told", bound=BaseModel)
 _Tag = Annotated[str, Query(max_length=20)]
 
 
@@ -72,6 +74,26 @@ async def _sent(request: Request) -> object:
     return parsed(await read_body(request, _BOUNDS))
 
 
+_Sent = Annotated[object, Depends(_sent)]
+
+
+def _read(model: type[Told], sent: object) -> Told:
+    """Return what was sent as what it has to be.
+
+    The framework would read bodies of any length before it asks who sends them.
+    """
+    try:
+        return model.model_validate(sent)
+    except ValidationError as trouble:
+        first = trouble.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(one) for one in first["loc"]) or "the whole"
+        raise InvalidError(
+            "The request was not understood",
+            why=f"{where}: {first['msg']}",
+            fix="Correct that and send it again",
+        ) from None
+
+
 @routes.get(_HOME)
 def facts(
     stack: str, museum: OpenMuseum, pages: OpenPages, person: Reader, language: _Tag = ""
@@ -95,7 +117,7 @@ def analyses(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
 def try_one(
     request: Request,
     stack: str,
-    sent: Annotated[object, Depends(_sent)],
+    sent: _Sent,
     museum: OpenMuseum,
     pages: OpenPages,
     person: Reader,
@@ -113,27 +135,28 @@ def try_one(
 
 
 @routes.post(f"{_HOME}/state", dependencies=OWN_JSON)
-def move_stack(stack: str, moving: Moving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+def move_stack(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a stack into another state; published with its relic, visitors may see it."""
     found = stack_for(museum, person, stack, Action.PUBLISH, what="The stack was not moved").stack
-    moved = museum.stacks.move(found.id, moving.state, person=person.name)
+    moved = museum.stacks.move(found.id, _read(Moving, sent).state, person=person.name)
     return JSONResponse({"id": moved.id, "state": moved.state.value}, headers=_FRESH)
 
 
 @routes.post(f"{_HOME}/layers", dependencies=OWN_JSON)
-def save(stack: str, saving: Saving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+def save(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Save a view that was tried; saved again it is the same layer."""
     found = stack_for(museum, person, stack, Action.OBSERVE, what="The view was not saved").stack
+    saving = _read(Saving, sent)
     layer = save_view(museum, found, saving.view, saving.label, person=person.name)
     return JSONResponse(layer_facts(found, layer), headers=_FRESH)
 
 
 @routes.post(f"{_HOME}/layers/{{view}}/state", dependencies=OWN_JSON)
-def move(stack: str, view: str, moving: Moving, museum: OpenMuseum, person: Reader) -> JSONResponse:
+def move(stack: str, view: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a saved view into another state; published, visitors may see it."""
     found = stack_for(museum, person, stack, Action.PUBLISH, what="The view was not moved").stack
     layer_for(museum, found, view)
-    layer = museum.layers.move(view, moving.state, person=person.name)
+    layer = museum.layers.move(view, _read(Moving, sent).state, person=person.name)
     told: dict[str, Any] = {"id": layer.id, "state": layer.state.value}
     return JSONResponse(told, headers=_FRESH)
 
