@@ -2,8 +2,10 @@
 
 import pytest
 
+from handscroll.demo.collection import RELICS, write_sheet
+from handscroll.demo.examination.exhibit import EXAMINED, paint_examined
 from handscroll.demo.tale import STORY, tale
-from handscroll.entrances.demonstration import PAINTER, _tell_tale
+from handscroll.entrances.demonstration import PAINTER, SHOWN, _plan, _tell_tale
 from handscroll.model.rights import State
 from handscroll.museum import Museum
 
@@ -40,3 +42,12 @@ def test_what_staff_made_of_it_stays(shown: Museum):
     shown.stories.move(STORY, State.WITHDRAWN, person="wang")
     _tell_tale(shown)
     assert shown.stories.get(STORY).story.state is State.WITHDRAWN
+
+
+def test_the_examined_relic_comes_last_and_is_taken_in_like_any_other(museum: Museum, tmp_path):
+    assert (*RELICS, EXAMINED) == SHOWN
+    files = paint_examined(tmp_path, scale=0.1)
+    (item,) = _plan(museum, files, write_sheet(tmp_path, SHOWN), EXAMINED).items
+    assert item.accession_number == EXAMINED.accession_number
+    assert item.painted_by_software
+    assert item.catalogue.pigments
