@@ -6,7 +6,9 @@ Seeds, forms and sizes here are none that the tests or the tuning used.
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,6 +39,7 @@ from handscroll.imaging.stitching.difference import lab
 Figures = dict[str, dict[str, Any]]
 Values = NDArray[np.float64]
 SIZE = (420, 320)
+PAIRS = "imaging/colorimetry/test_difference.py"
 
 
 def measure(edges: int = 300, captures: int = 60, seed: int = 20_261_122) -> Figures:
@@ -44,10 +47,20 @@ def measure(edges: int = 300, captures: int = 60, seed: int = 20_261_122) -> Fig
     figures = sharpness(edges, seed)
     figures |= targets(captures, seed + 1)
     figures |= recovered(captures, seed + 2)
+    figures |= published()
     assert figures["sfr_error_p95"]["value"] <= 0.01
     assert figures["targets_found"]["value"] >= 0.95
     assert figures["mirrored_taken"]["value"] == 0
+    assert figures["ciede_max_error"]["value"] <= 1e-4
     return figures
+
+
+def published() -> Figures:
+    """Compare CIEDE2000 with the pairs that its authors published."""
+    told = runpy.run_path(str(Path(__file__).parents[1] / PAIRS))["PUBLISHED"]
+    off = np.abs(de00(told[:, :3], told[:, 3:6]) - told[:, 6])
+    how = f"{len(told)} pairs of Sharma, Wu and Dalal 2005, given to four digits; the worst"
+    return {"ciede_max_error": _figure(off.max(), "ΔE00", how)}
 
 
 def sharpness(count: int, seed: int) -> Figures:
@@ -246,7 +259,7 @@ def _tried(what: Callable[..., object], *given: object) -> object:
 
 
 def _figure(value: float | np.floating[Any], unit: str, how: str) -> dict[str, Any]:
-    return {"value": round(float(value), 5), "unit": unit, "how": how}
+    return {"value": round(float(value), 6), "unit": unit, "how": how}
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from handscroll.model.catalogue.catalogue import Catalogue
 from handscroll.model.identity import relic_id
 from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.observation import Observation
+from handscroll.model.quality.card import KIND, METHOD, Card, CardFile, Refusal
 from handscroll.model.region import Region
 from handscroll.model.relic import Part, Relic
 from handscroll.model.relight import Relight
@@ -100,6 +101,7 @@ class Thing:
             "batch": BATCH,
             "motif": "cloud",
             "part": "collection-works-1",
+            "card": _card_of(self.relic),
             "relight": self.relight,
             "digest": self.digest,
             "level": "0",
@@ -299,7 +301,18 @@ def _marked(museum: Museum, relic: str, capture: str) -> str:
     museum.observations.propose(
         Observation(id=name, relic=relic, kind="seal", region=region, author="test")
     )
+    file = CardFile(name="scan.tif", format="TIFF", width=9, height=9, bits=16)
+    card = Card(file=file, refused=Refusal(code="profile_absent", why="none", fix="embed one"))
+    museum.observations.propose(
+        Observation(id=_card_of(relic), relic=relic, kind=KIND, region=region, author=METHOD,
+                    by_machine=True, evidence=(capture,), facts=card.model_dump(mode="json"))
+    )  # fmt: skip
     return name
+
+
+def _card_of(relic: str) -> str:
+    """Return the name of the card of quality of a relic's capture."""
+    return "o" + hashlib.sha256(f"card of {relic}".encode()).hexdigest()[:16]
 
 
 def goal(state: State, *, publishing: bool) -> State | None:
