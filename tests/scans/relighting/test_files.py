@@ -5,7 +5,7 @@ import pytest
 
 from handscroll.errors import HandscrollError, TooLargeError, UnreadableError, UnsupportedError
 from handscroll.imaging.relighting.bases import Basis
-from handscroll.scans.relighting.stored import open_relight
+from handscroll.scans.relighting.opening import open_relight
 
 WIDTH, HEIGHT = 5, 4
 

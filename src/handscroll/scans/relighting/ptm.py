@@ -27,7 +27,7 @@ _FORMATS: Final = {"PTM_FORMAT_LRGB": True, "PTM_FORMAT_RGB": False}
 
 
 def open_ptm(path: Path) -> StoredRelight:
-    """Open a PTM file; raises as `handscroll.scans.relighting.stored.open_relight` does."""
+    """Open a PTM file; raises as `handscroll.scans.relighting.opening.open_relight` does."""
     with path.open("rb") as file:
         header = Header(path, file)
     version = header.line()

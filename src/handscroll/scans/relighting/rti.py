@@ -28,7 +28,7 @@ _BASES: Final = {4: Basis.HSH4, 9: Basis.HSH9, 16: Basis.HSH16}
 
 
 def open_rti(path: Path) -> StoredRelight:
-    """Open an RTI file; raises as `handscroll.scans.relighting.stored.open_relight` does."""
+    """Open an RTI file; raises as `handscroll.scans.relighting.opening.open_relight` does."""
     with path.open("rb") as file:
         header = Header(path, file)
         version = header.line()

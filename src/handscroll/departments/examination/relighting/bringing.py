@@ -16,8 +16,8 @@ from handscroll.museum import Museum
 from handscroll.scans.fingerprint import copy_with_fingerprint
 from handscroll.scans.limits import Limits
 from handscroll.scans.relighting.lights import pictures_of, read_lights
+from handscroll.scans.relighting.opening import open_relight
 from handscroll.scans.relighting.photographs import look as look_at_photographs
-from handscroll.scans.relighting.stored import open_relight
 
 Share = Callable[[float], None]
 FEW_LIGHTS = 20

@@ -16,8 +16,9 @@ from handscroll.imaging.relighting.fitting import Fitted, Fitter
 from handscroll.museum import Museum
 from handscroll.scans.limits import Limits
 from handscroll.scans.relighting.lights import pictures_of, read_lights
+from handscroll.scans.relighting.opening import open_relight
 from handscroll.scans.relighting.photographs import Photographs, open_photographs
-from handscroll.scans.relighting.stored import StoredRelight, open_relight
+from handscroll.scans.relighting.stored import StoredRelight
 
 Share = Callable[[float], None]
 _AT_ONCE: Final = 3_000_000
