@@ -107,7 +107,8 @@ export class SpectraMaps {
     const pigments = said.getAll('pigment').map(String);
     const letters = said.getAll('pure').map(String);
     const chosen = this.places.filter(({ letter }) => letters.includes(letter));
-    const places = chosen.map(({ letter, told }) => [`${letter} · ${placeName(this.words, told.place)}`, told.place.xywh.join(',')]);
+    // A name of no language: it is read on pages of all of them.
+    const places = chosen.map(({ letter, told }) => [`${letter} · ${told.place.xywh.join(', ')}`, told.place.xywh.join(',')]);
     this.bench.complain(this.wrong, null);
     const need_more = need<HTMLElement>('.spectra-need', form);
     need_more.hidden = pigments.length + places.length >= 2;
