@@ -69,6 +69,28 @@ class Moving(BaseModel):
     state: State
 
 
+def _taking(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a route says of the document that it reads by itself."""
+    content = {"application/json": {"schema": schema}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+_TRYING: dict[str, Any] = {
+    "responses": {202: {"description": "Owed: an analysis that reads every pixel"}},
+    "openapi_extra": _taking({"type": "object"}),
+}
+_SAVING: dict[str, Any] = {"openapi_extra": _taking(Saving.model_json_schema())}
+_MOVING: dict[str, Any] = {
+    "openapi_extra": _taking(
+        {
+            "type": "object",
+            "properties": {"state": {"enum": [state.value for state in State]}},
+            "required": ["state"],
+        }
+    )
+}
+
+
 async def _sent(request: Request) -> object:
     """Read what was sent: bounded, and no bracket too deep."""
     return parsed(await read_body(request, _BOUNDS))
@@ -113,7 +135,7 @@ def analyses(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     return JSONResponse({"work": told}, headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/views", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/views", dependencies=OWN_JSON, **_TRYING)
 def try_one(
     request: Request,
     stack: str,
@@ -134,7 +156,7 @@ def try_one(
     return JSONResponse(view_facts(found, made, words), headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/state", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/state", dependencies=OWN_JSON, **_MOVING)
 def move_stack(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a stack into another state; published with its relic, visitors may see it."""
     found = stack_for(museum, person, stack, Action.PUBLISH, what="The stack was not moved").stack
@@ -142,7 +164,7 @@ def move_stack(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> J
     return JSONResponse({"id": moved.id, "state": moved.state.value}, headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/layers", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/layers", dependencies=OWN_JSON, **_SAVING)
 def save(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Save a view that was tried; saved again it is the same layer."""
     found = stack_for(museum, person, stack, Action.OBSERVE, what="The view was not saved").stack
@@ -151,7 +173,7 @@ def save(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONRes
     return JSONResponse(layer_facts(found, layer), headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/layers/{{view}}/state", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/layers/{{view}}/state", dependencies=OWN_JSON, **_MOVING)
 def move(stack: str, view: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a saved view into another state; published, visitors may see it."""
     found = stack_for(museum, person, stack, Action.PUBLISH, what="The view was not moved").stack
