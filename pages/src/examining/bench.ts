@@ -49,6 +49,8 @@ export interface StackFacts {
   readonly digest: string;
   readonly bands: readonly BandFacts[];
   readonly views: readonly ViewFacts[];
+  /** Views that were saved on an earlier cube: told, and not drawn. */
+  readonly earlier?: readonly Pick<ViewFacts, 'id' | 'kind' | 'label' | 'state'>[];
   /** Views that were tried and not saved, the last one first; staff alone. */
   readonly tried?: readonly TriedView[];
   /** Analyses of every pixel that were asked for; staff alone. */

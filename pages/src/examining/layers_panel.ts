@@ -37,8 +37,10 @@ class LayersPanel {
 
   private draw(): void {
     const { facts, language } = this.bench;
-    this.none.hidden = facts.views.length > 0;
-    this.list.replaceChildren(...facts.views.map((one) => this.line(one, language)));
+    const older = facts.earlier ?? [];
+    this.none.hidden = facts.views.length + older.length > 0;
+    const lines = facts.views.map((one) => this.line(one, language));
+    this.list.replaceChildren(...lines, ...older.map(({ label, id }) => this.old(inLanguage(label, language) || id)));
     const shown = this.form?.querySelector<HTMLElement>('.exam-save-what');
     if (shown) shown.textContent = this.bench.shown().name;
   }
@@ -67,6 +69,16 @@ class LayersPanel {
       move.setAttribute('aria-label', `${fill(words, `move_${next}`)}: ${name}`);
       line.append(move);
     }
+    return line;
+  }
+
+  /** A view of an earlier cube: its figures were measured on that one, so it is told and not drawn. */
+  private old(name: string): HTMLElement {
+    const line = document.createElement('li');
+    const state = document.createElement('span');
+    state.className = 'exam-state';
+    state.textContent = fill(this.bench.words, 'kept_older');
+    line.append(name, state);
     return line;
   }
 

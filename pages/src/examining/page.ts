@@ -13,6 +13,7 @@ import { Panes } from './panes';
 import { Picking } from './picking';
 import { Pictures } from './pictures';
 import { BandSlider } from './slider';
+import { Tools } from './tools';
 
 export interface BenchData {
   readonly facts: StackFacts;
@@ -46,6 +47,7 @@ export class BenchPage implements Bench {
   private readonly over: Over;
   private readonly picking: Picking;
   private readonly address: Address;
+  private readonly tools: Tools;
   private readonly watchers: (() => void)[] = [];
   private settled = false;
 
@@ -66,10 +68,15 @@ export class BenchPage implements Bench {
     this.table = new Panes(need('#exam-panes'), size, (number) => this.frame(number), {
       rested: () => this.address.later(),
       changed: (pane) => this.changed(pane),
-      failed: (shown) => this.say(fill(this.words, 'said_not', { name: shown.name })),
+      failed: (shown) => this.missing(shown),
       opened: (pane) => this.opened(pane),
     });
-    this.tools();
+    this.tools = new Tools(this);
+    need<HTMLSelectElement>('#exam-with').addEventListener('change', (event) => {
+      const other = this.pictures.of((event.target as HTMLSelectElement).value);
+      if (other) this.over.compare(other);
+      this.address.later();
+    });
   }
 
   /** Opens what the address asks for. */
@@ -129,6 +136,15 @@ export class BenchPage implements Bench {
     this.say(fill(this.words, `pick_${kind}`));
     this.picking.focus(this.table.active);
     return stop;
+  }
+
+  zoom(factor: number): void {
+    this.table.lead(this.table.active);
+    zoomBy(this.table.active, factor);
+  }
+
+  whole(): void {
+    this.table.whole();
   }
 
   watch(changed: () => void): void {
@@ -227,8 +243,7 @@ export class BenchPage implements Bench {
     if (count <= this.activePane) this.over.off();
     for (const gone of this.table.list.slice(count)) this.picking.remove(gone);
     this.table.lay(count, shown);
-    for (const button of document.querySelectorAll<HTMLElement>('[data-panes-wanted]'))
-      button.setAttribute('aria-pressed', String(Number(button.dataset['panesWanted']) === count));
+    this.tools.press(count);
   }
 
   /** A picture that nobody named before is offered for comparing from now on. */
@@ -259,6 +274,12 @@ export class BenchPage implements Bench {
     this.over.compare(other);
   }
 
+  /** A picture that does not come: most often a view that was never saved, and is forgotten. */
+  private missing(shown: Shown): void {
+    this.trouble.textContent = fill(this.words, 'said_not', { name: shown.name });
+    this.trouble.hidden = false;
+  }
+
   private older(cube: string): void {
     this.trouble.textContent = fill(this.words, 'older', { cited: cube, now: this.facts.digest.slice(0, 12) });
     this.trouble.hidden = false;
@@ -274,37 +295,8 @@ export class BenchPage implements Bench {
     }
   }
 
-  private tools(): void {
-    const tools = need<HTMLElement>('#exam-tools');
-    const acts: Record<string, () => void> = {
-      in: () => zoomBy(this.table.active, 1.5),
-      out: () => zoomBy(this.table.active, 1 / 1.5),
-      whole: () => this.table.whole(),
-      full: () => void this.full(),
-      cite: () => void this.cite(),
-    };
-    tools.addEventListener('click', (event) => {
-      const button = (event.target as Element).closest<HTMLElement>('[data-do], [data-panes-wanted]');
-      const wanted = Number(button?.dataset['panesWanted']);
-      if (wanted) this.divide(wanted);
-      else acts[button?.dataset['do'] ?? '']?.();
-    });
-    need<HTMLSelectElement>('#exam-with').addEventListener('change', (event) => {
-      const other = this.pictures.of((event.target as HTMLSelectElement).value);
-      if (other) this.over.compare(other);
-      this.address.later();
-    });
-    need('[data-close=exam-cite]').addEventListener('click', () => {
-      need<HTMLElement>('#exam-cite').hidden = true;
-      need<HTMLElement>('[data-do=cite]', tools).focus();
-    });
-    document.addEventListener('fullscreenchange', () =>
-      need('[data-do=full]', tools).setAttribute('aria-pressed', String(document.fullscreenElement === this.section)),
-    );
-  }
-
   /** New panes show what no other pane does: bands spread over the whole range, and colour. */
-  private divide(count: number): void {
+  divide(count: number): void {
     const { bands } = this.facts;
     const spread = [1, 0.66, 0.33, 0].flatMap((share) => bands[Math.round((bands.length - 1) * share)] ?? []);
     const shown = this.table.list.map(({ front }) => front);
@@ -313,25 +305,6 @@ export class BenchPage implements Bench {
     this.lay(count, shown);
     this.say(fill(this.words, 'said_panes', { count: String(count) }));
     this.address.later();
-  }
-
-  private async full(): Promise<void> {
-    try {
-      if (document.fullscreenElement) await document.exitFullscreen();
-      else await this.section.requestFullscreen();
-    } catch {
-      this.say(fill(this.words, 'said_no_full'));
-    }
-  }
-
-  private async cite(): Promise<void> {
-    const text = this.citation();
-    const field = need<HTMLTextAreaElement>('#exam-citation');
-    field.value = text;
-    need<HTMLElement>('#exam-cite').hidden = false;
-    const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
-    if (!copied) field.select();
-    this.say(fill(this.words, copied ? 'said_cited' : 'said_cite'));
   }
 }
 

@@ -51,6 +51,10 @@ export class Pane {
     this.viewer.addHandler('update-viewport', () => {
       if (this.curtain !== null) this.cut();
     });
+    this.viewer.addHandler('tile-load-failed', (event) => {
+      const of = [...this.laid.values()].find(({ item }) => item === event.tiledImage);
+      if (of && (of.shown.key === this.front.key || of.shown.key === this.over?.key)) this.failed(of.shown, this);
+    });
   }
 
   /** Shows a picture; the one before stays under it until it is whole. */

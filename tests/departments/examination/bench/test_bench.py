@@ -20,6 +20,7 @@ RANGES = st.lists(st.integers(300, 2500), min_size=1, max_size=20, unique=True).
 
 def data_of(page):
     found = re.search(r'id="bench-data">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
     return json.loads(found[1])
 
 

@@ -25,7 +25,9 @@ def test_a_line_tells_bands_and_range_and_why_a_cube_failed(house, person):
     ready = found[house.ready]
     assert (ready.bands, ready.shortest, ready.longest) == (6, 450.0, 1650.0)
     assert ready.thumbnail.endswith(".colour/full/!200,200/0/default.jpg")
-    assert found[house.failed].problem.why == "31 % stands at the top"
+    problem = found[house.failed].problem
+    assert problem is not None
+    assert problem.why == "31 % stands at the top"
     assert found[house.failed].thumbnail == ""
 
 
