@@ -13,7 +13,7 @@ import numpy as np
 import simplejpeg
 from numpy.typing import NDArray
 
-from handscroll.departments.examination.relighting.planes import Planes, planes_of
+from handscroll.departments.examination.relighting.planes import Planes, mapped, planes_of
 from handscroll.imaging.relighting.codes import Meaning
 from handscroll.imaging.relighting.fitting import RIDGE
 from handscroll.imaging.relighting.seeing import Way, seen
@@ -28,6 +28,7 @@ from handscroll.scans.relighting.tiles import (
     halved,
     level_sizes,
 )
+from handscroll.scans.room import no_room
 
 METHOD: Final = "handscroll.relighting/1"
 _LOW: Final = 0.5
@@ -73,6 +74,8 @@ def make_relight(museum: Museum, name: str, told: Share = lambda share: None) ->
         target = museum.layout.relight(relight.id, digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         (scratch / "tiles.zip").replace(target)
+    except OSError as trouble:
+        raise no_room(scratch, trouble) or trouble from trouble
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     height, width = planes.codes.shape[1:]
@@ -152,7 +155,7 @@ def _written(planes: Planes, scratch: Path, told: Share) -> str:
 
 def _half(codes: NDArray[np.uint8], path: Path) -> NDArray[np.uint8]:
     count, high, wide = codes.shape
-    found = np.memmap(path, np.uint8, "w+", shape=(count, (high + 1) // 2, (wide + 1) // 2))
+    found = mapped(path, (count, (high + 1) // 2, (wide + 1) // 2))
     for first in range(0, found.shape[1], 256):
         found[:, first : first + 256] = halved(codes[:, 2 * first : 2 * first + 512])
     return found

@@ -19,6 +19,7 @@ from handscroll.scans.relighting.lights import pictures_of, read_lights
 from handscroll.scans.relighting.opening import open_relight
 from handscroll.scans.relighting.photographs import Photographs, open_photographs
 from handscroll.scans.relighting.stored import StoredRelight
+from handscroll.scans.room import take_room
 
 Share = Callable[[float], None]
 _AT_ONCE: Final = 3_000_000
@@ -58,7 +59,7 @@ def planes_of_file(path: Path, scratch: Path, told: Share) -> Planes:
     meaning = Meaning(
         stored.basis, stored.apart, (*stored.scale, 2.0, 2.0), (*stored.bias, -1.0, -1.0)
     )
-    codes = _mapped(scratch / "codes", (meaning.planes, stored.height, stored.width))
+    codes = mapped(scratch / "codes", (meaning.planes, stored.height, stored.width))
     for first, last in _strips(stored.height, stored.width * meaning.planes):
         part = stored.rows(first, last)
         codes[:-2, first:last] = part
@@ -84,8 +85,8 @@ def _fitted(photographs: Photographs, fitter: Fitter, scratch: Path, told: Share
     scale, bias = ranges(_values(fitter.fit(_sample(photographs))))
     # A normal lies between -1 and 1, whatever a sample says.
     meaning = Meaning(fitter.basis, True, (*scale[:-2], 2.0, 2.0), (*bias[:-2], -1.0, -1.0))
-    codes = _mapped(scratch / "codes", (meaning.planes, size.height, size.width))
-    maps = _mapped(scratch / "maps", (2, size.height, size.width))
+    codes = mapped(scratch / "codes", (meaning.planes, size.height, size.width))
+    maps = mapped(scratch / "maps", (2, size.height, size.width))
     left, used, cut = 0.0, 0.0, 0
     for first, last in _strips(size.height, size.width * len(fitter.lights) * 3):
         rows = photographs.rows(first, last)
@@ -145,8 +146,11 @@ def _normals(
     return found[:, :2].T.reshape(2, *part.shape[1:])
 
 
-def _mapped(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    return np.memmap(path, np.uint8, "w+", shape=shape)
+def mapped(path: Path, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """Return planes mapped from a new file, for which the disk has room."""
+    found = np.memmap(path, np.uint8, "w+", shape=shape)
+    take_room(path)
+    return found
 
 
 def _strips(height: int, row: int) -> Iterator[tuple[int, int]]:
