@@ -40,6 +40,8 @@ def test_drafts_are_shown_to_staff_who_are_told_so(house, browser, page):
     told = browser(Role.RESEARCHER).get(page)
     assert told.status_code == 200
     assert "Visitors do not see this page yet." in told.text
+    drawn = browser(Role.RESEARCHER).get(address(house, "full/90,"))
+    assert drawn.headers["cache-control"] == "private, no-store"
 
 
 def test_stack_and_relic_must_both_be_published(house, browser, page):
@@ -49,6 +51,11 @@ def test_stack_and_relic_must_both_be_published(house, browser, page):
     assert browser().get(address(house, "full/90,")).status_code == 404
     museum.relics.move(stack.relic, State.PUBLISHED, person="test")
     assert browser().get(page).status_code == 200
+    staff, visitor = browser(Role.RESEARCHER), browser()
+    kept = [
+        one.get(address(house, "full/90,")).headers["cache-control"] for one in (staff, visitor)
+    ]
+    assert kept == ["public, max-age=60"] * 2
 
 
 def test_what_was_accepted_is_a_chapter_in_the_readers_language(browser, page):

@@ -17,6 +17,7 @@ from handscroll.departments.examination.layers.limits import most_public
 from handscroll.departments.examination.layers.shown import shown_stack, stack_for
 from handscroll.errors import NotFoundError
 from handscroll.model.examination.hidden_layers import KIND
+from handscroll.model.person import VISITOR
 from handscroll.model.rights import Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
@@ -27,7 +28,6 @@ JOB = "seek_hidden"
 make_one = work
 _HOME = "/api/stacks/{stack}/hidden"
 _FRESH = {"Cache-Control": "private, no-store"}
-_LONG = 31_536_000
 
 
 class Judgement(BaseModel):
@@ -83,17 +83,20 @@ def map_picture(stack: str, region: str, size: str, museum: OpenMuseum, person: 
 
     found, relic = shown_stack(museum, person, stack)
     mapped = kept(museum.layout, found)
-    staff = may(person.role, Action.VIEW, State.DRAFT)
-    if mapped is None or not (staff or accepted(museum, found)):
+    staff, told_all = may(person.role, Action.VIEW, State.DRAFT), bool(accepted(museum, found))
+    if mapped is None or not (staff or told_all):
         raise NotFoundError(
             f"The map of stack {stack[:80]} is not shown",
             why="none was made, or nothing on it was accepted",
             fix=f"Seek first, with: handscroll stack seek {stack[:80]}",
         )
-    most = None if staff else most_public(found, relic)
+    limit = most_public(found, relic)
+    most = None if staff else limit
     body = drawn(mapped, Wanted.read(region, size, mapped.size, most))
-    public = found.state is State.PUBLISHED
-    keep = f"public, max-age={_LONG // 365}" if public else "private, max-age=600"
+    # A shared cache may keep what a visitor would get at the same address, and nothing else.
+    public = all(may(VISITOR.role, Action.VIEW, one.state) for one in (found, relic))
+    alike = public and told_all and (limit is None or not staff)
+    keep = "public, max-age=60" if alike else "private, no-store"
     return Response(body, media_type="image/jpeg", headers={"Cache-Control": keep})
 
 
