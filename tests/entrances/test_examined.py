@@ -144,10 +144,11 @@ def test_what_staff_made_of_it_stays(shown, painted):
     layer = next(one for one in shown.layers.of(stack.id) if one.state is State.PUBLISHED)
     shown.layers.move(layer.id, State.WITHDRAWN, person="wang")
     shown.stacks.move(stack.id, State.WITHDRAWN, person="wang")
+    shown.stacks.move(stack.id, State.DRAFT, person="wang")
     one = next(one for one in of_stack(shown, stack) if one.standing is Standing.ACCEPTED)
     judge(shown, one.id, Deed.UNDO, person="wang")
     show(shown, shown.stacks.get(stack.id), painted)
     assert shown.layers.get(layer.id).state is State.WITHDRAWN
-    assert shown.stacks.get(stack.id).state is State.WITHDRAWN
+    assert shown.stacks.get(stack.id).state is State.DRAFT
     again = {found.id: found for found in of_stack(shown, stack)}
     assert again[one.id].standing is Standing.PROPOSED

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.demo.examination.beneath import Told, told_of
+from handscroll.demo.examination.beneath import TOLD, Told, told_of
 from handscroll.demo.examination.capture import WHITE_REFLECTANCE
 from handscroll.demo.examination.exhibit import EXAMINED, capture_examined
 from handscroll.demo.examination.modelled_library import add_library
@@ -90,7 +90,8 @@ def show(museum: Museum, stack: Stack, painted: Path) -> None:
     compared with.
     """
     add_library(museum, person=PAINTER)
-    if stack.state is State.DRAFT:
+    # Once views were saved, a draft is one because staff made it so.
+    if stack.state is State.DRAFT and not museum.layers.of(stack.id):
         stack = museum.stacks.move(stack.id, State.PUBLISHED, person=PAINTER)
     _save_views(museum, stack)
     if not of_stack(museum, stack):
@@ -117,6 +118,8 @@ def _save(museum: Museum, stack: Stack, shown: ShownView) -> None:
 def _accept(museum: Museum, stack: Stack, painted: Path) -> None:
     """Accept what is known to be there, where nobody said anything of it yet."""
     found = of_stack(museum, stack)
+    if sum(one.standing is Standing.ACCEPTED for one in found) >= len(TOLD):
+        return
     told = told_of([_outline(one) for one in found], painted)
     for one, said in zip(found, told, strict=True):
         untouched = one.first == one.last and one.standing is Standing.PROPOSED
