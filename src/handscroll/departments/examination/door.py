@@ -16,6 +16,7 @@ from handscroll.departments.examination.layer_commands import door as layer_comm
 from handscroll.departments.examination.layers import door as layers
 from handscroll.departments.examination.library_commands import door as library_commands
 from handscroll.departments.examination.quality import door as quality
+from handscroll.departments.examination.quality_commands import door as quality_commands
 from handscroll.departments.examination.relighting import door as relighting
 from handscroll.departments.examination.spectra import door as spectra
 from handscroll.departments.examination.spectra_commands import door as spectra_commands
@@ -39,7 +40,7 @@ stacks.commands.add_typer(layer_commands.commands)
 stacks.commands.add_typer(hidden_commands.commands)
 stacks.commands.add_typer(spectra_commands.commands)
 commands.add_typer(stacks.commands, name="stack")
-commands.add_typer(quality.commands, name="quality")
+commands.add_typer(quality_commands.commands, name="quality")
 commands.add_typer(library_commands.commands, name="library")
 commands.add_typer(relighting.commands, name="relight")
 
