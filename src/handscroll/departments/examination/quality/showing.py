@@ -167,7 +167,8 @@ def table_of(museum: Museum, sought: Sought) -> Table:
     """Return the captures of the museum that somebody wants to see."""
     choices = choices_of(sought.profiles)
     every = museum.observations.every(KIND)
-    rows = [row_of_kept(museum, one, choices) for one in every]
+    numbers = {name: museum.relics.get(name).accession_number for name in {o.relic for o in every}}
+    rows = [_row(one, choices, numbers[one.relic]) for one in every]
     kept = [one for one in rows if _wanted(one, sought)]
     return Table(
         sought, choices, ordered(kept, sought.sort, worst_first=sought.worst), len(rows),
@@ -177,8 +178,11 @@ def table_of(museum: Museum, sought: Sought) -> Table:
 
 def row_of_kept(museum: Museum, one: Observation, choices: Sequence[Choice]) -> Row:
     """Return a kept card as a row."""
+    return _row(one, choices, museum.relics.get(one.relic).accession_number)
+
+
+def _row(one: Observation, choices: Sequence[Choice], number: str) -> Row:
     card = Card.model_validate(one.facts)
-    number = museum.relics.get(one.relic).accession_number
     return row_of(
         card.file.name, card, choices, observation=one.id, relic=one.relic, number=number,
         capture=one.evidence[0], state=one.verdict.value,
