@@ -1,7 +1,7 @@
 /** Candidates of hidden layers: outlined on the picture, listed, judged and named. */
 
 import { fill, type Phrases } from '../shared/page_data';
-import { inLanguage, wordsOf, type Bench, type Box, type Point } from './bench';
+import { inLanguage, wordsOf, type Bench, type Box, type Point, type StackFacts } from './bench';
 import { element, nameForm, type Said } from './hidden_form';
 import { Outlines } from './hidden_outlines';
 
@@ -167,8 +167,7 @@ class HiddenPanel {
     const { facts } = this.bench;
     const box = around(one.box, facts);
     const [region, width] = [box.join(), Math.min(320, box[2])];
-    const digest = facts.digest.slice(0, 12);
-    const bases = { colour: `/bands/3/${facts.id}.${digest}.colour`, map: `/api/stacks/${facts.id}/hidden/map` };
+    const bases = { colour: asSeen(facts), map: `/api/stacks/${facts.id}/hidden/map` };
     for (const key of ['colour', 'map'] as const) {
       const figure = element('figure');
       const image = document.createElement('img');
@@ -307,6 +306,14 @@ class HiddenPanel {
     const next = candidates[at < 0 ? (by > 0 ? 0 : candidates.length - 1) : at + by];
     if (next) this.choose(next.id, true);
   }
+}
+
+/** The picture in colour; of a stack with too few visible bands for it the one nearest to green. */
+function asSeen({ id, digest, bands }: StackFacts): string {
+  const seen = bands.filter(({ wavelength }) => wavelength >= 360 && wavelength <= 780);
+  if (seen.length >= 4) return `/bands/3/${id}.${digest.slice(0, 12)}.colour`;
+  const away = ({ wavelength }: { wavelength: number }) => Math.abs(wavelength - 550);
+  return [...bands].sort((one, other) => away(one) - away(other))[0]?.image ?? '';
 }
 
 /** A box with room around it, on the picture. */

@@ -45,7 +45,7 @@ def bring_cube():
     return _bring
 
 
-def _bring(museum, cube, number="H 1", title=None):
+def _bring(museum, cube, number="H 1", title=None, bands=None):
     name = relic_id(number)
     card = Relic(id=name, accession_number=number, title=title or {"en": "Hills"}, parts=())
     museum.lots.load(iter([card]), "cards", person="test")
@@ -54,7 +54,8 @@ def _bring(museum, cube, number="H 1", title=None):
     source = museum.layout.staging / "a.tif"
     source.write_bytes(b"abc")
     museum.stacks.bring(stack, {file.path: source}, sha512={}, person="test")
-    bands = tuple(CubeBand(band.wavelength, recipe="1" * 64) for band in BANDS[: len(cube)])
+    named = [BANDS[one] for one in bands or range(len(cube))]
+    bands = tuple(CubeBand(band.wavelength, recipe="1" * 64) for band in named)
     size = Size(cube.shape[2], cube.shape[1])
 
     def read(box):

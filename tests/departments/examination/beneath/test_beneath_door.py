@@ -6,8 +6,10 @@ import re
 import pytest
 from PIL import Image
 
+from handscroll.departments.examination.beneath.gathering import gather
 from handscroll.departments.examination.beneath.pictures import detail, whole
 from handscroll.departments.examination.hidden.judging import Deed, Telling, judge
+from handscroll.departments.examination.layers.shown import Shown
 from handscroll.geometry import Size
 from handscroll.model.rights import Role, State
 
@@ -126,3 +128,14 @@ def test_no_picture_is_larger_than_the_public_may_have():
     cut = detail((2000, 500, 300, 200), size, 1000)
     assert cut.width <= cut.box.width / 4
     assert whole(size, None).widths == (480, 960, 1600)
+
+
+def test_a_stack_without_colour_is_shown_by_the_band_an_eye_sees_best(
+    museum, painted_beneath, bring_cube
+):
+    few = [1, 5, 8, 12, 15]
+    stack = bring_cube(museum, painted_beneath[0][few], bands=few)
+    museum.stacks.move(stack.id, State.PUBLISHED, person="test")
+    shown = Shown(museum.stacks.get(stack.id), museum.relics.get(stack.relic))
+    told = gather(museum, shown, staff=True)
+    assert (told.colour.rpartition(".")[2], told.seen_nm) == ("b2", 550.0)

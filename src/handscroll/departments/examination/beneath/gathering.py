@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from handscroll.departments.examination.bench.listing import key_of
 from handscroll.departments.examination.beneath.pictures import Cut, detail, whole
 from handscroll.departments.examination.hidden.chains import Found, accepted
 from handscroll.departments.examination.hidden.kept_map import kept
@@ -74,14 +75,18 @@ class Beneath:
 
     Attributes
     ----------
+    colour, seen_nm
+        The painting as it is seen, in colour; of a stack with too few visible bands for colour
+        the band that an eye sees best, and its wavelength.
     under
-        What may lie under the painting in colour, the one shown first first.
+        What may lie under it, the one shown first first.
     facts
         Of the map: its recipe and its digest; None where none was made.
     """
 
     shown: Shown
     colour: str
+    seen_nm: float | None
     under: Sequence[Under]
     whole: Cut
     chapters: Sequence[Chapter]
@@ -112,7 +117,7 @@ def gather(museum: Museum, shown: Shown, *, staff: bool) -> Beneath:
     size = Size(stack.made.width, stack.made.height)
     most = None if staff else most_public(stack, relic)
     lengths = [band.wavelength for band in stack.made.bands]
-    found = accepted(museum, stack)
+    found, key = accepted(museum, stack), key_of(stack)
     mapped = kept(museum.layout, stack)
     under = [*_published(museum, shown), *_own(shown, lengths)]
     if mapped is not None and (found or staff):
@@ -120,7 +125,8 @@ def gather(museum: Museum, shown: Shown, *, staff: bool) -> Beneath:
     chapters = [_chapter(one, number, size, most) for number, one in enumerate(found, 1)]
     return Beneath(
         shown,
-        picture_of(stack, COLOUR).service,
+        picture_of(stack, key).service,
+        None if key == COLOUR else lengths[int(key[1:]) - 1],
         under,
         whole(size, most),
         chapters,
