@@ -86,11 +86,8 @@ def hidden(told: Told) -> Measured:
     """Hidden layers: the map is written before the truth is opened."""
     place = told.folder / "hidden"
     place.mkdir(exist_ok=True)
-    module = _module("exam_hidden")
-    measured = dict(module.measure(place))
-    module.plots(place)
-    for one in (place / "pictures").glob("*.png"):
-        one.replace(told.pictures / f"hidden-{one.name}")
+    measured = dict(_module("exam_hidden").measure(place))
+    _module("exam_hidden_plot").draw(place, told.pictures / "hidden.png")
     return measured
 
 

@@ -59,6 +59,12 @@ PICTURES = {
         " its stated uncertainty (two sigma), and the colour error of every pixel beside the floor"
         " that perfect reflectance in the same bands would give."
     ),
+    "hidden.png": (
+        "Scrolls in colours, grounds and seeds that nothing was tuned on: in green light, in the"
+        " single band that shows most, the map that one fixed command wrote before the truth was"
+        " opened, and the truth; to the right ROC curves with their areas, the supervised ceiling"
+        " among them."
+    ),
     "pigments.svg": (
         "How often the first candidate was right against the probability that was told with it;"
         " areas are shares of the answers."
