@@ -62,7 +62,7 @@ def test_the_reference_stays_where_it_is(small, found):
 
 
 def test_the_same_bands_give_the_same_bytes_in_any_number_of_threads(small):
-    part = [of_array(small.bands[at]) for at in (2, 3)]
+    part = [of_array(small.bands[at][:160, :200]) for at in (2, 3)]
     answers = []
     before = cv2.getNumThreads()
     try:

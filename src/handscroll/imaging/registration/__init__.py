@@ -6,7 +6,9 @@ is 0, 0. Nothing is resampled while it is sought, and the answer is sampled once
 - ``pictures``: a plane asked for by windows, never whole.
 - ``transforms``: matrices, smooth fields, lenses, and chains of them.
 - ``sampling``, ``resampling``: pixels between pixels, once, by windows.
-- ``patches``, ``agreement``, ``adjusting``: what small patches tell, and all of them together.
+- ``tiles``, ``foretelling``: bands compared with sums of the other bands, cell by cell.
+- ``patches``, ``agreement``: what small patches of two or three pictures tell.
+- ``adjusting``: all of that together, and how sure it is.
 - ``searching``: the first guess, from nothing.
 - ``bands``: bands of one capture.
 - ``others``: a radiograph, fluorescence, another camera.

@@ -27,7 +27,7 @@ from handscroll.imaging.registration.transforms import (
     terms,
 )
 
-ROUNDS: Final = 8
+ROUNDS: Final = 5
 _FLOOR: Final = 0.03
 """Samples by which even the best patch errs: no few patches shall rule the rest."""
 _WILD: Final = 9.0
@@ -41,6 +41,8 @@ _STILL: Final = 0.005
 _SHARED: Final = 3.0
 """How many pairs repeat the noise of one patch: each counts for so much less."""
 _FINE: Final = float(2**30)
+_AT_ONCE: Final = 128
+"""Patches whose products are held at once."""
 
 Vector = NDArray[np.float64]
 
@@ -51,9 +53,11 @@ class Link:
 
     Attributes
     ----------
-    places
-        Each picture's place in the list, and its share: 1 for the one that is foretold, less
-        than 0 for those that foretell it, 0 in all.
+    target
+        Place in the list of the picture that is foretold.
+    shares
+        ``(n, pictures)``: what a patch's shift grows by when a picture moves by 1: 1 for the one
+        that is foretold, mostly less than 0 for those that foretell it, 0 in all.
     shift
         ``(n, 2)``: where the one foretold lies beyond the others, reference pixels.
     sure
@@ -62,7 +66,8 @@ class Link:
         ``(n,)``: share of variance that one foretells of the other.
     """
 
-    places: tuple[tuple[int, float], ...]
+    target: int
+    shares: Vector
     shift: Vector
     sure: Vector
     alike: Vector
@@ -123,8 +128,9 @@ def adjust(problem: Problem, begun: Sequence[Transform]) -> Adjusted:
     sure = [_floored(one.sure, _FLOOR * problem.floor) for one in problem.links]
     change = np.zeros((many, 2, basis.shape[1]))
     for _ in range(ROUNDS):
+        moved = _moved(basis, change)
         weighed = [
-            _weighed(link, one, _away(link, basis, change))
+            _weighed(link, one, _away(link, moved))
             for link, one in zip(problem.links, sure, strict=True)
         ]
         system, right = _system(problem, basis, weighed, many)
@@ -149,7 +155,7 @@ def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
     for half in (0, 1):
         kept = (side % 2) == half
         links = [
-            Link(one.places, one.shift, one.sure * kept[:, None, None], one.alike)
+            Link(one.target, one.shares, one.shift, one.sure * kept[:, None, None], one.alike)
             for one in problem.links
         ]
         part = Problem(
@@ -222,12 +228,13 @@ def _floored(sure: Vector, floor: float) -> Vector:
     return np.asarray(np.linalg.solve(np.eye(2) + floor**2 * sure, sure))
 
 
-def _away(link: Link, basis: Vector, change: Vector) -> Vector:
-    total = np.zeros_like(change[0])
-    for at, share in link.places:
-        total += share * change[at]
-    moved = np.einsum("ik,nk->ni", total, basis)
-    return np.asarray(link.shift - moved)
+def _moved(basis: Vector, change: Vector) -> Vector:
+    """Return how far corrections move each patch of each picture: ``(n, pictures, 2)``."""
+    return np.asarray(np.einsum("nk,bik->nbi", basis, change))
+
+
+def _away(link: Link, moved: Vector) -> Vector:
+    return np.asarray(link.shift - np.einsum("nb,nbi->ni", link.shares, moved))
 
 
 def _weighed(link: Link, sure: Vector, away: Vector) -> Vector:
@@ -245,19 +252,28 @@ def _system(
     problem: Problem, basis: Vector, weighed: Sequence[Vector], many: int
 ) -> tuple[Vector, Vector]:
     each = basis.shape[1]
-    system = np.zeros((many, 2, each, many, 2, each))
+    system = np.zeros((many, many, 2, 2, each * each))
+    if not problem.links:
+        return np.zeros((many * 2 * each,) * 2), np.zeros(many * 2 * each)
     right = np.zeros((many, 2, each))
-    products = np.einsum("nk,nl->nkl", basis, basis).reshape(len(basis), -1)
-    for link, sure in zip(problem.links, weighed, strict=True):
-        block = np.einsum("nm,nq->mq", sure.reshape(-1, 4), products)
-        block = block.reshape(2, 2, each, each).transpose(0, 2, 1, 3)
-        pull = np.einsum("ni,nk->ik", np.einsum("nij,nj->ni", sure, link.shift), basis)
-        for at, share in link.places:
-            right[at] += share * pull
-            for beside, its in link.places:
-                system[at, :, :, beside] += share * its * block
+    for begin in range(0, len(basis), _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        own = basis[part]
+        share = np.stack([one.shares[part] for one in problem.links], 1)
+        sure = np.stack([one[part] for one in weighed], 1)
+        shift = np.stack([one.shift[part] for one in problem.links], 1)
+        forces = np.einsum("nlij,nlj->nli", sure, shift)
+        pull = np.matmul(share.transpose(0, 2, 1), forces)
+        stiff = np.empty((len(own), many, many, 2, 2))
+        for i, j in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            held = share * sure[:, :, i, j, None]
+            stiff[..., i, j] = np.matmul(share.transpose(0, 2, 1), held)
+        products = (own[:, :, None] * own[:, None]).reshape(len(own), -1)
+        right += np.einsum("nbi,nk->bik", pull, own)
+        system += (stiff.reshape(len(own), -1).T @ products).reshape(system.shape)
     size = many * 2 * each
-    return system.reshape(size, size), right.ravel()
+    shaped = system.reshape(many, many, 2, 2, each, each).transpose(0, 2, 4, 1, 3, 5)
+    return shaped.reshape(size, size), right.ravel()
 
 
 def _spread(
@@ -267,12 +283,13 @@ def _spread(
     inverse, change = rest
     many, each = len(change), basis.shape[1]
     block = _blocks(problem, 2)
-    pulls = np.zeros((int(block.max()) + 1, many, 2, each))
+    moved = _moved(basis, change)
+    pull = np.zeros((len(basis), many, 2))
     for link, sure in zip(problem.links, weighed, strict=True):
-        pull = np.einsum("nij,nj->ni", sure, _away(link, basis, change))
-        full = pull[:, :, None] * basis[:, None, :]
-        for at, share in link.places:
-            np.add.at(pulls[:, at], block, share * full)
+        forces = np.einsum("nij,nj->ni", sure, _away(link, moved))
+        pull += link.shares[:, :, None] * forces[:, None]
+    pulls = np.zeros((int(block.max()) + 1, many, 2, each))
+    np.add.at(pulls, block, pull[..., None] * basis[:, None, None])
     steps = np.einsum("cj,ij->ci", pulls.reshape(len(pulls), -1), inverse)
     steps = steps.reshape(len(pulls), many, 2 * each)
     meat = np.einsum("cbi,cbj->bij", steps, steps)
@@ -295,6 +312,5 @@ def _used(problem: Problem, weighed: Sequence[Vector], many: int) -> NDArray[np.
     said = np.zeros((many, len(problem.points)), np.bool_)
     for link, sure in zip(problem.links, weighed, strict=True):
         one = np.trace(sure, axis1=1, axis2=2) > 0
-        for at, _ in link.places:
-            said[at] |= one
+        said[link.target] |= one
     return np.asarray(said.sum(axis=1))

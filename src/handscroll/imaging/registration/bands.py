@@ -1,13 +1,13 @@
-"""Bands of one capture laid on one of them, to a tenth of a pixel.
+"""Bands of one capture laid on one of them.
 
-Each band is compared with its neighbours in wavelength and with the reference, patch by patch;
-all transforms are then adjusted together, so that errors do not add up from the visible to the
-infrared. Coarse to fine; the work does not grow with the size of the picture.
+Each band is foretold from sums of the others, and compared with that cell by cell; all transforms
+are then adjusted together, so that errors do not add up from the visible to the infrared. Coarse
+to fine; beyond a few megapixels the work does not grow with the size of the picture.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, MismatchError
 from handscroll.geometry import Size
-from handscroll.imaging.registration import adjusting
+from handscroll.imaging.registration import adjusting, foretelling, tiles
 from handscroll.imaging.registration.adjusting import Adjusted, Link, Problem
 from handscroll.imaging.registration.agreement import agree
 from handscroll.imaging.registration.patches import Stack, draw, spots, textured
@@ -38,8 +38,8 @@ LIMIT: Final = 0.3
 LEAST_USED: Final = 25
 _COARSEST: Final = 200
 _ROUNDS: Final = 3
-_MOST_ROUNDS: Final = 8
-_STILL: Final = 0.01
+_MOST_ROUNDS: Final = 6
+_STILL: Final = 0.03
 """Samples: when no band moves farther any more, a round was the last."""
 _SETTLED: Final = 0.1
 _REACH: Final = 0.04
@@ -142,7 +142,7 @@ def register_bands(
     _check(bands, wave, fixed)
     assert fixed is not None
     size = bands[fixed].size
-    plan = Plan(fixed, frozenset([fixed]), _trios(len(bands), fixed), size)
+    plan = Plan(fixed, frozenset([fixed]), (), size)
     begun = _first_guess(bands, fixed, reach or round(_REACH * max(size.width, size.height)))
     return refined(bands, begun, plan)
 
@@ -166,24 +166,6 @@ def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int |
             why=f"the reference {reference} is none of the {len(bands)} bands",
             fix="Choose the place of one band, counted from 0",
         )
-
-
-def _trios(many: int, fixed: int) -> list[Trio]:
-    """Return what is compared.
-
-    Each band with the two beside it, with the two next on the way to the reference, and with the
-    reference and the first of those.
-    """
-    trios: dict[Trio, None] = {}
-    for at in range(many):
-        toward = at + (1 if at < fixed else -1)
-        wanted = [(at - 1, at + 1), (toward, 2 * toward - at)]
-        wanted += [(fixed, toward)] if at != fixed else [(at + 1, at + 2)]
-        for first, more in wanted:
-            if 0 <= first < many and at != first:
-                good = 0 <= more < many and more not in (first, at)
-                trios[first, at, more if good else None] = None
-    return list(trios)
 
 
 def _first_guess(bands: Sequence[Picture], fixed: int, reach: int) -> list[Transform]:
@@ -221,7 +203,8 @@ class Plan:
     held
         Places of those that do not move, the reference among them.
     trios
-        What is compared: the first foretells the second, with the help of the third.
+        What is compared: the first foretells the second, with the help of the third. None: each
+        is foretold from all others, as bands of one light path can be.
     size
         Of the reference.
     finest
@@ -232,7 +215,7 @@ class Plan:
 
     reference: int
     held: frozenset[int]
-    trios: list[Trio]
+    trios: Sequence[Trio]
     size: Size
     finest: int = 1
     limit: float = LIMIT
@@ -246,9 +229,10 @@ def refined(bands: Sequence[Picture], begun: Sequence[Transform], plan: Plan) ->
         step *= 2
     orders, found = AFFINE if step > plan.finest else frame.orders(), list(begun)
     while True:
-        points = textured(bands[plan.reference], spots(plan.size, step, MOST))
-        for _ in range(_MOST_ROUNDS if step == plan.finest else _ROUNDS):
-            links = _links(bands, found, (points, step), plan)
+        compared = _patchwise(bands, step, plan) if plan.trios else _tilewise(bands, step, plan)
+        most = _MOST_ROUNDS if step == plan.finest else _ROUNDS
+        for _ in range(most):
+            points, links = compared(found)
             problem = Problem(frame, points, links, plan.held, orders, float(step))
             answer = adjusting.adjust(problem, found)
             moved = _sane(answer, step)
@@ -269,21 +253,41 @@ def _sane(answer: Adjusted, step: int) -> NDArray[np.float64]:
     return np.asarray(answer.change * np.minimum(1, 6 * step / np.maximum(most, 1e-12)))
 
 
-def _links(
-    bands: Sequence[Picture], found: Sequence[Transform], where: tuple[Points, int], plan: Plan
-) -> list[Link]:
-    points, step = where
-    stacks: list[Stack] = [
-        draw(band, map_, points, step, plan.size) for band, map_ in zip(bands, found, strict=True)
-    ]
-    links = []
-    for first, second, more in plan.trios:
-        told = agree(stacks[first], stacks[second], None if more is None else stacks[more])
-        shares = ((first, -1.0),) if more is None else ((first, -0.5), (more, -0.5))
-        links.append(
-            Link(((second, 1.0), *shares), told.shift * step, told.sure / step**2, told.alike)
-        )
-    return links
+Compare = Callable[[Sequence[Transform]], tuple[Points, list[Link]]]
+
+
+def _tilewise(bands: Sequence[Picture], step: int, plan: Plan) -> Compare:
+    layout = tiles.laid_out(bands[plan.reference], step, len(bands))
+    middles = layout.cells()
+
+    def compared(found: Sequence[Transform]) -> tuple[Points, list[Link]]:
+        sheet = foretelling.Sheet(*tiles.drawn(bands, found, layout, plan.size))
+        return middles, foretelling.links(sheet, step, plan.reference)
+
+    return compared
+
+
+def _patchwise(bands: Sequence[Picture], step: int, plan: Plan) -> Compare:
+    points = textured(bands[plan.reference], spots(plan.size, step, MOST))
+
+    def compared(found: Sequence[Transform]) -> tuple[Points, list[Link]]:
+        stacks: list[Stack] = [
+            draw(band, map_, points, step, plan.size)
+            for band, map_ in zip(bands, found, strict=True)
+        ]
+        return points, [_link(stacks, one, step) for one in plan.trios]
+
+    return compared
+
+
+def _link(stacks: Sequence[Stack], trio: Trio, step: int) -> Link:
+    first, second, more = trio
+    told = agree(stacks[first], stacks[second], None if more is None else stacks[more])
+    shares = np.zeros((len(told.shift), len(stacks)))
+    shares[:, second] = 1
+    for one in (first,) if more is None else (first, more):
+        shares[:, one] = -1.0 if more is None else -0.5
+    return Link(second, shares, told.shift * step, told.sure / step**2, told.alike)
 
 
 def _judged(
@@ -307,20 +311,22 @@ def _judged(
         last = np.einsum("ik,nk->ni", answer.change[at], basis)
         still = float(np.hypot(*last.T).max())
         alike = _alike(problem, at)
-        why = _why(error * factor, int(answer.used[at]), still, plan.limit)
+        worst = float(each.max()) * factor
+        why = _why((error * factor, worst), int(answer.used[at]), still, plan.limit)
         doubt = Doubt(frame, problem.orders, answer.spread[at] * factor**2)
-        error, worst = error * factor, float(each.max()) * factor
+        error *= factor
         kept = None if why else transform
         out.append(Registered(kept, error, worst, alike, int(answer.used[at]), why, doubt))
     return out
 
 
-def _why(error: float, used: int, still: float, limit: float) -> str:
+def _why(errors: tuple[float, float], used: int, still: float, limit: float) -> str:
+    error, worst = errors
     if used < LEAST_USED:
         return f"only {used} patches look like those of any other band; {LEAST_USED} are needed"
     if error > limit:
         return f"the expected error is {error:.2f} px; {limit} px is the most we call known"
-    if still > max(_SETTLED, error):
+    if still > max(_SETTLED, worst):
         return f"the search did not settle: its last step still moved pixels by {still:.2f} px"
     return ""
 
@@ -328,7 +334,7 @@ def _why(error: float, used: int, still: float, limit: float) -> str:
 def _alike(problem: Problem, at: int) -> float:
     medians = [0.0]
     for link in problem.links:
-        if at == link.places[0][0]:
+        if at == link.target:
             said = np.trace(link.sure, axis1=1, axis2=2) > 0
             if said.any():
                 medians.append(float(np.median(link.alike[said])))
