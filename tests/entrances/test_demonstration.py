@@ -5,7 +5,8 @@ import pytest
 from handscroll.demo.collection import RELICS, write_sheet
 from handscroll.demo.examination.exhibit import EXAMINED, paint_examined
 from handscroll.demo.tale import STORY, tale
-from handscroll.entrances.demonstration import PAINTER, SHOWN, _plan, _tell_tale
+from handscroll.entrances.demonstration import SHOWN, _plan, _tell_tale
+from handscroll.entrances.examined import PAINTER
 from handscroll.model.rights import State
 from handscroll.museum import Museum
 
