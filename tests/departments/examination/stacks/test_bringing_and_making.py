@@ -21,7 +21,7 @@ from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild_register
 from handscroll.scans.cubes.cube import CubeReader
 
-WIDTH, HEIGHT = 600, 440
+WIDTH, HEIGHT = 420, 320
 USED = (4, 5, 6, 8)
 
 
