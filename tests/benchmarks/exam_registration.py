@@ -109,6 +109,9 @@ def measure(scenes: tuple[tuple[str, int], ...] = SCENES, size: Size = SIZE) -> 
     said = np.array([one for part in done for one in part["said"]])
     rays = [one["xray"] for one in done]
     figures = {
+        "band_registration_all_rms_px": (
+            np.sqrt((rms**2).mean()), "px", "all bands and places, 60 px border left out",
+        ),
         "band_registration_rms_px": (rms.max(), "px", "worst band, 60 px border left out"),
         "band_registration_median_rms_px": (np.median(rms), "px", "median band, the same"),
         "band_registration_max_px": (most.max(), "px", "worst place of any band, the same"),

@@ -74,7 +74,7 @@ class Registered:
         Expected root mean square error over the reference's whole frame, reference pixels;
         infinite when nothing at all is known.
     worst_px
-        Expected error (1 sigma) where it is largest.
+        Expected error (1 sigma) where it is largest; no less than what the last round moved.
     alike
         Share, 0 to 1, of the variance of its patches that the most alike band foretells: the
         median of the patches used.
@@ -309,10 +309,12 @@ def _judged(
         # Halves that contradict each other more than the spread foretells are believed.
         factor = max(1.0, float(split[at]) / max(error, 1e-9))
         last = np.einsum("ik,nk->ni", answer.change[at], basis)
-        still = float(np.hypot(*last.T).max())
+        step = np.hypot(*last.T)
+        still = float(np.sqrt((step**2).mean()))
         alike = _alike(problem, at)
-        worst = float(each.max()) * factor
-        why = _why((error * factor, worst), int(answer.used[at]), still, plan.limit)
+        # What the last round still moved is not known better than that.
+        worst = max(float(each.max()) * factor, float(step.max()))
+        why = _why(error * factor, int(answer.used[at]), still, plan.limit)
         doubt = Doubt(frame, problem.orders, answer.spread[at] * factor**2)
         error *= factor
         kept = None if why else transform
@@ -320,13 +322,12 @@ def _judged(
     return out
 
 
-def _why(errors: tuple[float, float], used: int, still: float, limit: float) -> str:
-    error, worst = errors
+def _why(error: float, used: int, still: float, limit: float) -> str:
     if used < LEAST_USED:
         return f"only {used} patches look like those of any other band; {LEAST_USED} are needed"
     if error > limit:
         return f"the expected error is {error:.2f} px; {limit} px is the most we call known"
-    if still > max(_SETTLED, worst):
+    if still > max(_SETTLED, error):
         return f"the search did not settle: its last step still moved pixels by {still:.2f} px"
     return ""
 
