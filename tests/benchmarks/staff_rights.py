@@ -16,6 +16,7 @@ from httpx import AsyncClient, Cookies, Response
 from PIL import Image
 from staff_rights_house import (
     CAP,
+    LIBRARY,
     NOTHING,
     PASSWORD,
     SIDE,
@@ -27,6 +28,7 @@ from staff_rights_house import (
     goal,
     house,
 )
+from staff_rights_stacks import POINT_FILE
 
 from handscroll.entrances.permits import PERMITS, Answer, Manner, Permit
 from handscroll.model.rights import Action, Role, State, Tier, may, tier_of
@@ -82,14 +84,28 @@ class Matrix:
     async def _fill(self, permit: Permit, role: Role, state: State | None) -> None:
         if _impossible(permit, state):
             return
-        thing = NOTHING if state is None else self.house.things[state]
-        if permit.method == "POST" and state is not None:
+        thing = self._asked_about(permit, state)
+        if permit.method == "POST" and (_about_a_stack(permit) or _about_a_card(permit)):
+            wrong = await self._written(permit, role, thing)
+        elif permit.method == "POST" and state is not None:
             edited, marked = "/history" in permit.path, "{observation}" in permit.path
             fresh = self.house.fresh(state, edited=edited, marked=marked)
             wrong = await self._written(permit, role, fresh)
         else:
             wrong = await self._read(permit, role, thing)
         self.cells.append(Cell(permit, role, state, "; ".join(filter(None, wrong))))
+
+    def _asked_about(self, permit: Permit, state: State | None) -> Thing:
+        """Return what an address is asked about; where no state decides, a draft's stack."""
+        if state is not None:
+            return self.house.things[state]
+        if permit.method == "POST" and _about_a_card(permit):
+            return self.house.fresh(State.DRAFT, edited=False, marked=True)
+        if not (_about_a_stack(permit) or _about_a_card(permit)):
+            return NOTHING
+        if permit.method == "POST":
+            return self.house.fresh_bench()
+        return self.house.things[State.DRAFT]
 
     async def forged(self, permits: tuple[Permit, ...] = PERMITS) -> list[str]:
         """Send every form as an administrator's that our own page did not make: none may do."""
@@ -100,13 +116,19 @@ class Matrix:
             if own or permit.method not in ("POST", "PUT"):
                 continue
             state = State.DRAFT if permit.about_a_thing else None
-            thing = NOTHING if state is None else self.house.fresh(state, edited=True, marked=True)
+            if _about_a_stack(permit) or _about_a_card(permit):
+                state, thing = State.DRAFT, self._asked_about(permit, None)
+            elif state is None:
+                thing = NOTHING
+            else:
+                thing = self.house.fresh(state, edited=True, marked=True)
             form = _form(permit, thing, "guessed") if permit.method == "POST" else None
             told = {"x-csrf": "guessed"}
             reader = self.house.readers[Role.ADMINISTRATOR]
             before = None if state is None else self.house.standing(thing)
             target = _target(permit, thing, {})
-            answer = await reader.request(permit.method, target, data=form, headers=told)
+            sent = _sent(permit, form)
+            answer = await reader.request(permit.method, target, headers=told, **sent)
             kept = before is None or self.house.standing(thing) == before
             if answer.status_code != 403 or not kept:
                 taken.append(f"{permit.method} {permit.path}: {answer.status_code}")
@@ -120,7 +142,8 @@ class Matrix:
         changed = self.house.standing(thing) != before
         wanted = permit.answer(role, thing.state)
         told = self._wrong(permit, role, thing, answer)
-        if changed is not (wanted is Answer.ALLOWED):
+        reads = permit.action is Action.VIEW
+        if changed is not (wanted is Answer.ALLOWED and not reads):
             told.append("it changed something" if changed else "it changed nothing")
         return [*told, await self._gives_away(permit, role, thing, answer)]
 
@@ -143,9 +166,10 @@ class Matrix:
             return await self._come_or_go(permit, role, target)
         csrf = self.house.csrf.get(role, "guessed")
         form = _form(permit, thing, csrf) if permit.method == "POST" else None
-        told = {"x-csrf": csrf} if permit.method == "PUT" else {}
+        told = {"x-csrf": csrf} if permit.method == "PUT" or _in_json(permit) else {}
         reader = self.house.readers[role]
-        answer = await reader.request(permit.method, target, data=form, headers=told)
+        sent = _sent(permit, form)
+        answer = await reader.request(permit.method, target, headers=told, **sent)
         if form is None and thing is not NOTHING:
             self._lists[role, permit.method, target] = answer
         return answer
@@ -207,6 +231,28 @@ class Matrix:
         return "" if same else "it says something else of a thing that is not there"
 
 
+def _about_a_stack(permit: Permit) -> bool:
+    return "{stack}" in permit.path
+
+
+def _about_a_card(permit: Permit) -> bool:
+    return "{card}" in permit.path or permit.path.endswith("/quality/check")
+
+
+def _in_json(permit: Permit) -> bool:
+    """Say whether an address takes JSON from our own pages, and no form."""
+    return permit.method == "POST" and permit.path.startswith("/api/")
+
+
+def _sent(permit: Permit, form: Form | None) -> dict[str, Any]:
+    if form is None:
+        return {}
+    if not _in_json(permit):
+        files = form.pop("files", None)
+        return {"data": form} | ({"files": files} if files else {})
+    return {"json": {name: value for name, value in form.items() if name != "csrf"}}
+
+
 def _impossible(permit: Permit, state: State | None) -> bool:
     """Say whether the table asks for a move that no state of ours allows."""
     if not permit.path.endswith("/state") or state is None:
@@ -223,7 +269,8 @@ def _met(permit: Permit, role: Role, thing: Thing, answer: Response) -> Answer |
     if code == 404:
         return Answer.HIDDEN
     if permit.method == "POST":
-        return Answer.ALLOWED if code == _CHANGED else None
+        done = code in (200, 201, 202) if _in_json(permit) else code == _CHANGED
+        return Answer.ALLOWED if done else None
     if code not in (200, 204, 303, 307):
         return None
     if permit.manner in (Manner.PUBLIC, Manner.LISTED):
@@ -250,6 +297,8 @@ def _told(answer: Response, thing: Thing) -> tuple[Any, ...]:
 
 def _target(permit: Permit, thing: Thing, more: dict[str, str]) -> str:
     names = {**thing.named(), "language": "en", "path": _style(), **more}
+    if "/hidden/" in permit.path:
+        names["observation"] = thing.bench.hidden
     query = permit.when.format(**names) if permit.method != "POST" and permit.when else ""
     return permit.path.format(**names) + (f"?{query}" if query else "")
 
@@ -263,6 +312,8 @@ def _style() -> str:
 def _form(permit: Permit, thing: Thing, csrf: str) -> Form:
     """Return what the form of an address says."""
     kind = permit.path.rpartition("/")[2]
+    if _about_a_stack(permit):
+        return {"csrf": csrf, **ON_STACKS[permit.path.rpartition("{stack}")[2]](permit, thing)}
     made: Callable[[Permit, Thing], Form] | None = FORMS.get(kind)
     assert made is not None, f"{permit.path} has a form that is not known here: add it to FORMS"
     return {"csrf": csrf, **made(permit, thing)}
@@ -309,6 +360,24 @@ FORMS: dict[str, Callable[[Permit, Thing], Form]] = {
     "{card}": lambda *_: {"verdict": "accepted"},
 }  # fmt: skip
 """What the form of an address says, by the address's last part."""
+
+
+ON_STACKS: dict[str, Callable[[Permit, Thing], Form]] = {
+    "/views": lambda *_: {"kind": "expression", "expression": "b1/b3"},
+    "/state": lambda *_: {"state": "published"},
+    "/layers": lambda _, thing: {"view": thing.bench.tried, "label": {"en": "Saved"}},
+    "/layers/{view}/state": lambda *_: {"state": "published"},
+    "/hidden": lambda *_: {},
+    "/hidden/{observation}": lambda *_: {"do": "accept"},
+    "/spectrum": lambda *_: {"outline": [[1, 1], [20, 1], [20, 20]]},
+    "/candidates": lambda *_: {"xywh": "5,5,4,4", "library": LIBRARY, "keep": True},
+    "/candidates/{candidate}": lambda *_: {"verdict": "accepted"},
+    "/unmixed": lambda *_: {"places": [["one", "0,0,8,8"], ["two", "20,20,8,8"]], "side": 64},
+    "/points": lambda *_: {
+        "x": 9, "y": 9, "kind": "fors", "files": {"file": ("new.csv", POINT_FILE, "text/csv")},
+    },
+}  # fmt: skip
+"""What is sent to an address about a stack, by what follows the stack in it."""
 
 
 async def sizes(made: House, thing: Thing) -> dict[Role, tuple[int, int]]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import staff_rights_stacks as stacks
 from httpx import ASGITransport, AsyncClient, Cookies, Response
 from PIL import Image
+from staff_rights_stacks import StackNames
 
 from handscroll.departments.collection.bulk.batch import Batch, Batches, Phase
 from handscroll.departments.collection.bulk.change import BulkChange
@@ -41,6 +43,8 @@ SIDE = (640, 400)
 """Width and height of every picture: several tiles of several levels."""
 BATCH = "b20261122000000000000"
 """A bulk edit that was looked at."""
+LIBRARY = "Cards"
+"""A library of spectra."""
 CAP = 100
 """Longest side that visitors get of the picture that is capped."""
 STORY = "told"
@@ -78,6 +82,7 @@ class Thing:
     maker: str = ""
     reading: str = ""
     relight: str = "l0000000000000"
+    bench: StackNames = field(default_factory=StackNames)
     digest: str = "0" * 12
 
     @property
@@ -89,7 +94,8 @@ class Thing:
     def marks(self) -> tuple[str, ...]:
         """Texts of which any gives away that it is there."""
         told = (self.relic, self.capture, self.number, self.title, self.maker, self.reading)
-        return tuple(one for one in told if one)
+        stack = "" if self.bench == StackNames() else self.bench.stack
+        return tuple(one for one in (*told, stack) if one)
 
     def named(self) -> dict[str, str]:
         """Return what stands in addresses, pictures' included."""
@@ -106,6 +112,14 @@ class Thing:
             "digest": self.digest,
             "level": "0",
             "piece": "0_0",
+            "stack": self.bench.stack,
+            "picture": self.bench.picture,
+            "view": self.bench.view,
+            "candidate": self.bench.candidate,
+            "point": self.bench.point,
+            "mix": self.bench.mix,
+            "pigment": "1",
+            "library": LIBRARY,
         }
 
 
@@ -176,13 +190,20 @@ class House:
         mark = _marked(museum, name, captures[0].id) if marked else ""
         return Thing(state, name, captures[0].id, mark, number, number, "", "", "")
 
+    def fresh_bench(self) -> Thing:
+        """Make a draft with a stack that nobody has touched."""
+        made = self.fresh(State.DRAFT, edited=False, marked=False)
+        return replace(made, bench=stacks.fresh(self.museum, made.relic))
+
     def standing(self, thing: Thing) -> tuple[Any, ...]:
         """Return everything of a relic that somebody could have changed."""
         observations = self.museum.observations.of(thing.relic)
         comments = self.museum.reviews.comments(thing.relic)
         standing = self.museum.relics.standing(thing.relic)
         wish = wishes_of(self.museum).get(thing.relic)
-        return (*standing, *observations, *comments, wish)
+        bench = stacks.standing(self.museum, thing.bench) if thing.bench != StackNames() else ()
+        owed = [job.subject for job in self.museum.work.list() if job.subject == thing.capture]
+        return (*standing, *observations, *comments, wish, *bench, *owed)
 
 
 @contextmanager
@@ -197,6 +218,7 @@ def house(folder: Path) -> Iterator[House]:
         capped = _taken(museum, folder, "Capped 1", rights, Catalogue(), State.PUBLISHED)
         museum.relics.move(capped.id, State.PUBLISHED, person="test")
         _tell(museum)
+        stacks.hang_library(museum, folder, LIBRARY)
         looked = BulkChange(state=State.IN_REVIEW)
         Batches(museum.layout.cache).keep(Batch(BATCH, "test", None, looked, "", Phase.READY))
         yield opened(museum, things, _as_thing(capped, "", State.PUBLISHED))
@@ -243,7 +265,8 @@ def _thing(museum: Museum, folder: Path, state: State) -> Thing:
     thing = _as_thing(relic, mark, state, maker=maker, reading=reading)
     lit = _relit(museum, folder, relic, state)
     assert lit.made is not None
-    return replace(thing, relight=lit.id, digest=lit.made.digest[:12])
+    bench = stacks.whole(museum, relic.id, SIDE, _WAYS[state])
+    return replace(thing, relight=lit.id, digest=lit.made.digest[:12], bench=bench)
 
 
 def _relit(museum: Museum, folder: Path, relic: Relic, state: State) -> Relight:

@@ -1,8 +1,13 @@
 """The doctor on the journal: which entry was changed or is gone, and how far it goes."""
 
+from pathlib import Path
+
 import pytest
 
 from handscroll.entrances.checkup import Finding, look_at
+from handscroll.model.intake import Problem
+from handscroll.model.stack import Role as FileRole
+from handscroll.model.stack import Stack, StackFile
 from handscroll.model.stories.story import StoryKind
 from handscroll.museum import Museum
 from handscroll.museum.story_rows import STORY, story_object
@@ -79,3 +84,20 @@ def test_stories_are_counted_and_one_that_lags_behind_its_vault_is_named(museum:
     assert not found.well
     assert "hills" in found.told
     assert found.fix == "Run: handscroll rebuild"
+
+
+def test_stacks_are_counted_and_one_without_its_cube_is_named(museum: Museum, tmp_path: Path):
+    def examined() -> Finding:
+        [found] = [one for one in look_at(museum, deep=False) if one.name == "examination"]
+        return found
+
+    assert examined().well
+    bands = tmp_path / "bands.tif"
+    bands.write_bytes(b"counts")
+    file = StackFile(role=FileRole.BANDS, name="bands.tif", sha256="0" * 64, bytes=6)
+    stack = Stack(id="sabc", relic="r1", kind="folder of TIFFs", files=(file,))
+    museum.stacks.bring(stack, {file.path: bands}, sha512={}, person="li")
+    assert (examined().well, examined().told) == (False, "1 stacks, 0 of them with a cube")
+    assert "worker" in examined().fix
+    museum.stacks.fail("sabc", Problem(what="No", why="blank", fix="Again"), person="worker")
+    assert "sabc" in examined().fix

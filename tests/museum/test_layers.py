@@ -108,7 +108,7 @@ def test_what_visitors_see_is_cut_into_the_vault(museum, stack):
     assert shown.state is State.PUBLISHED
     assert in_vault(museum)
     assert museum.vault.head(stack_object(stack.id)) == before + 1
-    assert museum.stacks.stale() == []
+    assert museum.behind() == []
     assert museum.layers.of(stack.id, state=State.PUBLISHED) == [shown]
     assert museum.layers.move(NAME, State.PUBLISHED, person="wang") == shown
     assert museum.vault.head(stack_object(stack.id)) == before + 1
@@ -161,7 +161,7 @@ def test_what_a_killed_writer_cut_is_taken_up_by_the_next(museum, stack):
     assert museum.layers.get(NAME).state is State.DRAFT
     museum.layers.move(NAME, State.WITHDRAWN, person="wang")
     assert museum.layers.get(NAME).state is State.WITHDRAWN
-    assert museum.stacks.stale() == []
+    assert museum.behind() == []
 
 
 def test_a_layer_of_an_earlier_cube_is_known_as_one_and_not_published(museum, stack):

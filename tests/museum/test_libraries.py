@@ -96,7 +96,7 @@ def test_a_rebuilt_register_shows_the_libraries_as_they_were(museum: Museum, fil
     before = museum.libraries.list()
     rebuild_register(museum)
     assert museum.libraries.list() == before
-    assert museum.libraries.stale() == []
+    assert museum.behind() == []
 
 
 @pytest.mark.parametrize("name", ["", "n" * 81])

@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from sqlalchemy import update
 
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.intake import Problem
@@ -10,6 +11,7 @@ from handscroll.model.rights import State
 from handscroll.model.stack import Band, Made, Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild_register
+from handscroll.storage import tables
 
 TROUBLE = Problem(what="No cube", why="a band shows nothing", fix="Bring it again")
 MADE = Made(
@@ -81,3 +83,12 @@ def test_what_was_wrong_with_another_white_is_forgotten(house, stack):
     house.stacks.fail(stack.id, TROUBLE, person="worker")
     house.stacks.calibrate(stack.id, WhitePanel(reflectance=0.5), person="li")
     assert house.stacks.problem(stack.id) is None
+
+
+def test_a_stack_that_lags_behind_its_vault_is_named(house, stack):
+    assert house.behind() == []
+    with house.register.writing() as session:
+        session.execute(update(tables.StackRow).values(version=7))
+    assert house.behind() == [stack.id]
+    rebuild_register(house)
+    assert house.behind() == []

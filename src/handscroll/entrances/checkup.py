@@ -27,8 +27,9 @@ _MOST_BREAKS = 5
 
 _NOTES = ("session", "intake", "museum")
 """Groups of entries that say what happened and hold nothing that anybody made."""
-_IN_THE_VAULT = ("relic", "lot", "person")
+_IN_THE_VAULT = ("relic", "lot", "person", "stack", "library", "relight")
 """Groups whose things were cut as a version before the journal's line; edits are not."""
+_REBUILD = "Run: handscroll rebuild"
 _KEEP = "Keep this folder as it is; restore the newest backup that is whole into another"
 _MEND = "Or, if no backup reaches as far, go on without what is lost: handscroll doctor --mend"
 
@@ -56,6 +57,7 @@ def look_at(museum: Museum, *, deep: bool) -> Iterator[Finding]:
         _journal,
         _register,
         _stories,
+        _examination,
         _pyramids,
         _owed,
         _worker,
@@ -142,7 +144,7 @@ def _register(museum: Museum) -> Finding:
     behind = museum.stale_relics()
     if behind:
         told = f"{len(behind)} relics or lots are not shown as the vault has them"
-        return Finding("register", False, told, "Run: handscroll rebuild")
+        return Finding("register", False, told, _REBUILD)
     told = f"{museum.relics.count()} relics, as the vault has them"
     if loads := museum.lots.loads():
         lines, lots = sum(one.records for one in loads), sum(one.lots for one in loads)
@@ -154,10 +156,27 @@ def _stories(museum: Museum) -> Finding:
     behind = museum.stories.stale()
     if behind:
         told = f"{len(behind)} stories are not shown as the vault has them: {', '.join(behind[:3])}"
-        return Finding("stories", False, told, "Run: handscroll rebuild")
+        return Finding("stories", False, told, _REBUILD)
     all_of_them = museum.stories.list()
     public = sum(one.shown is not None for one in all_of_them)
     return Finding("stories", True, f"{len(all_of_them)} stories, {public} of them published")
+
+
+def _examination(museum: Museum) -> Finding:
+    name = "examination"
+    if behind := museum.behind():
+        told = f"{len(behind)} stacks, libraries or relightable images are not shown as the vault"
+        return Finding(name, False, f"{told} has them: {', '.join(behind[:3])}", _REBUILD)
+    stacks = museum.stacks.list()
+    failed = [one.id for one in stacks if museum.stacks.problem(one.id) is not None]
+    if failed:
+        told = f"{len(failed)} stacks have no cube, for one could not be made: {failed[0]}"
+        return Finding(name, False, told, f"Read why with: handscroll stack make {failed[0]}")
+    cubes = [museum.stacks.cube(one) for one in stacks]
+    there = sum(cube is not None and cube.is_dir() for cube in cubes)
+    told = f"{len(stacks)} stacks, {there} of them with a cube"
+    fix = "" if there == len(stacks) else "Run: handscroll serve, or handscroll worker"
+    return Finding(name, not fix, told, fix)
 
 
 def _pyramids(museum: Museum) -> Finding:
@@ -165,7 +184,7 @@ def _pyramids(museum: Museum) -> Finding:
     if missing:
         names = ", ".join(capture.file_name for capture in missing[:3])
         told = f"{len(missing)} pictures have no pyramid: {names}"
-        return Finding("pyramids", False, told, "Run: handscroll rebuild")
+        return Finding("pyramids", False, told, _REBUILD)
     return Finding("pyramids", True, "every picture has its pyramid")
 
 

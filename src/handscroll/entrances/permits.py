@@ -72,7 +72,8 @@ class Permit:
         if self.manner in (Manner.PUBLIC, Manner.LISTED, Manner.HIDING):
             return True
         named = any(f"{{{name}}}" in self.path for name in ("relic", "capture", "observation"))
-        return self.manner is Manner.REFUSING and named
+        # What staff may do at a stack, they may do in all of its states.
+        return self.manner is Manner.REFUSING and named and "{stack}" not in self.path
 
     def answer(self, role: Role, state: State = State.DRAFT) -> Answer:
         """Return what somebody of a role meets, given the state of the relic it is about."""
@@ -185,7 +186,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit("POST", f"{_STACK}/hidden/{{observation}}", Manner.REFUSING, Action.REVIEW),
     # The bench: the list is for staff, the bench of a stack for whoever may see it.
     *_read("/{language}/examine", manner=Manner.REFUSING),
-    *_read("/{language}/examine/{stack}", f"{_STACK}/expression", manner=Manner.HIDING),
+    *_read("/{language}/examine/{stack}", manner=Manner.HIDING),
+    Permit("GET", f"{_STACK}/expression", Manner.HIDING, when="text=b1"),
     # Stories.
     *_read("/{language}/stories", "/{language}/stories/{story}", manner=Manner.OPEN),
     *(Permit(method, _STORIES + rest, Manner.REFUSING, Action.COMPOSE)
@@ -197,8 +199,10 @@ PERMITS: tuple[Permit, ...] = (
     Permit("POST", f"{_STORIES}/{{story}}", Manner.REFUSING, Action.RELEASE,
            "published or withdrawn"),
     # Spectra of stacks: staff only.
-    *_read(*(_STACK + rest for rest in ("/spectra", "/spectrum", "/candidates",
-           "/unmixed/{number}", "/unmixed/{number}/{pigment}.png", "/points/{point}")),
+    Permit("GET", f"{_STACK}/spectrum", Manner.REFUSING, when="xywh=5,5,4,4"),
+    Permit("GET", f"{_STACK}/candidates", Manner.REFUSING, when="xywh=5,5,4,4"),
+    *_read(*(_STACK + rest for rest in ("/spectra",
+           "/unmixed/{mix}", "/unmixed/{mix}/{pigment}.png", "/points/{point}")),
            "/api/libraries/{library}", manner=Manner.REFUSING),
     Permit("POST", f"{_STACK}/spectrum", Manner.REFUSING),
     Permit("POST", f"{_STACK}/candidates", Manner.REFUSING, Action.OBSERVE, "keep"),

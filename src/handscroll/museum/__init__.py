@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from handscroll import settings as museum_settings
 from handscroll.errors import ConflictError
+from handscroll.museum.behind import behind
 from handscroll.museum.captures import Captures
 from handscroll.museum.deliveries import Deliveries
 from handscroll.museum.doings import Doings
@@ -145,6 +146,10 @@ class Museum:
         }
         relics = sorted(name for name in shown | kept if shown.get(name) != kept.get(name))
         return relics + self.lots.stale()
+
+    def behind(self) -> Sequence[str]:
+        """Return what of examination the register does not show as the vault has it."""
+        return behind(self.vault, self.ledger)
 
     def close(self) -> None:
         """Close every store."""

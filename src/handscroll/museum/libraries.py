@@ -24,7 +24,6 @@ from handscroll.museum.library_rows import (
     from_library_document,
     library_document,
     library_object,
-    library_of,
 )
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.storage import tables
@@ -165,18 +164,6 @@ class Libraries:
         """Return the spectra of a library that is kept."""
         with self._laid(library) as path:
             return _read(path, library.reading)
-
-    def stale(self) -> Sequence[str]:
-        """Return libraries, by identifier, that the register does not show as the vault has."""
-        row = tables.LibraryRow
-        with self._ledger.register.reading() as session:
-            shown = {one.id: one.version for one in session.scalars(select(row))}
-        kept = {
-            name: self._vault.head(object_id)
-            for object_id in self._vault.object_ids()
-            if (name := library_of(object_id)) is not None
-        }
-        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
 
     @contextmanager
     def _laid(self, library: SpectralLibrary) -> Iterator[Path]:

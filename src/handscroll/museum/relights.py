@@ -28,7 +28,6 @@ from handscroll.museum.relight_rows import (
     from_relight_document,
     relight_document,
     relight_object,
-    relight_of,
 )
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
@@ -66,18 +65,6 @@ class Relights:
             why="none bears that name",
             fix="Look it up with: handscroll relight list",
         )
-
-    def stale(self) -> Sequence[str]:
-        """Return those, by name, that the register does not show as the vault has them."""
-        row = tables.RelightRow
-        with self._ledger.register.reading() as session:
-            shown = {one.id: one.version for one in session.scalars(select(row))}
-        kept = {
-            name: self._vault.head(object_id)
-            for object_id in self._vault.object_ids()
-            if (name := relight_of(object_id)) is not None
-        }
-        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
 
     def bring(
         self,

@@ -29,7 +29,6 @@ from handscroll.museum.stack_rows import (
     from_stack_document,
     stack_document,
     stack_object,
-    stack_of,
 )
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
@@ -72,18 +71,6 @@ class Stacks:
         with self._ledger.register.reading() as session:
             found = session.get(tables.StackRow, stack)
             return None if found is None else from_stack_document(found.record)
-
-    def stale(self) -> Sequence[str]:
-        """Return stacks, by name, that the register does not show as the vault has them."""
-        row = tables.StackRow
-        with self._ledger.register.reading() as session:
-            shown = {one.id: one.version for one in session.scalars(select(row))}
-        kept = {
-            name: self._vault.head(object_id)
-            for object_id in self._vault.object_ids()
-            if (name := stack_of(object_id)) is not None
-        }
-        return sorted(one for one in shown | kept if shown.get(one, 0) != kept.get(one, 0))
 
     def bring(
         self,

@@ -11,11 +11,19 @@ import pytest
 import tifffile
 
 from handscroll.errors import InvalidError, NotFoundError, TooLargeError, UnreadableError
+from handscroll.scans.cubes import apart
 from handscroll.scans.cubes.apart import open_apart
 from handscroll.scans.cubes.opening import open_stack
+from handscroll.scans.cubes.stack import BandStack
 from handscroll.scans.limits import Limits
 
 LENGTHS = (450, 550, 850)
+
+
+def _pid(stack: BandStack) -> int:
+    samples = stack._samples
+    assert isinstance(samples, apart._Samples)
+    return samples._process._process.pid
 
 
 def folder_of_tiffs(folder: Path) -> Path:
@@ -43,17 +51,17 @@ def floats_in_hdf5(folder: Path) -> Path:
 @pytest.mark.parametrize("bring", [folder_of_tiffs, floats_in_hdf5])
 def test_it_is_the_same_stack_as_if_it_were_opened_here(tmp_path, bring):
     path = bring(tmp_path / "stack")
-    with open_stack(path) as here, open_apart(path) as apart:
-        assert (apart.shape, apart.dtype, apart.words) == (here.shape, here.dtype, here.words)
+    with open_stack(path) as here, open_apart(path) as far:
+        assert (far.shape, far.dtype, far.words) == (here.shape, here.dtype, here.words)
         for name in ("wavelengths", "fwhm", "exposures", "white_levels"):
-            np.testing.assert_array_equal(getattr(apart, name), getattr(here, name))
-        assert apart.white_assumed == here.white_assumed
+            np.testing.assert_array_equal(getattr(far, name), getattr(here, name))
+        assert far.white_assumed == here.white_assumed
         np.testing.assert_array_equal(
-            apart.window(None, 0, 0, *here.shape[:0:-1]),
+            far.window(None, 0, 0, *here.shape[:0:-1]),
             here.window(None, 0, 0, *here.shape[:0:-1]),
         )
         np.testing.assert_array_equal(
-            apart.window([2, 0], 3, 5, 30, 20), here.window([2, 0], 3, 5, 30, 20)
+            far.window([2, 0], 3, 5, 30, 20), here.window([2, 0], 3, 5, 30, 20)
         )
 
 
@@ -65,11 +73,11 @@ def test_a_wrong_window_is_refused_and_the_next_one_read(tmp_path):
 
 
 def test_what_is_wrong_with_a_stack_is_said_as_it_is_here(tmp_path):
-    with pytest.raises(NotFoundError) as apart:
+    with pytest.raises(NotFoundError) as far:
         open_apart(tmp_path / "none.tif")
     with pytest.raises(NotFoundError) as here:
         open_stack(tmp_path / "none.tif")
-    assert str(apart.value) == str(here.value)
+    assert str(far.value) == str(here.value)
 
 
 def test_a_file_that_ends_early_is_told_and_its_process_goes_on(tmp_path):
@@ -84,7 +92,7 @@ def test_a_decoder_that_dies_is_an_unreadable_stack_and_leaves_nothing(tmp_path,
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     with open_apart(folder_of_tiffs(tmp_path / "stack")) as stack:
-        pid = stack._samples._process._process.pid
+        pid = _pid(stack)
         os.kill(pid, signal.SIGSEGV)
         with pytest.raises(UnreadableError, match="SIGSEGV"):
             stack.window([0], 0, 0, 5, 5)
@@ -93,7 +101,7 @@ def test_a_decoder_that_dies_is_an_unreadable_stack_and_leaves_nothing(tmp_path,
 
 def test_a_decoder_that_is_silent_is_given_up(tmp_path):
     with open_apart(folder_of_tiffs(tmp_path / "stack"), limits=Limits(stall_s=1.0)) as stack:
-        pid = stack._samples._process._process.pid
+        pid = _pid(stack)
         os.kill(pid, signal.SIGSTOP)
         begun = time.monotonic()
         with pytest.raises(UnreadableError, match="no progress"):
@@ -114,7 +122,7 @@ def test_a_stack_that_needs_too_much_memory_is_refused(tmp_path):
 
 def test_the_process_ends_with_the_stack(tmp_path):
     stack = open_apart(folder_of_tiffs(tmp_path / "stack"))
-    pid = stack._samples._process._process.pid
+    pid = _pid(stack)
     stack.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)

@@ -65,7 +65,7 @@ def test_made_again_it_is_the_same_bytes_and_no_new_version(house, made):
 def test_a_register_that_was_lost_shows_it_again(house, made):
     rebuild_register(house)
     assert house.relights.get(made.id) == made
-    assert house.relights.stale() == []
+    assert house.behind() == []
     assert house.relights.recipe(made.id)
 
 

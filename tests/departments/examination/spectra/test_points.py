@@ -89,7 +89,7 @@ def test_a_rebuilt_register_still_has_the_points(house, stack, fors):
     before = kept_of(house, stack, KIND)
     rebuild_register(house)
     assert kept_of(house, stack, KIND) == before
-    assert house.stacks.stale() == []
+    assert house.behind() == []
 
 
 def test_a_file_whose_axis_nobody_tells_is_refused_until_its_kind_is_said(house, stack, tmp_path):

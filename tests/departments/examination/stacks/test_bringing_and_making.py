@@ -111,7 +111,7 @@ def test_a_rebuilt_register_shows_the_stack_as_it_was(house, made):
     before = house.stacks.list()
     rebuild_register(house)
     assert house.stacks.list() == before
-    assert house.stacks.stale() == []
+    assert house.behind() == []
 
 
 def test_bands_without_a_white_are_not_brought_to_be_measured(captured):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from handscroll.departments.examination.layers.names import (
@@ -103,8 +104,12 @@ def work_facts(stack: Stack, work: Work) -> dict[str, Any]:
 
 
 def noted(notes: tuple[Note, ...], words: Words) -> list[str]:
-    """Return notes in a reader's words."""
-    return [words(key, **told) for key, told in notes]
+    """Return notes in a reader's words; one whose words changed since it was kept is left out."""
+    said = []
+    for key, told in notes:
+        with suppress(KeyError):
+            said.append(words(key, **told))
+    return said
 
 
 def _earlier(layer: Layer) -> dict[str, Any]:

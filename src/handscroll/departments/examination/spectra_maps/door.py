@@ -50,19 +50,19 @@ def unmix(stack: str, sent: Unmixing, museum: OpenMuseum, person: Reader) -> JSO
     return JSONResponse(PigmentMaps(museum).told(asked), status_code=202, headers=_FRESH)
 
 
-@routes.get(_HOME + "/unmixed/{number}")
-def unmixed(stack: str, number: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
+@routes.get(_HOME + "/unmixed/{mix}")
+def unmixed(stack: str, mix: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Return how far a map is, and what came out."""
     from handscroll.departments.examination.spectra.maps import PigmentMaps
 
     found = staff_stack(museum, person, stack, Action.VIEW, "The map is not shown")
     maps = PigmentMaps(museum)
-    return JSONResponse(maps.told(_map_of(maps, found, number)), headers=_FRESH)
+    return JSONResponse(maps.told(_map_of(maps, found, mix)), headers=_FRESH)
 
 
-@routes.get(_HOME + "/unmixed/{number}/{pigment}.png", response_class=Response)
+@routes.get(_HOME + "/unmixed/{mix}/{pigment}.png", response_class=Response)
 def unmixed_picture(
-    stack: str, number: str, pigment: int, museum: OpenMuseum, person: Reader, size: int = 1024
+    stack: str, mix: str, pigment: int, museum: OpenMuseum, person: Reader, size: int = 1024
 ) -> Response:
     """Return the picture of one pigment of a map, counted from 1; the residual comes last."""
     from handscroll.departments.examination.spectra.drawing import picture
@@ -70,7 +70,7 @@ def unmixed_picture(
 
     found = staff_stack(museum, person, stack, Action.VIEW, "The map is not shown")
     maps = PigmentMaps(museum)
-    one = _map_of(maps, found, number)
+    one = _map_of(maps, found, mix)
     return Response(
         picture(maps.array(one.id), pigment - 1, size), media_type="image/png", headers=_KEPT
     )

@@ -93,7 +93,7 @@ def new(
             return
         with _bar("Copying the bands") as told:
             stack, is_new = bring(museum, kept, order, person=by, told=told)
-        museum.work.enqueue(JOB, stack.id, key=f"{JOB}:{stack.id}")
+        museum.work.enqueue(JOB, stack.id, key=stack.id)
         _tell([stack], as_json=as_json, note="" if is_new else "It was there already.")
 
 
@@ -152,7 +152,7 @@ def calibrate(
         found = museum.stacks.get(stack)
         if found.white != panel and not dry_run:
             found = museum.stacks.calibrate(stack, panel, person=by)
-            museum.work.enqueue(JOB, stack, key=f"{JOB}:{stack}", again=True)
+            museum.work.enqueue(JOB, stack, key=stack, again=True)
         note = "Nothing was written." if dry_run else ""
         _tell([found], as_json=as_json, note=note)
 
