@@ -116,6 +116,7 @@ class Thing:
             "picture": self.bench.picture,
             "view": self.bench.view,
             "candidate": self.bench.candidate,
+            "hidden": self.bench.hidden,
             "point": self.bench.point,
             "mix": self.bench.mix,
             "pigment": "1",

@@ -25,7 +25,8 @@ def behind(vault: Vault, ledger: Ledger) -> Sequence[str]:
     shown: dict[str, int] = {}
     with ledger.register.reading() as session:
         for row, _ in _ROWS:
-            shown.update(session.execute(select(row.id, row.version)).tuples())
+            found = session.execute(select(row.id, row.version))
+            shown.update((one.id, one.version) for one in found)
     kept = {
         name: vault.head(object_id)
         for object_id in vault.object_ids()

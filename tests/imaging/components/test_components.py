@@ -159,7 +159,7 @@ def test_blocks_on_a_grid_tell_the_noise_of_the_whole_where_bright_parts_are_noi
     sigma = 0.05 * np.sqrt(signal)
     stack = (signal + sigma * random.normal(size=signal.shape)).astype(np.float32)
     true = (sigma**2).mean(axis=(1, 2))
-    blocks = [np.asarray(one) for one in grid_blocks(stack, 120_000)]
+    blocks = [np.asarray(one, np.float32) for one in grid_blocks(stack, 120_000)]
     assert {one.shape for one in blocks} == {(3, 16, 64)}
     assert 0.7 < sum(one[0].size for one in blocks) / 120_000 < 1.4
     found = measure((Strip(one) for one in blocks), 3)
