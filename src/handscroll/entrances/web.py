@@ -15,7 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from handscroll import __version__
 from handscroll.entrances import discovery
 from handscroll.entrances.description import describe
-from handscroll.entrances.guards import add_headers, answer_mounted
+from handscroll.entrances.guards import add_headers, answer_mounted, bound_json
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
 from handscroll.entrances.shortcuts import in_front, shortcuts_of
 from handscroll.entrances.statics import hashed_files
@@ -44,7 +44,7 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     whole = _with_mounts(app, mounts)
     if short:
         whole = in_front(whole, shortcuts_of(museum, departments))
-    return add_headers(whole)
+    return add_headers(bound_json(whole))
 
 
 def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:

@@ -19,6 +19,7 @@ PAGES = Path(__file__).parent.parent / "pages"
 OWN_PANELS = ("views", "expression", "components")
 """Panels that ask the server for new views: for those who may observe."""
 PANELS = (*OWN_PANELS, "spectra", "hidden", "quality", "layers")
+STAFF_PANELS = frozenset({"spectra", "hidden", "quality"})
 """Tabs of the drawer, in their order; one whose fragment is not there is left out."""
 
 
@@ -60,8 +61,8 @@ def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) 
 
 
 def panels_of(*, may_observe: bool, staff: bool = True) -> tuple[str, ...]:
-    """Return the panels that there are for a reader; numbers of spectra are for staff."""
-    known = [one for one in PANELS if staff or one != "spectra"]
+    """Return the panels that there are for a reader; what was not judged yet is for staff."""
+    known = [one for one in PANELS if staff or one not in STAFF_PANELS]
     there = [one for one in known if (PAGES / f"_panel_{one}.html").is_file()]
     return tuple(one for one in there if may_observe or one not in OWN_PANELS)
 

@@ -21,6 +21,7 @@ from handscroll.geometry import Box, Size
 from handscroll.imaging.hidden.mapping import HiddenMap
 from handscroll.model.stack import Stack
 from handscroll.museum.layout import Layout
+from handscroll.scans.room import take_room
 from handscroll.storage.disk import full_disk_named
 
 METHOD: Final = "handscroll.hidden_layers/1"
@@ -143,6 +144,7 @@ def writing(layout: Layout, stack: Stack) -> Iterator[Writing]:
             planes = np.lib.format.open_memmap(
                 beside / _PLANES, mode="w+", dtype=np.float16, shape=shape
             )
+            take_room(beside / _PLANES)
             yield Writing(beside, planes)
             shutil.rmtree(target, ignore_errors=True)
             beside.rename(target)

@@ -31,6 +31,7 @@ from handscroll.imaging.spectra.unmixing import Endmembers, Terms, endmembers_of
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
 from handscroll.scans.cubes.cube import CubeReader
+from handscroll.scans.room import take_room
 
 JOB: Final = "unmix"
 STEP: Final = 1 / 50_000
@@ -155,6 +156,7 @@ def _fill(place: Path, work: _Work, told: Share) -> dict[str, Any]:
     size, m = work.cube.levels[work.level], len(work.members.names)
     place.parent.mkdir(parents=True, exist_ok=True)
     out = open_memmap(place, "w+", np.uint16, (m + 2, size.height, size.width))
+    take_room(place)
     rows = max(1, _AT_ONCE // size.width)
     known = good = 0
     alike: tuple[tuple[str, str], ...] = ()
