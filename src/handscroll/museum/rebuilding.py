@@ -42,6 +42,7 @@ CACHED = (
 NOT_REBUILT = (
     "sessions: people sign in again if the register is lost",
     "the bar of an intake item that is being worked on: it starts again at nothing",
+    "views of stacks that were tried and not saved, and maps of pigments: they are asked for again",
 )
 """All that vault and journal cannot restore."""
 
