@@ -56,6 +56,7 @@ TEMPLATES = {
     "compare": "/compare",
     "compared": "/compare?see={place}&see={hung}&see={round}",
     "beneath": "/beneath/{stack}",
+    "bench": "/examine/{stack}",
     "relights": "/relights",
     "relight": "/relight/{relight}",
     "stories": "/stories",

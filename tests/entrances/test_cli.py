@@ -175,10 +175,11 @@ def test_the_demo_paints_serves_and_stops_cleanly_at_ctrl_c(tmp_path: Path):
 
 
 def _wait_for_elements(folder: Path) -> None:
-    """What the painter says of its pictures comes last."""
+    """What the painter says of its pictures comes last; the relic under many bands has none."""
     until = time.monotonic() + 120
     with Museum.open(folder) as museum:
-        while not all(museum.observations.of(one.id) for one in museum.relics.published()):
+        told = [one for one in museum.relics.published() if one.accession_number != "HS-D-008"]
+        while not all(museum.observations.of(one.id) for one in told):
             assert time.monotonic() < until
             time.sleep(0.1)
 

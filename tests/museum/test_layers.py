@@ -12,7 +12,6 @@ from handscroll.model.region import Region
 from handscroll.model.rights import State
 from handscroll.model.stack import Band, Made, Role, Stack, StackFile
 from handscroll.museum.layer_rows import layer_document, layer_path
-from handscroll.museum.layers import MOVED
 from handscroll.museum.rebuilding import rebuild_register
 from handscroll.museum.records import as_json
 from handscroll.museum.stack_rows import stack_object
@@ -156,7 +155,7 @@ def test_what_a_killed_writer_cut_is_taken_up_by_the_next(museum, stack):
     object_id = stack_object(stack.id)
     museum.vault.cut(
         object_id, {layer_path(NAME): as_json(layer_document(cut, 2))},
-        head=museum.vault.head(object_id), message=MOVED, person="wang",
+        head=museum.vault.head(object_id), message="layer.state", person="wang",
     )  # fmt: skip
     assert museum.layers.get(NAME).state is State.DRAFT
     museum.layers.move(NAME, State.WITHDRAWN, person="wang")

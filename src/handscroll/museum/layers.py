@@ -26,8 +26,6 @@ from handscroll.museum.stacks import Stacks
 from handscroll.storage import tables
 from handscroll.storage.vault import Vault
 
-SAVED, MOVED, FOUND = "layer.saved", "layer.state", "layer.found"
-
 
 @dataclass(frozen=True)
 class KeptLayer:
@@ -96,7 +94,7 @@ class Layers:
                 revision = held.revision + 1
                 if wanted == held.layer:
                     return held.layer
-            self._write(SAVED, wanted, revision, person, {"label": wanted.label})
+            self._write("layer.saved", wanted, revision, person, {"label": wanted.label})
         return wanted
 
     def move(self, layer: str, state: State, *, person: str) -> Layer:
@@ -118,7 +116,7 @@ class Layers:
             self._require_movable(held.layer, state)
             moved = held.layer.model_copy(update={"state": state})
             told = {"from": held.layer.state.value, "to": state.value}
-            self._write(MOVED, moved, held.revision + 1, person, told)
+            self._write("layer.state", moved, held.revision + 1, person, told)
         return moved
 
     def is_current(self, layer: Layer) -> bool:
@@ -159,7 +157,7 @@ class Layers:
         for document in kept_layers(self._vault, object_id).values():
             held = self._row(document["id"])
             if held is None or held.revision < document["revision"]:
-                self._ledger.record(FOUND, object_id, "handscroll", layer=document)
+                self._ledger.record("layer.found", object_id, "handscroll", layer=document)
 
     def _write(
         self, kind: str, layer: Layer, revision: int, person: str, told: Mapping[str, Any]

@@ -32,8 +32,6 @@ from handscroll.storage.vault import Vault
 if TYPE_CHECKING:
     from handscroll.imaging.spectra.library import Library
 
-ADDED = "library.added"
-
 
 @dataclass(frozen=True, slots=True)
 class Bring:
@@ -157,7 +155,7 @@ class Libraries:
                     },
                     head=0, message="Accession", person=person,
                 )  # fmt: skip
-            self._ledger.record(ADDED, object_id, person, name=library.name)
+            self._ledger.record("library.added", object_id, person, name=library.name)
         return self.named(library.id), new
 
     def read(self, library: SpectralLibrary) -> Library:

@@ -17,9 +17,6 @@ from handscroll.storage.vault import Vault
 
 RELIGHT = "relight.json"
 SCHEMA = 1
-BROUGHT, MADE, MOVED, FAILED = (
-    "relight.brought", "relight.made", "relight.state", "relight.failed",
-)  # fmt: skip
 _PREFIX = "urn:handscroll:relight:"
 
 
@@ -74,8 +71,8 @@ def project_relight(session: Session, vault: Vault, subject: str) -> None:
 
 def tell_of_relight(session: Session, entry: Entry) -> None:
     """Keep or forget why no tiles were made; after `project_relight`. Only the journal says it."""
-    if entry.kind in (FAILED, MADE):
+    if entry.kind in ("relight.failed", "relight.made"):
         row = tables.RelightRow
-        told = entry.payload.get("problem") if entry.kind == FAILED else None
+        told = entry.payload.get("problem") if entry.kind == "relight.failed" else None
         found = relight_of(entry.subject)
         session.execute(update(row).where(row.id == found).values(problem=told))

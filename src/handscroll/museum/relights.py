@@ -20,10 +20,6 @@ from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.museum.relight_rows import (
-    BROUGHT,
-    FAILED,
-    MADE,
-    MOVED,
     RELIGHT,
     from_relight_document,
     relight_document,
@@ -99,13 +95,13 @@ class Relights:
                     object_id, changes, head=0, message="Accession", person=person,
                     digests=sha512, move=True,
                 )  # fmt: skip
-            self._ledger.record(BROUGHT, object_id, person, relic=relight.relic)
+            self._ledger.record("relight.brought", object_id, person, relic=relight.relic)
         return new
 
     def fail(self, relight: str, problem: Problem, *, person: str) -> None:
         """Write down why no tiles were made; it is forgotten once some are."""
         told = problem.model_dump(mode="json")
-        self._ledger.record(FAILED, relight_object(relight), person, problem=told)
+        self._ledger.record("relight.failed", relight_object(relight), person, problem=told)
 
     def problem(self, relight: str) -> Problem | None:
         """Return why no tiles were made when that was last tried."""
@@ -121,7 +117,7 @@ class Relights:
         def change(kept: Relight) -> Relight:
             return kept.model_copy(update={"made": made})
 
-        return self._cut(relight, change, (MADE, person, facts), {RECIPE: recipe})
+        return self._cut("relight.made", relight, change, (person, facts), {RECIPE: recipe})
 
     def movable(self, relight: str, state: State) -> Relight:
         """Return a relightable image as it would be in another state; nothing is written.
@@ -155,7 +151,7 @@ class Relights:
             return held.model_copy(update={"state": state})
 
         facts = {"from": kept.state.value, "to": state.value}
-        return self._cut(relight, change, (MOVED, person, facts), {})
+        return self._cut("relight.state", relight, change, (person, facts), {})
 
     def recipe(self, relight: str) -> bytes | None:
         """Return what makes the tiles again, or None where none were made."""
@@ -193,12 +189,13 @@ class Relights:
 
     def _cut(
         self,
+        kind: str,
         relight: str,
         change: Callable[[Relight], Relight],
-        why: tuple[str, str, Mapping[str, Any]],
+        said: tuple[str, Mapping[str, Any]],
         more: Mapping[str, bytes],
     ) -> Relight:
-        kind, person, facts = why
+        person, facts = said
         object_id = relight_object(relight)
         with self._vault.alone(object_id):
             head = self._vault.head(object_id)

@@ -16,8 +16,6 @@ from handscroll.storage.register import upsert
 from handscroll.storage.vault import Vault
 
 STACK = "stack.json"
-BROUGHT, MADE, MOVED, FAILED = "stack.brought", "stack.made", "stack.state", "stack.failed"
-CALIBRATED = "stack.calibrated"
 SCHEMA = 1
 _PREFIX = "urn:handscroll:stack:"
 
@@ -76,7 +74,7 @@ def tell_of_stack(session: Session, entry: Entry) -> None:
 
     Only the journal says it: what a later program can make was not wrong with the stack.
     """
-    if entry.kind in (FAILED, MADE, CALIBRATED):
+    if entry.kind in ("stack.failed", "stack.made", "stack.calibrated"):
         row = tables.StackRow
-        told = entry.payload.get("problem") if entry.kind == FAILED else None
+        told = entry.payload.get("problem") if entry.kind == "stack.failed" else None
         session.execute(update(row).where(row.id == stack_of(entry.subject)).values(problem=told))

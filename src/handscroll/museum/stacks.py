@@ -20,11 +20,6 @@ from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.museum.stack_rows import (
-    BROUGHT,
-    CALIBRATED,
-    FAILED,
-    MADE,
-    MOVED,
     STACK,
     from_stack_document,
     stack_document,
@@ -105,13 +100,13 @@ class Stacks:
                     object_id, changes, head=0, message="Accession", person=person,
                     digests=sha512, move=True,
                 )  # fmt: skip
-            self._ledger.record(BROUGHT, object_id, person, relic=stack.relic)
+            self._ledger.record("stack.brought", object_id, person, relic=stack.relic)
         return new
 
     def fail(self, stack: str, problem: Problem, *, person: str) -> None:
         """Write down why a stack's cube was not made; it is forgotten once one is made."""
         told = problem.model_dump(mode="json")
-        self._ledger.record(FAILED, stack_object(stack), person, problem=told)
+        self._ledger.record("stack.failed", stack_object(stack), person, problem=told)
 
     def problem(self, stack: str) -> Problem | None:
         """Return why a stack's cube was not made when that was last tried."""
@@ -127,7 +122,7 @@ class Stacks:
         def change(kept: Stack) -> Stack:
             return kept.model_copy(update={"made": made})
 
-        return self._cut(stack, change, (MADE, person, facts), {RECIPE: recipe})
+        return self._cut("stack.made", stack, change, (person, facts), {RECIPE: recipe})
 
     def calibrate(self, stack: str, white: WhitePanel, *, person: str) -> Stack:
         """Cut a version in which the white is told otherwise; its cube is owed again."""
@@ -135,7 +130,9 @@ class Stacks:
         def change(kept: Stack) -> Stack:
             return kept.model_copy(update={"white": white, "made": None})
 
-        return self._cut(stack, change, (CALIBRATED, person, white.model_dump(mode="json")), {})
+        return self._cut(
+            "stack.calibrated", stack, change, (person, white.model_dump(mode="json")), {}
+        )
 
     def move(self, stack: str, state: State, *, person: str) -> Stack:
         """Bring a stack into another state.
@@ -164,7 +161,7 @@ class Stacks:
             return held.model_copy(update={"state": state})
 
         facts = {"from": kept.state.value, "to": state.value}
-        return self._cut(stack, change, (MOVED, person, facts), {})
+        return self._cut("stack.state", stack, change, (person, facts), {})
 
     def recipe(self, stack: str) -> bytes | None:
         """Return what makes a stack's cube again, or None where none was made."""
@@ -198,12 +195,13 @@ class Stacks:
 
     def _cut(
         self,
+        kind: str,
         stack: str,
         change: Callable[[Stack], Stack],
-        why: tuple[str, str, Mapping[str, Any]],
+        said: tuple[str, Mapping[str, Any]],
         more: Mapping[str, bytes],
     ) -> Stack:
-        kind, person, facts = why
+        person, facts = said
         object_id = stack_object(stack)
         with self._vault.alone(object_id):
             head = self._vault.head(object_id)

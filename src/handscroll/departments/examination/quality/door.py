@@ -64,7 +64,11 @@ def table_page(
     )
 
 
-@routes.get(f"{_HOME}/table.csv")
+@routes.get(
+    f"{_HOME}/table.csv",
+    response_class=Response,
+    responses={200: {"description": "The table", "content": {"text/csv": {}}}},
+)
 def table_csv(
     museum: OpenMuseum,
     person: Reader,
