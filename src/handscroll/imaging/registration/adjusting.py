@@ -14,9 +14,10 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
+from scipy.linalg.lapack import dpotrf, dpotri
 
 from handscroll.imaging.registration.pictures import Points
+from handscroll.imaging.registration.stiffness import Prior
 from handscroll.imaging.registration.transforms import (
     AFFINE,
     Field,
@@ -33,11 +34,6 @@ _FLOOR: Final = 0.03
 _WILD: Final = 9.0
 _CHI_MEDIAN: Final = 1.386
 _LEAST: Final = 8
-_BENDS: Final = 0.002
-"""Half-sides by which fields are thought to bend, one standard deviation, before any is seen."""
-_LEAST_BEND: Final = 0.7
-_LOOSE: Final = 1e4
-_STILL: Final = 0.005
 _SHARED: Final = 3.0
 """How many pairs repeat the noise of one patch: each counts for so much less."""
 _FINE: Final = float(2**30)
@@ -85,11 +81,14 @@ class Adjusted:
         ``(pictures, 2 * terms, 2 * terms)``: their covariances.
     used
         ``(pictures,)``: patches that had a say in each.
+    stiff
+        ``(pictures, 2, terms)``: how stiff the pictures were found, px^-2.
     """
 
     change: Vector
     spread: Vector
     used: NDArray[np.int64]
+    stiff: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,6 +109,8 @@ class Problem:
         Of the terms that corrections are made of; affine ones first.
     floor
         Reference pixels from one sample of a patch to the next.
+    stiff
+        How stiff an earlier answer to the same orders found the pictures; None: nothing is known.
     """
 
     frame: Frame
@@ -118,13 +119,16 @@ class Problem:
     fixed: frozenset[int]
     orders: Orders
     floor: float
+    stiff: Vector | None = None
 
 
 def adjust(problem: Problem, begun: Sequence[Transform]) -> Adjusted:
     """Return the corrections that fit all links best."""
     basis = terms(problem.frame.own(problem.points), problem.orders)
     many = len(begun)
-    prior = _Prior(problem, begun)
+    prior = Prior(problem.frame, problem.orders, problem.fixed, begun)
+    if problem.stiff is not None:
+        prior.stiff = problem.stiff.copy()
     sure = [_floored(one.sure, _FLOOR * problem.floor) for one in problem.links]
     change = np.zeros((many, 2, basis.shape[1]))
     for _ in range(ROUNDS):
@@ -141,7 +145,7 @@ def adjust(problem: Problem, begun: Sequence[Transform]) -> Adjusted:
         change = (np.round(change * _FINE) / _FINE).reshape(many, 2, -1)
         prior.learn(change, np.diagonal(inverse).reshape(change.shape))
     spread = _spread(problem, basis, weighed, (inverse, change))
-    return Adjusted(change, spread, _used(problem, weighed, many))
+    return Adjusted(change, spread, _used(problem, weighed, many), prior.stiff)
 
 
 def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
@@ -159,8 +163,9 @@ def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
             for one in problem.links
         ]
         part = Problem(
-            problem.frame, problem.points, links, problem.fixed, problem.orders, problem.floor
-        )
+            problem.frame, problem.points, links, problem.fixed, problem.orders, problem.floor,
+            problem.stiff,
+        )  # fmt: skip
         answers.append(adjust(part, begun).change)
     grid = terms(problem.frame.own(problem.points), problem.orders)
     apart = np.einsum("bik,nk->bin", answers[0] - answers[1], grid)
@@ -184,44 +189,12 @@ def inverted(matrix: Vector) -> Vector:
     """Return the inverse of a positive definite matrix whose entries differ much in size."""
     scale = 1 / np.sqrt(np.diagonal(matrix))
     even = matrix * scale[:, None] * scale[None]
-    factor = cho_factor(even, lower=True)
-    return np.asarray(cho_solve(factor, np.eye(len(matrix))) * scale[:, None] * scale[None])
-
-
-class _Prior:
-    """How far fields are thought to bend, learnt from the bands themselves.
-
-    The variance of the terms of one order in one picture is estimated with the terms (expectation
-    and maximisation, Dempster et al. 1977): where nothing bends, bends cost no certainty.
-    """
-
-    def __init__(self, problem: Problem, begun: Sequence[Transform]) -> None:
-        each = len(problem.orders)
-        self._most = max(_LEAST_BEND, _BENDS * max(problem.frame.half_x, problem.frame.half_y))
-        # Along a long side the same bend takes terms of a higher order.
-        sides = (problem.frame.half_x, problem.frame.half_y)
-        finer = [min(sides) / one for one in sides]
-        self._order = np.array([round(a * finer[0] + b * finer[1]) for a, b in problem.orders])
-        self._bent = np.arange(each) >= len(AFFINE)
-        self._fixed = problem.fixed
-        self.stiff = np.full((len(begun), 2, each), _LOOSE**-2)
-        self.stiff[:, :, self._bent] = self._most**-2
-        self.stiff[list(problem.fixed)] = 1e12
-        self.current = np.zeros((len(begun), 2, each))
-        for at, one in enumerate(begun):
-            if one.field is not None and each > len(AFFINE):
-                back = np.linalg.inv(one.matrix[:2, :2])
-                self.current[at, :, self._bent] = (back @ (one.field.x, one.field.y)).T
-
-    def learn(self, change: Vector, variance: Vector) -> None:
-        """Estimate anew how far each picture bends in each order."""
-        square = (self.current + change) ** 2 + variance
-        for order in np.unique(self._order[self._bent]):
-            same = self._bent & (self._order == order)
-            size = np.clip(square[:, :, same].mean(axis=(1, 2)), _STILL**2, 4 * self._most**2)
-            for at in range(len(square)):
-                if at not in self._fixed:
-                    self.stiff[at, :, same] = 1 / size[at]
+    lower, failed = dpotrf(even, lower=True)
+    if failed:
+        raise np.linalg.LinAlgError("the matrix is not positive definite")
+    half, _ = dpotri(lower, lower=True)
+    whole = np.tril(half) + np.tril(half, -1).T
+    return np.asarray(whole * scale[:, None] * scale[None])
 
 
 def _floored(sure: Vector, floor: float) -> Vector:

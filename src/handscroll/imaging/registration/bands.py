@@ -228,13 +228,15 @@ def refined(bands: Sequence[Picture], begun: Sequence[Transform], plan: Plan) ->
     while max(plan.size.width, plan.size.height) / (step * 2) >= _COARSEST:
         step *= 2
     orders, found = AFFINE if step > plan.finest else frame.orders(), list(begun)
+    stiff: NDArray[np.float64] | None = None
     while True:
         compared = _patchwise(bands, step, plan) if plan.trios else _tilewise(bands, step, plan)
         most = _MOST_ROUNDS if step == plan.finest else _ROUNDS
         for _ in range(most):
             points, links = compared(found)
-            problem = Problem(frame, points, links, plan.held, orders, float(step))
+            problem = Problem(frame, points, links, plan.held, orders, float(step), stiff)
             answer = adjusting.adjust(problem, found)
+            stiff = answer.stiff
             moved = _sane(answer, step)
             found = [
                 one if at in plan.held else adjusting.changed(one, moved[at], problem)
@@ -244,7 +246,8 @@ def refined(bands: Sequence[Picture], begun: Sequence[Transform], plan: Plan) ->
                 break
         if step == plan.finest:
             return _judged(problem, found, answer, plan)
-        step, orders = step // 2, frame.orders()
+        step, stiff = step // 2, None if orders == AFFINE else stiff
+        orders = frame.orders()
 
 
 def _sane(answer: Adjusted, step: int) -> NDArray[np.float64]:

@@ -125,22 +125,32 @@ class _Lattice:
         self._share = at - self._first
         self._many = many
 
-    def there(self, map_: Map, middle: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the places of a tile's samples in the picture: ``(side, side, 2)``."""
-        few = map_(middle + self._own).reshape(self._many, self._many, 2)
+    def there(
+        self, map_: Map, middle: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the places of a tile's samples in the picture, and the corners of all of them.
+
+        ``(side, side, 2)``; ``(2, 2)``: the least and the most along x and y.
+        """
+        knots = map_(middle + self._own)
+        few = knots.reshape(self._many, self._many, 2)
         share = self._share[:, None, None]
         rows = few[self._first] * (1 - share) + few[self._first + 1] * share
         share = self._share[None, :, None]
-        return np.asarray(rows[:, self._first] * (1 - share) + rows[:, self._first + 1] * share)
+        every = rows[:, self._first] * (1 - share) + rows[:, self._first + 1] * share
+        return np.asarray(every), np.stack([knots.min(axis=0), knots.max(axis=0)])
 
 
-def _raw(picture: Picture, there: NDArray[np.float64], coarse: int) -> Plane | None:
+def _raw(
+    picture: Picture, where: tuple[NDArray[np.float64], NDArray[np.float64]], coarse: int
+) -> Plane | None:
     """Return samples of a picture, NaN where unknown; None where there is nothing."""
-    if not np.isfinite(there).all():
+    there, corners = where
+    if not np.isfinite(corners).all():
         return None
     margin = 4 * coarse
-    low = np.floor(there.min(axis=(0, 1)) / coarse).astype(int) * coarse - margin
-    high = np.ceil(there.max(axis=(0, 1)) / coarse).astype(int) * coarse + margin
+    low = np.floor(corners[0] / coarse).astype(int) * coarse - margin
+    high = np.ceil(corners[1] / coarse).astype(int) * coarse + margin
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
     samples = there.shape[0] * there.shape[1]
     if box.clipped(picture.size) is None or box.width * box.height > 64 * coarse**2 * samples:
