@@ -98,7 +98,7 @@ def test_more_pixels_than_any_picture_has_are_refused_before_any_is_asked_for(lr
         open_relight(lrgb)
 
 
-@pytest.mark.parametrize("form", ["JPEG_LRGB", "JPEGLS_RGB", "LUM", "PTM_LUT"])
+@pytest.mark.parametrize("form", ["JPEGLS_LRGB", "JPEGLS_RGB", "LUM", "PTM_LUT"])
 def test_packed_and_other_forms_are_refused_with_what_to_do(lrgb, form):
     lrgb.write_bytes(lrgb.read_bytes().replace(b"FORMAT_LRGB", b"FORMAT_" + form.encode(), 1))
     with pytest.raises(UnsupportedError) as refused:

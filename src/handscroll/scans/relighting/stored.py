@@ -124,6 +124,6 @@ def unsupported(path: Path, why: str) -> UnsupportedError:
     return UnsupportedError(
         f"{path.name} was not opened",
         why=why,
-        fix="Export it as PTM_FORMAT_LRGB, PTM_FORMAT_RGB or HSH RTI without compression, or"
-        " bring the photographs with their lights",
+        fix="Export it as PTM_FORMAT_LRGB, PTM_FORMAT_RGB or HSH RTI, or bring the photographs"
+        " with their lights",
     )

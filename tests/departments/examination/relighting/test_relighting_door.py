@@ -129,7 +129,7 @@ def test_commands_make_publish_withdraw_and_draw(house, made, tmp_path):
 
 def test_what_is_wrong_with_a_file_is_told_in_three_lines(house, tmp_path):
     bad = tmp_path / "coin.ptm"
-    bad.write_bytes(b"PTM_1.2\nPTM_FORMAT_JPEG_LRGB\n4 4\n")
+    bad.write_bytes(b"PTM_1.2\nPTM_FORMAT_JPEGLS_LRGB\n4 4\n")
     done = run(house, "new", "S 1", str(bad))
     assert isinstance(done.exception, UnsupportedError)
     assert "JPEG" in done.exception.why
