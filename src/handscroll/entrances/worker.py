@@ -12,6 +12,7 @@ import structlog
 from handscroll.entrances.roster import departments
 from handscroll.errors import BusyError, HandscrollError
 from handscroll.museum import Museum
+from handscroll.scans.frames.scratch import sweep_scratch
 from handscroll.storage.jobs import Worker, worker_lock
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,7 @@ def work(museum: Museum, stop: Callable[[], bool]) -> None:
                 concurrency=CONCURRENCY,
                 executor_id=EXECUTOR,
             )
+            sweep_scratch(museum.layout.staging)
             owe_again(museum)
             with tended(museum):
                 worker.run(stop)

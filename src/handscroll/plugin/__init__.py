@@ -26,6 +26,7 @@ from handscroll.plugin.sessions import (
     open_session,
     patience,
 )
+from handscroll.plugin.small_forms import SmallForms
 from handscroll.plugin.socket import (
     Asgi,
     CommandContext,
@@ -64,6 +65,7 @@ __all__ = [
     "Seen",
     "Send",
     "Shortcut",
+    "SmallForms",
     "Visit",
     "csrf_of",
     "find_museum",

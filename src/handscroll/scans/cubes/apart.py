@@ -30,6 +30,7 @@ from handscroll.geometry import Box, Size
 from handscroll.scans.cubes.band_table import Bands
 from handscroll.scans.cubes.opening import Purpose
 from handscroll.scans.cubes.stack import BandStack, StackWords
+from handscroll.scans.frames.scratch import begun
 from handscroll.scans.limits import Limits
 from handscroll.scans.sandbox import environment
 
@@ -44,14 +45,16 @@ def open_apart(
     table: Path | None = None,
     dataset: str | None = None,
     limits: Limits | None = None,
+    scratch: Path | None = None,
 ) -> BandStack:
     """Open a stack of bands in a process apart, which lives until the stack is closed.
 
     Parameters and errors are those of `handscroll.scans.cubes.opening.open_stack`; besides, a
     stack that crashes its decoder, or makes it need too much memory or time, is unreadable.
+    What a killed process left in ``scratch`` goes when the next stack is opened there.
     """
     allowed = limits or Limits()
-    process = _Process(path.name, allowed)
+    process = _Process(path.name, allowed, scratch)
     try:
         told = process.ask({
             "path": str(path.absolute()),
@@ -108,9 +111,14 @@ class _Samples:
 class _Process:
     """The process, and what is said with it."""
 
-    def __init__(self, name: str, limits: Limits) -> None:
+    def __init__(self, name: str, limits: Limits, scratch: Path | None) -> None:
         self._name, self._limits = name, limits
-        self.scratch = tempfile.TemporaryDirectory(prefix="handscroll-stack-")
+        # In the system's own place nothing is swept: what lies there may be anybody's.
+        self.scratch = (
+            tempfile.TemporaryDirectory(prefix="handscroll-apart-")
+            if scratch is None
+            else begun(scratch, "apart")
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-m", "handscroll.scans.cubes.apart_child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

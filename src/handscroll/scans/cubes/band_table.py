@@ -22,6 +22,8 @@ MOST_BANDS = 4096
 SHORTEST, LONGEST = 10.0, 100_000.0
 """Wavelengths in nm that are believed: from X-ray's edge to the far infrared."""
 COLUMNS = ("file", "wavelength_nm", "fwhm_nm", "exposure_s", "white_level")
+ALIKE_NM = 0.001
+"""Wavelengths that lie no farther apart are said to be the same: no filter is made so narrow."""
 UNITS = {
     "nm": 1.0, "nanometer": 1.0, "nanometers": 1.0, "nanometre": 1.0, "nanometres": 1.0,
     "um": 1000.0, "µm": 1000.0, "μm": 1000.0, "micron": 1000.0, "microns": 1000.0,
@@ -87,7 +89,7 @@ def bands_of(name: str, rows: Sequence[Row]) -> Bands:
                 raise _wrong(name, f"{said} has a width, exposure or white level of {figure:g}")
     order = np.argsort(lengths, kind="stable")
     for one, other in itertools.pairwise(order):
-        if lengths[one] == lengths[other]:
+        if lengths[other] - lengths[one] < ALIKE_NM:
             first, second = (rows[at].file or f"band {at + 1}" for at in (one, other))
             raise _wrong(name, f"{first} and {second} are both said to be at {lengths[one]:g} nm")
     picked = [rows[at] for at in order]
@@ -182,7 +184,7 @@ def in_nm(value: float, unit: str | None) -> float:
     """
     factor = UNITS.get((unit or "nm").strip().lower())
     if factor is None:
-        raise _wrong("of the bands", f"wavelengths are given in {str(unit)[:40]!r}")
+        raise _wrong("the bands", f"wavelengths are given in {str(unit)[:40]!r}")
     return value * factor
 
 

@@ -206,7 +206,7 @@ def _only(file: h5py.File, name: str) -> str:
     raise InvalidError(
         f"It is not clear which dataset of {name} is meant",
         why=f"{why}: {', '.join(found[:10])}" if found else why,
-        fix="Name the dataset",
+        fix="Write the bands into a file of their own",
     )
 
 

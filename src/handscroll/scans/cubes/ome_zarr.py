@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from handscroll.errors import UnsupportedError
 from handscroll.geometry import Box, Size
-from handscroll.scans.cubes.band_table import Row, bands_of, read_table, wavelength_in
+from handscroll.scans.cubes.band_table import TABLE, Row, bands_of, read_table, wavelength_in
 from handscroll.scans.cubes.stack import BandStack, StackWords, check_size
 from handscroll.scans.cubes.zarr_array import ZarrArray
 from handscroll.scans.cubes.zarr_layout import damaged_zarr, document
@@ -101,7 +101,8 @@ def open_ome_zarr(path: Path, table: Path | None, limits: Limits) -> BandStack:
             raise _other(path.name, f"its axis {axis!r} has {side} places")
     samples = ZarrBands(array, axes, image.linear)
     check_size(path.name, samples.size, samples.count, limits)
-    rows = read_table(table) if table is not None else image.rows
+    told = table or (path / TABLE if (path / TABLE).is_file() else None)
+    rows = read_table(told) if told is not None else image.rows
     rows = rows or [Row(math.nan)] * samples.count
     notes: tuple[str, ...] = ()
     missing, whole = array.absent()

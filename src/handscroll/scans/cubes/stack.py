@@ -116,7 +116,7 @@ class BandStack:
         self.exposures = bands.exposures
         self.dtype = samples.dtype
         self.shape = (samples.count, samples.size.height, samples.size.width)
-        self.white_levels = bands.white_levels.copy()
+        self.white_levels = _believed(bands.white_levels, self.dtype, words.name)
         self.white_assumed = self.dtype.kind in "ui" and bool(np.isnan(self.white_levels).any())
         if self.white_assumed:
             self.white_levels[np.isnan(self.white_levels)] = float(np.iinfo(self.dtype).max)
@@ -217,6 +217,18 @@ class BandStack:
             why=f"{why}; it has {count} bands of {width} x {height} pixels",
             fix="Ask for bands and pixels that the stack has",
         )
+
+
+def _believed(levels: NDArray[np.float64], dtype: np.dtype[Any], name: str) -> NDArray[np.float64]:
+    """Return a copy of the white levels; one that no sample can reach would hide what is full."""
+    if dtype.kind in "ui" and bool((levels > np.iinfo(dtype).max).any()):
+        raise InvalidError(
+            f"Stack {name} cannot be read",
+            why=f"{float(np.nanmax(levels)):g} counts are said to be a full pixel; samples of"
+            f" {dtype} reach {np.iinfo(dtype).max}",
+            fix="Correct white_level in the table, or leave it out",
+        )
+    return levels.copy()
 
 
 def check_size(name: str, size: Size, count: int, limits: Limits) -> None:

@@ -44,7 +44,9 @@ def open_tiff_stack(
         planes = ome_planes(path.name, text, len(pages))
         pages = [_page(path, pages, plane.page) for plane in planes]
         rows = [plane.row for plane in planes]
-    if told is not None and (table is not None or not rows or _silent(rows)):
+    if table is None and rows and not _silent(rows):
+        told = None  # the file itself says all: what lies beside it is not asked
+    if told is not None:
         rows = _from_table(told, path, rows)
     with ExitStack() as opened:
         samples = TiffBands(path, pages, scratch)

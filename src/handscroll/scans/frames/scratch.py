@@ -12,22 +12,30 @@ from pathlib import Path
 
 from handscroll.scans.build import alive
 
-_NAME = re.compile(r"^stitch-(\d+)-")
+_NAME = re.compile(r"^(?:stitch|apart|point|[sl][0-9a-z]{13})-(\d+)(?:-|$)")
+"""Folders that bear the number of the process that writes them, also those of `museum`."""
 
 
 @contextmanager
-def scratch_in(parent: Path) -> Iterator[Path]:
+def scratch_in(parent: Path, kind: str = "stitch") -> Iterator[Path]:
     """Give a folder that goes when the block ends.
 
     Parameters
     ----------
     parent
         Made where it is missing.
+    kind
+        What it is for: stitch, apart or point.
     """
+    with begun(parent, kind) as made:
+        yield Path(made)
+
+
+def begun(parent: Path, kind: str) -> tempfile.TemporaryDirectory[str]:
+    """Return a new folder as `scratch_in` gives it, for the caller to clean up."""
     parent.mkdir(parents=True, exist_ok=True)
     sweep_scratch(parent)
-    with tempfile.TemporaryDirectory(prefix=f"stitch-{os.getpid()}-", dir=parent) as made:
-        yield Path(made)
+    return tempfile.TemporaryDirectory(prefix=f"{kind}-{os.getpid()}-", dir=parent)
 
 
 def sweep_scratch(parent: Path) -> None:

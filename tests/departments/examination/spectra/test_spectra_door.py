@@ -1,5 +1,8 @@
 """The addresses of spectra, asked as each role, with what our own pages send."""
 
+import json
+
+import anyio
 import pytest
 from fastapi.testclient import TestClient
 
@@ -150,6 +153,54 @@ def test_files_that_are_no_spectra_are_refused_and_nothing_is_kept(
     assert answer.status_code == status
     assert client.get(f"{home}/spectra").json()["points"] == before
     assert not list(house.layout.staging.glob("point-*"))
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.VISITOR, 401), (Role.RESEARCHER, 403), (Role.CONSERVATOR, 413)]
+)
+def test_who_may_send_a_point_file_is_asked_before_any_of_it_is_read(reader, stack, role, status):
+    client, told = reader(role), []
+
+    async def receive():
+        raise AssertionError("the body was read")
+
+    async def send(message):
+        told.append(message)
+
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    path = f"/en/examine/{stack.id}/points"
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST",
+        "scheme": "http", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "root_path": "", "server": ("testserver", 80), "client": ("127.0.0.1", 9),
+        "headers": [
+            (b"host", b"testserver"), (b"accept", b"application/json"),
+            (b"cookie", cookies.encode()), (b"content-length", str(64 * 2**20).encode()),
+            (b"content-type", b"multipart/form-data; boundary=b"),
+        ],
+    }  # fmt: skip
+    anyio.run(client.app, scope, receive, send)
+    assert told[0]["status"] == status
+    assert {"title", "detail", "fix"} <= json.loads(told[1]["body"]).keys()
+
+
+def test_a_point_file_needs_the_form_of_our_own_page(reader, stack, home):
+    client = reader(Role.CONSERVATOR)
+    before = client.get(f"{home}/spectra").json()["points"]
+    files = {"file": ("spot.csv", "400,0.5\n500,0.6\n")}
+    for csrf in ({}, {"csrf": "made up"}):
+        form = {**csrf, "x": 20, "y": 30, "kind": "fors"}
+        answer = client.post(f"/en/examine/{stack.id}/points", data=form, files=files)
+        assert answer.status_code == 403
+    own = {"csrf": client.headers["x-csrf"], "kind": "fors"}
+    for wrong in ({"x": "-1", "y": "3"}, {"x": "nan", "y": "3"}, {"x": "9999999", "y": "3"}, {}):
+        answer = client.post(
+            f"/en/examine/{stack.id}/points", data={**own, **wrong}, files=files,
+            headers={"accept": "application/json"},
+        )  # fmt: skip
+        assert answer.status_code in (400, 409, 422)
+        assert {"title", "detail", "fix"} <= answer.json().keys()
+    assert client.get(f"{home}/spectra").json()["points"] == before
 
 
 def test_the_pigments_of_a_library_are_named(reader):

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -29,6 +30,7 @@ from handscroll.imaging.hidden.prediction import BORDER_NM
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
 from handscroll.scans.cubes.cube import CubeReader
+from handscroll.storage.disk import FileLock
 
 JOB: Final = "seek_hidden"
 MOST: Final = 100
@@ -61,6 +63,8 @@ class Sought:
 def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
     """Map what lies beneath in a stack's cube, and propose regions; sought again, nothing twice.
 
+    The worker and a command may both come to it: the second waits, and finds it done.
+
     Parameters
     ----------
     name
@@ -86,6 +90,13 @@ def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
             why="its cube of reflectance is not there",
             fix=f"Make it first, with: handscroll stack make {stack.id}",
         )
+    home = museum.layout.cache / "hidden" / stack.id
+    home.mkdir(parents=True, exist_ok=True)
+    with FileLock(home / "lock"):
+        return _sought(museum, stack, place, told)
+
+
+def _sought(museum: Museum, stack: Stack, place: Path, told: Share) -> Sought:
     before = of_stack(museum, stack)
     mapped, known = kept(museum.layout, stack), proposed_of(museum.layout, stack)
     if mapped is not None and known is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -20,15 +20,13 @@ from handscroll.plugin import (
     OpenMuseum,
     OpenPages,
     Reader,
+    SmallForms,
     csrf_of,
     relic_for,
     require,
 )
 
-if TYPE_CHECKING:
-    pass
-
-routes = APIRouter()
+routes = APIRouter(route_class=SmallForms)
 JOB = "check_capture"
 _HOME = "/{language}/quality"
 _Profiles = Annotated[list[str], Query(max_length=80, alias="profile")]

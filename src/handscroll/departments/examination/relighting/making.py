@@ -29,6 +29,7 @@ from handscroll.scans.relighting.tiles import (
     level_sizes,
 )
 from handscroll.scans.room import no_room
+from handscroll.storage.disk import FileLock
 
 METHOD: Final = "handscroll.relighting/1"
 _LOW: Final = 0.5
@@ -59,6 +60,14 @@ def make_relight(museum: Museum, name: str, told: Share = lambda share: None) ->
     HandscrollError
         What is wrong with which file, why, and what to do.
     """
+    folder = museum.layout.cache / "relights"
+    folder.mkdir(parents=True, exist_ok=True)
+    # The worker and a command may both come to it: the second waits, and finds it made.
+    with FileLock(folder / f"{museum.relights.get(name).id}.lock"):
+        return _made(museum, name, told)
+
+
+def _made(museum: Museum, name: str, told: Share) -> Relight:
     relight = museum.relights.get(name)
     place = museum.relights.tiles(relight)
     if place is not None and place.is_file():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Query, UploadFile
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import FormData, UploadFile
 
 from handscroll.departments.examination.spectra.staff import staff_stack
-from handscroll.errors import InvalidError
+from handscroll.errors import InvalidError, TooLargeError
 from handscroll.model.observation import Verdict
 from handscroll.model.person import Person
 from handscroll.model.rights import Action, State
@@ -18,16 +21,20 @@ from handscroll.museum import Museum
 from handscroll.museum.point_files import file_name
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     OWN_JSON,
     Language,
     OpenMuseum,
     Reader,
     require,
+    require_own_form,
 )
+from handscroll.storage.disk import full_disk_named
 
 routes = APIRouter()
 _HOME = "/api/stacks/{stack}"
+_NO_POINT = "The point file was not kept"
+_MOST_WORDS = 16 << 10
+"""Bytes of a form besides its file."""
 _FRESH = {"Cache-Control": "private, no-store"}
 _Corners = list[Annotated[list[float], Field(min_length=2, max_length=2)]]
 
@@ -170,33 +177,54 @@ def point_file(stack: str, point: str, museum: OpenMuseum, person: Reader) -> JS
     return JSONResponse({**told(one), "drawn": points.drawn(read)}, headers=_FRESH)
 
 
-@routes.post("/{language}/examine/{stack}/points", dependencies=OWN_FORM, **LEADS_ON)
+async def _form_of(
+    request: Request, stack: str, museum: OpenMuseum, person: Reader
+) -> AsyncIterator[FormData]:
+    """Read a form with a file, which the disk keeps; who may not send it is told before."""
+    from handscroll.departments.examination.spectra.points import MOST_BYTES
+
+    await run_in_threadpool(staff_stack, museum, person, stack, Action.OBSERVE, _NO_POINT)
+    said = request.headers.get("content-length", "")
+    if not said.isdecimal() or int(said) > MOST_BYTES + _MOST_WORDS:
+        raise TooLargeError(
+            _NO_POINT,
+            why=f"it is not said how long it is, or it is longer than {MOST_BYTES >> 20} MB",
+            fix="Export one spectrum, or bin it first, and send it from the page",
+        )
+    with full_disk_named(_NO_POINT):
+        form = await request.form(max_files=1, max_fields=10)
+    try:
+        yield form
+    finally:
+        await form.close()
+
+
+@routes.post("/{language}/examine/{stack}/points", **LEADS_ON)
 def attach(
+    request: Request,
     language: Language,
     stack: str,
     museum: OpenMuseum,
     person: Reader,
-    file: Annotated[UploadFile, File()],
-    x: Annotated[int, Form(ge=0, le=9_999_999)],
-    y: Annotated[int, Form(ge=0, le=9_999_999)],
-    kind: Annotated[str, Form(max_length=10)] = "",
-    label: Annotated[str, Form(max_length=200)] = "",
+    form: Annotated[FormData, Depends(_form_of)],
 ) -> Response:
     """Keep the spectrum of a point, and where on the picture it was taken."""
     from handscroll.departments.examination.spectra import points
-    from handscroll.departments.examination.spectra.measuring import size_of
-    from handscroll.departments.examination.spectra.place import place_of
-    from handscroll.imaging.spectra.point import PointKind
 
-    what = "The point file was not kept"
-    found = staff_stack(museum, person, stack, Action.OBSERVE, what)
-    name = file_name(file.filename or "")
-    if kind not in ("", *PointKind):
-        raise InvalidError(what, why="its kind is none", fix="Choose XRF, Raman, FORS or other")
-    with points.received(museum, file.file, name) as place:
-        wanted = points.Attach(
-            place, name, place_of(f"{x},{y},1,1", size_of(found)),
-            PointKind(kind) if kind else None, {language: label.strip()} if label.strip() else {},
-        )  # fmt: skip
+    require_own_form(request, museum, _said(form, "csrf"))
+    found = staff_stack(museum, person, stack, Action.OBSERVE, _NO_POINT)
+    sent = form.get("file")
+    if not isinstance(sent, UploadFile):
+        raise InvalidError(_NO_POINT, why="no file was sent", fix="Choose a CSV or JCAMP-DX file")
+    name = file_name(sent.filename or "")
+    with points.received(museum, sent.file, name) as place:
+        wanted = points.wanted(found, (place, name), {
+            "x": _said(form, "x"), "y": _said(form, "y"), "kind": _said(form, "kind"),
+        }, {language: _said(form, "label").strip()})  # fmt: skip
         kept, _ = points.attach(museum, found, wanted, person=person.name)
     return RedirectResponse(f"/{language}/examine/{stack}?point={kept.id}#spectra", 303)
+
+
+def _said(form: FormData, name: str) -> str:
+    text = form.get(name, "")
+    return text if isinstance(text, str) else ""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +17,7 @@ from typing import Any, Final
 
 from handscroll.errors import HandscrollError, NotFoundError
 from handscroll.museum import Museum
-from handscroll.storage.disk import full_disk_named
+from handscroll.storage.disk import FileLock, full_disk_named
 
 OWED: Final = "owed"
 DONE: Final = "done"
@@ -93,6 +95,11 @@ class PigmentMaps:
         """Return where the numbers of a map lie, whether they are there or not."""
         return self._file(number, "npy")
 
+    def alone(self, number: str) -> FileLock:
+        """Return the lock under which a map is made: the worker and a command may both want it."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._file(number, "lock"))
+
     def finish(self, one: PigmentMap, result: dict[str, Any]) -> PigmentMap:
         """Note what came out."""
         done = replace(one, state=DONE, result=result, problem=None)
@@ -123,7 +130,7 @@ class PigmentMaps:
     def _write(self, one: PigmentMap) -> None:
         place = self._file(one.id, "json")
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_suffix(".new")
+        beside = place.with_name(f".{place.name}.{os.getpid()}-{threading.get_ident()}.new")
         with full_disk_named("The map was not written down"):
             beside.write_text(json.dumps(asdict(one), ensure_ascii=False), encoding="utf-8")
             beside.replace(place)

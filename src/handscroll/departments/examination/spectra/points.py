@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,15 +12,16 @@ from typing import Any, BinaryIO, Final
 
 import numpy as np
 
-from handscroll.departments.examination.spectra.measuring import Array, as_list
-from handscroll.departments.examination.spectra.place import Place
-from handscroll.errors import NotFoundError, TooLargeError
+from handscroll.departments.examination.spectra.measuring import Array, as_list, size_of
+from handscroll.departments.examination.spectra.place import Place, place_of
+from handscroll.errors import InvalidError, NotFoundError, TooLargeError
 from handscroll.imaging.spectra.point import PointKind, PointSpectrum
 from handscroll.model.observation import Observation
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
 from handscroll.museum.point_files import file_name
 from handscroll.scans.fingerprint import copy_with_fingerprint
+from handscroll.scans.frames.scratch import scratch_in
 from handscroll.scans.spectra.point_file import read_point
 
 KIND: Final = "point_spectrum"
@@ -57,6 +57,43 @@ class Attach:
     words: dict[str, str] = field(default_factory=dict)
 
 
+def wanted(
+    stack: Stack, file: tuple[Path, str], said: Mapping[str, str], words: Mapping[str, str]
+) -> Attach:
+    """Return what a form or command says of a point file.
+
+    Parameters
+    ----------
+    file
+        Where it lies, and what its owner calls it.
+    said
+        ``x``, ``y`` and ``kind``, as they were written; a kind may be empty.
+    words
+        Language to a few words, which may be empty.
+
+    Raises
+    ------
+    HandscrollError
+        If the place is none on the picture, there is no such kind, or the words are long.
+    """
+    kind = said["kind"]
+    if kind not in ("", *PointKind):
+        raise InvalidError(
+            "The point file was not kept",
+            why=f"{kind[:20]!r} is no kind of spectrum",
+            fix="Choose one of: " + ", ".join(PointKind),
+        )
+    if any(len(one) > _LONGEST for one in words.values()):
+        raise InvalidError(
+            "The point file was not kept",
+            why=f"what is said of it has more than {_LONGEST} characters",
+            fix="Say it in a few words",
+        )
+    place = place_of(f"{said['x'][:12]},{said['y'][:12]},1,1", size_of(stack))
+    kept = {language: one for language, one in words.items() if one}
+    return Attach(*file, place, PointKind(kind) if kind else None, kept)
+
+
 def look(wanted: Attach) -> PointSpectrum:
     """Read a point file where it lies under its own name; nothing is written.
 
@@ -81,16 +118,13 @@ def received(museum: Museum, source: BinaryIO, name: str) -> Iterator[Path]:
 
     No more than a chunk over what a point file may have is read, so `look` refuses it then.
     """
-    folder = Path(tempfile.mkdtemp(prefix="point-", dir=museum.layout.staging))
-    try:
+    with scratch_in(museum.layout.staging, "point") as folder:
         with (folder / name).open("xb") as target:
             for _ in range(MOST_BYTES // _CHUNK + 1):
                 if not (part := source.read(_CHUNK)):
                     break
                 target.write(part)
         yield folder / name
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def attach(
@@ -106,9 +140,7 @@ def attach(
         As `look`; nothing is kept then.
     """
     name = file_name(wanted.name)
-    museum.layout.staging.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="point-", dir=museum.layout.staging))
-    try:
+    with scratch_in(museum.layout.staging, "point") as folder:
         staged = folder / name
         made = copy_with_fingerprint(wanted.file, staged)
         read = look(Attach(staged, name, wanted.place, wanted.kind))
@@ -117,8 +149,6 @@ def attach(
         kept = museum.point_files.add(
             stack.id, staged, (name, made.sha256, made.bytes), person=person
         )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     observation = Observation(
         id=number, relic=stack.relic, kind=KIND, region=wanted.place.region(stack.id),
         words=wanted.words, evidence=(stack.id,), author=person,
@@ -170,13 +200,10 @@ def read_back(museum: Museum, stack: Stack, one: Observation) -> PointSpectrum:
             fix="Choose one of the list of points",
         )
     kept = one.facts["file"]
-    folder = Path(tempfile.mkdtemp(prefix="point-", dir=museum.layout.staging))
-    try:
+    with scratch_in(museum.layout.staging, "point") as folder:
         # How it is read depends on its own name, which the vault may not use.
         shutil.copyfile(museum.point_files.locate(stack.id, kept["path"]), folder / kept["name"])
         return read_point(folder / kept["name"], kind=PointKind(one.facts["method"]))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def drawn(read: PointSpectrum, most: int = MOST_DRAWN) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-from handscroll.departments.examination.spectra.maps import OWED, PigmentMap, PigmentMaps
+from handscroll.departments.examination.spectra.maps import DONE, OWED, PigmentMap, PigmentMaps
 from handscroll.departments.examination.spectra.matchers import spectra_in
 from handscroll.departments.examination.spectra.measuring import (
     Array,
@@ -72,11 +72,21 @@ def owed(museum: Museum) -> Iterator[tuple[str, str]]:
 def make(museum: Museum, one: PigmentMap, told: Share = lambda share: None) -> PigmentMap:
     """Make a map: an array of ``uint16`` (pigments + residual + told, h, w), and its figures.
 
+    Whoever comes second while it is being made waits, and finds it made.
+
     Raises
     ------
     MismatchError
         If the cube is another one by now, or pigments and bands do not fit.
     """
+    maps = PigmentMaps(museum)
+    with maps.alone(one.id):
+        kept = maps.get(one.id)
+        there = kept.state == DONE and maps.array(one.id).is_file()
+        return kept if there else _make(museum, kept, told)
+
+
+def _make(museum: Museum, one: PigmentMap, told: Share) -> PigmentMap:
     stack, maps = museum.stacks.get(one.stack), PigmentMaps(museum)
     if made_of(stack).digest != one.recipe["cube"]:
         raise MismatchError(

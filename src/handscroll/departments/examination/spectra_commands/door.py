@@ -141,18 +141,12 @@ def point(
     """Attach a spectrum that was taken at a point to its place on the picture."""
     from handscroll.departments.examination.spectra import points
     from handscroll.departments.examination.spectra.kept import told
-    from handscroll.imaging.spectra.point import PointKind
 
-    if kind not in ("", *PointKind):
-        raise InvalidError(
-            "The point file was not kept", why=f"{kind[:20]!r} is no kind of spectrum",
-            fix="Choose one of: " + ", ".join(PointKind),
-        )  # fmt: skip
+    x, _, y = at.partition(",")
     with open_museum(context) as museum:
-        found, place = _place(museum, stack, f"{at},1,1", None)
-        words = {museum.settings.language: label} if label else {}
-        named = PointKind(kind) if kind else None
-        wanted = points.Attach(file, file.name, place, named, words)
+        found = museum.stacks.get(stack)
+        said = {"x": x.strip(), "y": y.strip(), "kind": kind}
+        wanted = points.wanted(found, (file, file.name), said, {museum.settings.language: label})
         if dry_run:
             body: dict[str, Any] = {"dry_run": True, **points.drawn(points.look(wanted), 200)}
         else:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from handscroll.departments.examination.stacks.frames import shots_of
 from handscroll.departments.examination.stacks.white import box_of, reference_of
+from handscroll.errors import UnreadableError
 from handscroll.geometry import Box, Size
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate
 from handscroll.imaging.radiometry.shots import check
@@ -65,10 +67,24 @@ def _notes(found: Calibration) -> list[str]:
 
 
 def _unknown(bands: BandStack, band: int) -> list[str]:
-    """Say how many samples of the object are no numbers; they stay unknown in the cube."""
-    if bands.dtype.kind != "f":
+    """Say how many samples of the object are no numbers; they stay unknown in the cube.
+
+    What was packed is unpacked whole here: nothing else tells whether all of it is there.
+    """
+    if bands.dtype.kind != "f" and not _packed(bands):
         return []
     count = sum(int(np.isnan(part).sum()) for _, part in bands.strips(_ROWS, [band]))
     if not count:
         return []
+    if count == bands.size.pixels:
+        raise UnreadableError(
+            f"The band at {bands.wavelengths[band]:g} nm cannot be used",
+            why="none of its samples is a number",
+            fix="Export that frame again, or leave the band out",
+        )
     return [f"{bands.wavelengths[band]:g} nm: {count} samples are not numbers and stay unknown"]
+
+
+def _packed(bands: BandStack) -> bool:
+    there = sum(one.stat().st_size for one in bands.words.files)
+    return there < math.prod(bands.shape) * bands.dtype.itemsize
