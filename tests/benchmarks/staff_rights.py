@@ -85,7 +85,7 @@ class Matrix:
         if _impossible(permit, state):
             return
         thing = self._asked_about(permit, state)
-        if permit.method == "POST" and (_about_a_stack(permit) or _about_a_card(permit)):
+        if permit.method == "POST" and _has_its_own(permit):
             wrong = await self._written(permit, role, thing)
         elif permit.method == "POST" and state is not None:
             edited, marked = "/history" in permit.path, "{observation}" in permit.path
@@ -101,6 +101,8 @@ class Matrix:
             return self.house.things[state]
         if permit.method == "POST" and _about_a_card(permit):
             return self.house.fresh(State.DRAFT, edited=False, marked=True)
+        if permit.method == "POST" and _about_an_image(permit):
+            return self.house.fresh_image()
         if not (_about_a_stack(permit) or _about_a_card(permit)):
             return NOTHING
         if permit.method == "POST":
@@ -116,7 +118,7 @@ class Matrix:
             if own or permit.method not in ("POST", "PUT"):
                 continue
             state = State.DRAFT if permit.about_a_thing else None
-            if _about_a_stack(permit) or _about_a_card(permit):
+            if _has_its_own(permit):
                 state, thing = State.DRAFT, self._asked_about(permit, None)
             elif state is None:
                 thing = NOTHING
@@ -239,6 +241,15 @@ def _about_a_card(permit: Permit) -> bool:
     return "{card}" in permit.path or permit.path.endswith("/quality/check")
 
 
+def _about_an_image(permit: Permit) -> bool:
+    return "{relight}" in permit.path
+
+
+def _has_its_own(permit: Permit) -> bool:
+    """Say whether something is made for each asking that hangs on no state of a relic."""
+    return _about_a_stack(permit) or _about_a_card(permit) or _about_an_image(permit)
+
+
 def _in_json(permit: Permit) -> bool:
     """Say whether an address takes JSON from our own pages, and no form."""
     return permit.method == "POST" and permit.path.startswith("/api/")
@@ -314,6 +325,8 @@ def _form(permit: Permit, thing: Thing, csrf: str) -> Form:
     kind = permit.path.rpartition("/")[2]
     if _about_a_stack(permit):
         return {"csrf": csrf, **ON_STACKS[permit.path.rpartition("{stack}")[2]](permit, thing)}
+    if _about_an_image(permit):
+        return {"csrf": csrf, **ON_IMAGES[kind, _in_json(permit)]}
     made: Callable[[Permit, Thing], Form] | None = FORMS.get(kind)
     assert made is not None, f"{permit.path} has a form that is not known here: add it to FORMS"
     return {"csrf": csrf, **made(permit, thing)}
@@ -362,6 +375,8 @@ FORMS: dict[str, Callable[[Permit, Thing], Form]] = {
 """What the form of an address says, by the address's last part."""
 
 
+_CLICKED = [[1, 1, 1, 1], [40, 2, 40, 2], [39, 30, 39, 30], [2, 29, 2, 29], [20, 15, 20, 15]]
+"""Control points: x, y on one stack and x, y on the other."""
 ON_STACKS: dict[str, Callable[[Permit, Thing], Form]] = {
     "/views": lambda *_: {"kind": "expression", "expression": "b1/b3"},
     "/state": lambda *_: {"state": "published"},
@@ -373,11 +388,24 @@ ON_STACKS: dict[str, Callable[[Permit, Thing], Form]] = {
     "/candidates": lambda *_: {"xywh": "5,5,4,4", "library": LIBRARY, "keep": True},
     "/candidates/{candidate}": lambda *_: {"verdict": "accepted"},
     "/unmixed": lambda *_: {"places": [["one", "0,0,8,8"], ["two", "20,20,8,8"]], "side": 64},
+    "/laying/{on}/try": lambda *_: {"points": _CLICKED, "model": "affine"},
+    "/laying/{on}/seek": lambda *_: {"points": _CLICKED},
+    "/laying/{on}": lambda *_: {"points": _CLICKED, "model": "affine"},
+    "/laying/{on}/lift": lambda *_: {},
     "/points": lambda *_: {
         "x": 9, "y": 9, "kind": "fors", "files": {"file": ("new.csv", POINT_FILE, "text/csv")},
     },
 }  # fmt: skip
 """What is sent to an address about a stack, by what follows the stack in it."""
+
+
+ON_IMAGES: dict[tuple[str, bool], Form] = {
+    ("state", False): {"state": "published"},
+    ("state", True): {"state": "published"},
+    ("words", False): {"title_en": "Named"},
+    ("words", True): {"title": {"en": "Named"}},
+}
+"""What is sent to an address about a relightable image, as a form or as JSON."""
 
 
 async def sizes(made: House, thing: Thing) -> dict[Role, tuple[int, int]]:

@@ -119,6 +119,7 @@ class Thing:
             "hidden": self.bench.hidden,
             "point": self.bench.point,
             "mix": self.bench.mix,
+            "on": self.bench.beneath,
             "pigment": "1",
             "library": LIBRARY,
         }
@@ -196,6 +197,13 @@ class House:
         made = self.fresh(State.DRAFT, edited=False, marked=False)
         return replace(made, bench=stacks.fresh(self.museum, made.relic))
 
+    def fresh_image(self) -> Thing:
+        """Make a draft with a relightable image that nobody has touched."""
+        made = self.fresh(State.DRAFT, edited=False, marked=False)
+        relic = self.museum.relics.get(made.relic)
+        image = _relit(self.museum, self.museum.layout.staging, relic, State.DRAFT)
+        return replace(made, relight=image.id)
+
     def standing(self, thing: Thing) -> tuple[Any, ...]:
         """Return everything of a relic that somebody could have changed."""
         observations = self.museum.observations.of(thing.relic)
@@ -204,7 +212,8 @@ class House:
         wish = wishes_of(self.museum).get(thing.relic)
         bench = stacks.standing(self.museum, thing.bench) if thing.bench != StackNames() else ()
         owed = [job.subject for job in self.museum.work.list() if job.subject == thing.capture]
-        return (*standing, *observations, *comments, wish, *bench, *owed)
+        image = () if thing.relight == NOTHING.relight else self.museum.relights.list(thing.relic)
+        return (*standing, *observations, *comments, wish, *bench, *owed, *image)
 
 
 @contextmanager

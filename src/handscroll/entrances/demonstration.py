@@ -25,6 +25,7 @@ from handscroll.departments.collection.planning import Plan, plan_intake
 from handscroll.departments.collection.sheet import read_sheet
 from handscroll.departments.collection.taking_in import limits_of
 from handscroll.entrances.examined import PAINTER, examine
+from handscroll.entrances.relit import brought_relit, show_relit
 from handscroll.errors import HandscrollError, UnreadableError
 from handscroll.model.identity import relic_id
 from handscroll.model.rights import Role, State
@@ -167,10 +168,14 @@ def _examine(
     console: Console,
     server: subprocess.Popen[bytes],
 ) -> None:
-    """Show what lies beneath the examined relic; the hall is open meanwhile, and stays so."""
+    """Show what lies beneath the examined relic, and its surface; the hall stays open meanwhile."""
     try:
+        # Its worker makes the tiles while the bands are captured here.
+        image = brought_relit(museum, painted)
         if examine(museum, painted, scale, lambda: server.poll() is None):
             console.print(f"What lies beneath {EXAMINED.title.en} is shown.")
+        if show_relit(museum, image, lambda: server.poll() is None):
+            console.print(f"A detail of {EXAMINED.title.en} can be lit from any side.")
     except HandscrollError as trouble:
         console.print(f"{trouble.what}: {trouble.why}. {trouble.fix}.")
 

@@ -178,15 +178,26 @@ PERMITS: tuple[Permit, ...] = (
     *_read("/{language}/relights", manner=Manner.LISTED),
     *_read("/{language}/relight/{relight}", "/relights/{relight}/{digest}/{level}/{piece}.jpg",
            manner=Manner.HIDING),
+    Permit("POST", "/{language}/relight/{relight}/state", Manner.REFUSING, Action.PUBLISH),
+    Permit("POST", "/api/relights/{relight}/state", Manner.REFUSING, Action.PUBLISH),
+    Permit("POST", "/{language}/relight/{relight}/words", Manner.REFUSING, Action.EDIT),
+    Permit("POST", "/api/relights/{relight}/words", Manner.REFUSING, Action.EDIT),
     # What lies beneath the surface.
     *_read("/{language}/beneath/{stack}", f"{_STACK}/hidden/map/{{region}}/{{size}}/0/default.jpg",
            manner=Manner.HIDING),
     Permit("GET", f"{_STACK}/hidden", Manner.REFUSING),
+    *_read(f"{_STACK}/laying", f"{_STACK}/laying/{{on}}", manner=Manner.REFUSING),
+    *(Permit("POST", f"{_STACK}/laying/{{on}}{rest}", Manner.REFUSING, Action.OBSERVE)
+      for rest in ("/try", "/seek")),
+    *(Permit("POST", f"{_STACK}/laying/{{on}}{rest}", Manner.REFUSING, Action.REVIEW)
+      for rest in ("", "/lift")),
     Permit("POST", f"{_STACK}/hidden", Manner.REFUSING, Action.OBSERVE),
     Permit("POST", f"{_STACK}/hidden/{{observation}}", Manner.REFUSING, Action.REVIEW),
     # The bench: the list is for staff, the bench of a stack for whoever may see it.
     *_read("/{language}/examine", manner=Manner.REFUSING),
     *_read("/{language}/examine/{stack}", manner=Manner.HIDING),
+    Permit("GET", "/{language}/examine/{stack}/align/{other}", Manner.REFUSING, Action.OBSERVE),
+    Permit("POST", "/{language}/examine/{stack}/state", Manner.REFUSING, Action.PUBLISH),
     Permit("GET", f"{_STACK}/expression", Manner.HIDING, when="text=b1"),
     # Stories.
     *_read("/{language}/stories", "/{language}/stories/{story}", manner=Manner.OPEN),

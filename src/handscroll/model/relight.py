@@ -59,6 +59,8 @@ class Relight(_Frozen):
 
     Attributes
     ----------
+    title, caption
+        Language to what it is called, and to what is to be seen on it.
     kind
         What was brought: "48 photographs", "LRGB PTM".
     fit
@@ -70,6 +72,7 @@ class Relight(_Frozen):
     id: str
     relic: str
     title: dict[str, str] = Field(default_factory=dict)
+    caption: dict[str, str] = Field(default_factory=dict)
     kind: str
     fit: Fit = "hsh16"
     lights: str = ""

@@ -62,6 +62,10 @@ class Relights:
             fix="Look it up with: handscroll relight list",
         )
 
+    def version(self, relight: str) -> int:
+        """Return how many versions of it were cut, 0 where there is none of that name."""
+        return self._vault.head(relight_object(relight))
+
     def bring(
         self,
         relight: Relight,
@@ -141,8 +145,8 @@ class Relights:
             )
         return kept.model_copy(update={"state": state})
 
-    def move(self, relight: str, state: State, *, person: str) -> Relight:
-        """Bring it into another state; raises as `movable`."""
+    def move(self, relight: str, state: State, *, person: str, because: str = "") -> Relight:
+        """Bring it into another state, and keep why; raises as `movable`."""
         kept = self.get(relight)
         if self.movable(relight, state) == kept:
             return kept
@@ -151,7 +155,22 @@ class Relights:
             return held.model_copy(update={"state": state})
 
         facts = {"from": kept.state.value, "to": state.value}
-        return self._cut("relight.state", relight, change, (person, facts), {})
+        said = {"because": because} if because else {}
+        return self._cut("relight.state", relight, change, (person, facts | said), {})
+
+    def tell(
+        self, relight: str, title: Mapping[str, str], caption: Mapping[str, str], *, person: str
+    ) -> Relight:
+        """Cut a version with other words: what it is called, and what is to be seen on it."""
+        words = {"title": dict(title), "caption": dict(caption)}
+        kept = self.get(relight)
+        if kept.model_copy(update=words) == kept:
+            return kept
+
+        def change(held: Relight) -> Relight:
+            return held.model_copy(update=words)
+
+        return self._cut("relight.told", relight, change, (person, words), {})
 
     def recipe(self, relight: str) -> bytes | None:
         """Return what makes the tiles again, or None where none were made."""

@@ -110,7 +110,7 @@ def write_dome(shape: Shape, dome: Dome, folder: Path) -> Path:
         zip(dome.pictures(shape), dome.lights, strict=True), 1
     ):
         name = f"lamp-{number:03d}.png"
-        Image.fromarray(picture).save(folder / name)
+        Image.fromarray(picture).save(folder / name, compress_level=1)
         lines.append(f"{name} {light[0]:.6f} {light[1]:.6f} {light[2]:.6f}")
     lights = folder / "lights.lp"
     lights.write_text("\n".join(lines) + "\n")

@@ -55,7 +55,8 @@ def _soft(inside: NDArray[np.floating], edge: float) -> Floats:
     return np.asarray(np.sqrt(np.maximum(1 - (1 - t) ** 2, 0)), np.float32)
 
 
-def _inside(shape: NDArray[np.floating]) -> Floats:
+def inside_of(shape: NDArray[np.floating]) -> Floats:
+    """Return how far inside a shape each pixel lies, 0 outside."""
     solid = (shape > 0.5).astype(np.uint8)
     return np.asarray(cv2.distanceTransform(solid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)
 
@@ -84,7 +85,7 @@ def lotus(width: int, height: int, seed: int) -> Shape:
     albedo = paper * (1 - share) + gold * share
     albedo = albedo * (0.85 + 0.15 * field(rng, (height, width), 40.0))[..., None]
     gloss = (0.06 + 0.5 * np.clip(raised, 0, 1)).astype(np.float32)
-    return Shape(_smooth(tall, 0.8), albedo.astype(np.float32), gloss, 28.0)
+    return Shape(blurred(tall, 0.8), albedo.astype(np.float32), gloss, 28.0)
 
 
 def seal(width: int, height: int, seed: int) -> Shape:
@@ -103,7 +104,7 @@ def seal(width: int, height: int, seed: int) -> Shape:
     rim = np.maximum(np.abs(x), np.abs(y))
     frame = ((rim > 0.86) & (rim < 0.95)).astype(np.float32)
     stone = np.maximum(stone, frame)
-    carved = _soft(_inside(stone), max(2.0, side * 0.016)) * side * 0.035
+    carved = _soft(inside_of(stone), max(2.0, side * 0.016)) * side * 0.035
     chips = np.maximum(field(rng, (height, width), 5.0) - 0.7, 0) * side * 0.03
     tall = carved - chips + 0.2 * field(rng, (height, width), 3.0)
     body = np.array([0.34, 0.2, 0.12], np.float32)
@@ -112,7 +113,7 @@ def seal(width: int, height: int, seed: int) -> Shape:
     paste = np.clip(stone * 1.2, 0, 1)[..., None] * np.array([0.35, 0.02, 0.01], np.float32)
     albedo = np.clip(albedo * (1 - 0.6 * stone[..., None]) + paste, 0.01, 0.95)
     gloss = np.full((height, width), 0.15, np.float32)
-    return Shape(_smooth(tall, 0.9), albedo.astype(np.float32), gloss, 60.0)
+    return Shape(blurred(tall, 0.9), albedo.astype(np.float32), gloss, 60.0)
 
 
 def brocade(width: int, height: int, seed: int) -> Shape:
@@ -133,7 +134,7 @@ def brocade(width: int, height: int, seed: int) -> Shape:
     albedo = blue * (1 - share) + gold * share
     albedo = albedo * (0.85 + 0.15 * field(rng, (height, width), 4.0))[..., None]
     gloss = (0.12 + 0.25 * figure).astype(np.float32)
-    return Shape(_smooth(tall, 0.9), albedo.astype(np.float32), gloss, 18.0)
+    return Shape(blurred(tall, 0.9), albedo.astype(np.float32), gloss, 18.0)
 
 
 SHAPES: Final[dict[str, Callable[[int, int, int], Shape]]] = {
@@ -142,5 +143,6 @@ SHAPES: Final[dict[str, Callable[[int, int, int], Shape]]] = {
 """Every relief by its name: given width, height and a seed."""
 
 
-def _smooth(values: NDArray[np.floating], sigma: float) -> Floats:
+def blurred(values: NDArray[np.floating], sigma: float) -> Floats:
+    """Return values with their finest steps taken off, of that many pixels."""
     return np.asarray(cv2.GaussianBlur(values.astype(np.float32), (0, 0), sigma), np.float32)

@@ -17,6 +17,7 @@ from handscroll.departments.viewing.offline import door as offline
 from handscroll.departments.viewing.showing import show
 from handscroll.departments.viewing.showing.beneath import beneath
 from handscroll.departments.viewing.showing.comparing import choices, tray, tray_data
+from handscroll.departments.viewing.showing.relit import relit
 from handscroll.departments.viewing.showing.shared import Asked, lies_in, shared
 from handscroll.departments.viewing.showing.viewer_data import (
     elements_data,
@@ -138,6 +139,7 @@ def relic_page(
         shared=sharing,
         layers=layers(said),
         beneath=beneath(museum, relic, person),
+        relit=relit(museum, relic, person),
         schema=_schema(showing, pages, language, page, manifest),
         in_view=[one for one in said if lies_in(one.region, sharing)],
         data=viewer_data(

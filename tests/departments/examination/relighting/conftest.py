@@ -36,6 +36,12 @@ def lrgb(path, seed=5, width=40, height=30):
 
 
 @pytest.fixture(scope="package")
+def coin():
+    """Write a PTM, see `lrgb`."""
+    return lrgb
+
+
+@pytest.fixture(scope="package")
 def shape():
     return seal(WIDTH, HEIGHT, 3)
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from handscroll.departments.examination.bench.checking import checked
 from handscroll.departments.examination.bench.choosing import choice_of, examples
 from handscroll.departments.examination.bench.listing import Cube, line_of, lines
+from handscroll.departments.examination.bench.publishing import Step, move_stack
 from handscroll.departments.examination.bench.telling import nm_range, told
 from handscroll.departments.examination.layers.shown import shown_stack
 from handscroll.imaging.colorimetry.tables import LIGHTS
 from handscroll.model.examination.marks import LONGEST
 from handscroll.model.rights import Action
-from handscroll.plugin import Language, OpenMuseum, OpenPages, Reader, csrf_of, require
+from handscroll.plugin import (
+    LEADS_ON,
+    OWN_FORM,
+    Language,
+    OpenMuseum,
+    OpenPages,
+    Reader,
+    csrf_of,
+    require,
+)
 
 routes = APIRouter()
 _UNKEPT = {"Cache-Control": "no-store"}
@@ -23,7 +33,12 @@ _UNKEPT = {"Cache-Control": "no-store"}
 
 @routes.get("/{language}/examine", response_class=HTMLResponse)
 def every_stack(
-    request: Request, language: Language, museum: OpenMuseum, pages: OpenPages, person: Reader
+    request: Request,
+    language: Language,
+    museum: OpenMuseum,
+    pages: OpenPages,
+    person: Reader,
+    moved: Annotated[str, Query(max_length=128)] = "",
 ) -> str:
     """List the stacks of the museum, and say of which the cube is owed or failed."""
     require(person, Action.VIEW, what="The stacks are not listed")
@@ -35,8 +50,22 @@ def every_stack(
         path=request.url.path,
         person=person,
         lines=[(one, nm_range(one, words)) for one in found],
+        moved=moved,
         csrf=csrf_of(request, museum),
     )
+
+
+@routes.post("/{language}/examine/{stack}/state", dependencies=OWN_FORM, **LEADS_ON)
+def move(
+    language: Language,
+    stack: str,
+    museum: OpenMuseum,
+    person: Reader,
+    step: Annotated[Step, Form()],
+) -> Response:
+    """Bring a stack into another state; published with its work, visitors may see it."""
+    done = move_stack(museum, person, stack, step)
+    return RedirectResponse(f"/{language}/examine?moved={done.id}#{done.id}", status_code=303)
 
 
 @routes.get("/{language}/examine/{stack}", response_class=HTMLResponse)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from handscroll.departments.examination.bench.publishing import Public, public_of, steps_of
 from handscroll.departments.examination.layers.names import COLOUR, picture_of
 from handscroll.departments.examination.layers.shown import shown_stacks
 from handscroll.model.intake import Problem
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
+from handscroll.model.rights import State
 from handscroll.model.stack import Role, Stack
 from handscroll.museum import Museum
 
@@ -49,6 +51,10 @@ class Line:
         Why its cube failed, and what to do.
     views
         How many were saved.
+    steps
+        States into which the reader may bring it.
+    public
+        What visitors see of it once it is published.
     """
 
     stack: Stack
@@ -60,6 +66,8 @@ class Line:
     image: str
     problem: Problem | None
     views: int
+    steps: Sequence[State] = ()
+    public: Public | None = None
 
     @property
     def thumbnail(self) -> str:
@@ -81,7 +89,14 @@ class Line:
 
 def lines(museum: Museum, person: Person) -> Sequence[Line]:
     """Return every stack that somebody may see: those with trouble first, then by relic."""
-    found = [line_of(museum, one.stack, one.relic) for one in shown_stacks(museum, person)]
+    found = [
+        replace(
+            line_of(museum, one.stack, one.relic),
+            steps=steps_of(person, one.stack),
+            public=public_of(museum, one.stack, one.relic),
+        )
+        for one in shown_stacks(museum, person)
+    ]
     return sorted(found, key=_urgent)
 
 

@@ -32,14 +32,15 @@ class Order:
     ----------
     lights
         The .lp file; None looks for the only one in the folder.
-    title
-        Language to what it is called.
+    title, caption
+        Language to what it is called, and to what is to be seen on it.
     """
 
     source: Path
     lights: Path | None = None
     fit: Fit = "hsh16"
     title: Mapping[str, str] = field(default_factory=dict)
+    caption: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ def bring(
             told(done / total)
         relight = Relight(
             id=relight_id(relic.id, [one.sha256 for one in files]), relic=relic.id,
-            title=dict(order.title), kind=found.kind, fit=order.fit, lights=found.lights,
-            files=tuple(files), notes=found.notes, rights=relic.rights,
+            title=dict(order.title), caption=dict(order.caption), kind=found.kind, fit=order.fit,
+            lights=found.lights, files=tuple(files), notes=found.notes, rights=relic.rights,
         )  # fmt: skip
         new = museum.relights.bring(relight, staged, sha512=sha512, person=person)
     finally:
