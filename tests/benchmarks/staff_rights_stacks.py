@@ -56,6 +56,7 @@ class StackNames:
     candidate: str = "o0000000000000002"
     point: str = "o0000000000000003"
     mix: str = "m0000000000000"
+    beneath: str = "s0000000000001"
 
 
 def whole(museum: Museum, relic: str, size: tuple[int, int], ways: tuple[State, ...]) -> StackNames:
@@ -68,6 +69,7 @@ def whole(museum: Museum, relic: str, size: tuple[int, int], ways: tuple[State, 
     mix = make(museum, asked)
     for step in ways:
         museum.stacks.move(stack.id, step, person="test")
+        museum.stacks.move(names.beneath, step, person="test")
         museum.layers.move(names.view, step, person="test")
     return StackNames(**{**vars(names), "mix": mix.id})
 
@@ -119,8 +121,9 @@ def marked(museum: Museum, stack: Stack, *, accepted: bool) -> StackNames:
     place = place_of("5,5,1,1", Size(made.width, made.height))
     point, _ = attach(museum, stack, Attach(file, file.name, place), person="test")
     return StackNames(
-        stack.id, str(picture_of(stack, "b1")), saved, tried, hidden, candidate, point.id
-    )
+        stack.id, str(picture_of(stack, "b1")), saved, tried, hidden, candidate, point.id,
+        beneath=_brought(museum, stack.relic, SMALL, "more bands").id,
+    )  # fmt: skip
 
 
 def _proposed(museum: Museum, stack: Stack, kind: str, box: Box) -> str:
@@ -133,8 +136,8 @@ def _proposed(museum: Museum, stack: Stack, kind: str, box: Box) -> str:
     return name
 
 
-def _brought(museum: Museum, relic: str, size: tuple[int, int]) -> Stack:
-    content = f"bands of {relic}".encode()
+def _brought(museum: Museum, relic: str, size: tuple[int, int], told: str = "bands") -> Stack:
+    content = f"{told} of {relic}".encode()
     staged = museum.layout.staging / f"{relic}.bands"
     staged.write_bytes(content)
     file = StackFile(

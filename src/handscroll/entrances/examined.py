@@ -11,18 +11,28 @@ from numpy.typing import NDArray
 
 from handscroll.demo.examination.beneath import TOLD, Told, told_of
 from handscroll.demo.examination.capture import WHITE_REFLECTANCE
-from handscroll.demo.examination.exhibit import EXAMINED, capture_examined
+from handscroll.demo.examination.exhibit import (
+    EXAMINED,
+    SIZE,
+    capture_examined,
+    radiograph_examined,
+)
 from handscroll.demo.examination.modelled_library import add_library
-from handscroll.demo.examination.shown import VIEWS, ShownView
+from handscroll.demo.examination.shown import PLATE_TITLE, VIEWS, ShownView
 from handscroll.demo.truth import Names
 from handscroll.departments.examination.hidden.chains import Found, Standing, of_stack
 from handscroll.departments.examination.hidden.judging import Deed, Telling, judge
 from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.departments.examination.layers.trying import save_view, try_view
+from handscroll.departments.examination.laying.making import make_laid
+from handscroll.departments.examination.laying.pair import pair_of
+from handscroll.departments.examination.laying.seeking import sought
 from handscroll.departments.examination.stacks.bringing import Order, bring
 from handscroll.departments.examination.stacks.door import JOB
+from handscroll.departments.examination.stacks.making import make_cube
 from handscroll.errors import UnreadableError
 from handscroll.model.identity import relic_id
+from handscroll.model.laid import Modality
 from handscroll.model.rights import State
 from handscroll.model.stack import Role, Stack, WhitePanel
 from handscroll.museum import Museum
@@ -64,7 +74,7 @@ def examine(museum: Museum, painted: Path, scale: float, going: Callable[[], boo
 def brought(museum: Museum, painted: Path, scale: float) -> Stack:
     """Return the relic's stack of bands: the one that is there, else captured and brought now."""
     relic = museum.relics.get(relic_id(EXAMINED.accession_number))
-    there = museum.stacks.list(relic.id)
+    there = [one for one in museum.stacks.list(relic.id) if one.modality is None]
     if there:
         return there[0]
     folder = capture_examined(painted, scale=scale)
@@ -87,7 +97,7 @@ def show(museum: Museum, stack: Stack, painted: Path) -> None:
     """Publish a stack whose cube is made, its views, and what truly lies beneath it.
 
     Beside it comes a library of the painter's pigments, so that spectra have something to be
-    compared with.
+    compared with, and a radiograph that is laid on it.
     """
     add_library(museum, person=PAINTER)
     # Once views were saved, a draft is one because staff made it so.
@@ -97,6 +107,28 @@ def show(museum: Museum, stack: Stack, painted: Path) -> None:
     if not of_stack(museum, stack):
         seek(museum, stack.id)
     _accept(museum, stack, painted)
+    lay_radiograph(museum, stack, painted)
+
+
+def lay_radiograph(museum: Museum, stack: Stack, painted: Path) -> None:
+    """Bring a radiograph of the section, seek its place on the stack, lay it there, publish it.
+
+    Once it is published it is left as staff leave it.
+    """
+    there = [one for one in museum.stacks.list(stack.relic) if one.modality is not None]
+    if any(one.state is not State.DRAFT for one in there):
+        return
+    assert stack.made is not None
+    file = radiograph_examined(painted, scale=stack.made.width / SIZE[0])
+    order = Order({Role.BANDS: file}, title=_map(PLATE_TITLE), modality=Modality.XRAY)
+    plate, _ = bring(museum, museum.relics.get(stack.relic), order, person=PAINTER)
+    plate = make_cube(museum, plate.id)
+    if plate.laid_on(stack.id) is None:
+        pair = pair_of(museum, plate.id, stack.id)
+        laid, _ = sought(museum, pair, np.empty((0, 4)), lambda share: None)
+        museum.stacks.lay(plate.id, laid, person=PAINTER)
+    make_laid(museum, plate.id, stack.id)
+    museum.stacks.move(plate.id, State.PUBLISHED, person=PAINTER)
 
 
 def _save_views(museum: Museum, stack: Stack) -> None:

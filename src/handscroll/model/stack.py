@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from handscroll.errors import UnsupportedError
+from handscroll.model.laid import Laid, Modality
 from handscroll.model.rights import Rights, State
 
 ORIGINALS = "originals/"
@@ -124,6 +125,10 @@ class Stack(_Frozen):
         What a person said of the capture when it was brought.
     made
         The cube, once it was made.
+    modality
+        What made a picture that has no wavelength; its bands are then numbered 1, 2, 3 "nm".
+    laid
+        On which other stacks it lies, and how.
     """
 
     id: str
@@ -138,6 +143,34 @@ class Stack(_Frozen):
     made: Made | None = None
     state: State = State.DRAFT
     rights: Rights = Field(default_factory=Rights)
+    modality: Modality | None = None
+    laid: tuple[Laid, ...] = ()
+
+    def laid_on(self, stack: str) -> Laid | None:
+        """Return how it lies on another stack, or None where it does not."""
+        return next((one for one in self.laid if one.on == stack), None)
+
+    def lies_still(self, on: Stack) -> bool:
+        """Say whether where it was laid on another stack still holds.
+
+        Another white changes no place of a pixel; another method of making a cube may.
+        """
+        laid, own, beneath = self.laid_on(on.id), self.made, on.made
+        if laid is None or own is None or beneath is None:
+            return False
+        then = (laid.other_method, laid.beneath_method, laid.width, laid.height)
+        return then == (own.method, beneath.method, beneath.width, beneath.height)
+
+    def as_laid_on(self, on: Stack) -> Stack | None:
+        """Return it with the cube that has the pixels of another stack, or None without one."""
+        laid = self.laid_on(on.id)
+        if laid is None or laid.digest is None or self.made is None or not self.lies_still(on):
+            return None
+        if laid.other != self.made.digest:
+            return None
+        size = {"width": laid.width, "height": laid.height}
+        made = self.made.model_copy(update={"digest": laid.digest, "method": laid.method, **size})
+        return self.model_copy(update={"made": made})
 
     def of(self, role: Role) -> tuple[StackFile, ...]:
         """Return the files of a role."""

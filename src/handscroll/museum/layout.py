@@ -92,6 +92,10 @@ class Layout:
         """Where the cubes of a stack lie."""
         return self.cache / "cubes" / stack
 
+    def laid(self, stack: str, digest: str) -> Path:
+        """Where the cube of a stack lies that was laid on the pixels of another one."""
+        return self.cache / "laid" / stack / f"{digest[:16]}.ome.zarr"
+
     def cube(self, stack: str, digest: str) -> Path:
         """Where the cube of a stack lies; named after what it holds as well."""
         return self.cubes(stack) / f"{digest[:16]}.ome.zarr"

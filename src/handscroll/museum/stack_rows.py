@@ -16,7 +16,10 @@ from handscroll.storage.register import upsert
 from handscroll.storage.vault import Vault
 
 STACK = "stack.json"
-SCHEMA = 1
+SCHEMA = 2
+_FIRST = 1
+_SINCE_SECOND = ("modality", "laid")
+"""What schema 1 does not know; a record that says nothing of it is kept as schema 1."""
 _PREFIX = "urn:handscroll:stack:"
 
 
@@ -32,7 +35,9 @@ def stack_of(object_id: str) -> str | None:
 
 def stack_document(stack: Stack) -> dict[str, Any]:
     """Return a stack as vault and register keep it."""
-    return {"schema": SCHEMA, **stack.model_dump(mode="json")}
+    told = stack.model_dump(mode="json")
+    new = {name: value for name in _SINCE_SECOND if (value := told.pop(name))}
+    return {"schema": SCHEMA if new else _FIRST, **told, **new}
 
 
 def from_stack_document(document: dict[str, Any]) -> Stack:
@@ -44,7 +49,7 @@ def from_stack_document(document: dict[str, Any]) -> Stack:
         If a newer program wrote it.
     """
     known = {name: value for name, value in document.items() if name != "schema"}
-    if document.get("schema") != SCHEMA:
+    if document.get("schema") not in (_FIRST, SCHEMA):
         raise UnreadableError(
             f"The stack {str(known.get('id'))[:60]} cannot be read",
             why=f"its schema is {document.get('schema')!r:.40}, and this program knows {SCHEMA}",

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from handscroll.errors import ConflictError, NotFoundError
 from handscroll.model.intake import Problem
+from handscroll.model.laid import Laid
 from handscroll.model.rights import MOVES, State
 from handscroll.model.stack import RECIPE, Made, Role, Stack, WhitePanel
 from handscroll.museum.layout import Layout
@@ -163,6 +164,39 @@ class Stacks:
         facts = {"from": kept.state.value, "to": state.value}
         return self._cut("stack.state", stack, change, (person, facts), {})
 
+    def lay(self, stack: str, laid: Laid, *, person: str) -> Stack:
+        """Cut a version that says how a stack lies on another one; what it said before is gone."""
+        told = _of_laid(laid) | {"points": len(laid.points), "expected_px": laid.expected_px}
+
+        def change(kept: Stack) -> Stack:
+            others = [one for one in kept.laid if one.on != laid.on]
+            return kept.model_copy(update={"laid": (*others, laid)})
+
+        return self._cut("stack.laid", stack, change, (person, told), {})
+
+    def keep_laid(self, stack: str, laid: Laid, *, person: str) -> Stack:
+        """Cut a version that says which picture was made of a laying; nothing else changes."""
+        facts = _of_laid(laid) | {"digest": laid.digest}
+
+        def change(kept: Stack) -> Stack:
+            every = [laid if one.on == laid.on else one for one in kept.laid]
+            return kept.model_copy(update={"laid": tuple(every)})
+
+        return self._cut("stack.laid_made", stack, change, (person, facts), {})
+
+    def lift(self, stack: str, on: str, *, person: str) -> Stack:
+        """Take a stack off another one; where it does not lie on it, nothing changes."""
+        kept = self.get(stack)
+        laid = kept.laid_on(on)
+        if laid is None:
+            return kept
+
+        def change(held: Stack) -> Stack:
+            rest = tuple(one for one in held.laid if one.on != on)
+            return held.model_copy(update={"laid": rest})
+
+        return self._cut("stack.lifted", stack, change, (person, _of_laid(laid)), {})
+
     def recipe(self, stack: str) -> bytes | None:
         """Return what makes a stack's cube again, or None where none was made."""
         object_id = stack_object(stack)
@@ -216,6 +250,10 @@ class Stacks:
             self._vault.cut(object_id, changes, head=head, message=kind, person=person)
             self._ledger.record(kind, object_id, person, **facts)
         return changed
+
+
+def _of_laid(laid: Laid) -> dict[str, Any]:
+    return {"on": laid.on, "model": laid.model.value, "method": laid.method}
 
 
 def _lay(source: Path, place: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import tifffile
 
 from handscroll.demo import marks, truth
 from handscroll.demo.arrays import Floats
@@ -19,6 +20,7 @@ from handscroll.demo.examination.capture import Camera, Rig
 from handscroll.demo.examination.digitiser import stream_capture
 from handscroll.demo.examination.films import LAYERS
 from handscroll.demo.examination.pigment_spectra import PIGMENTS
+from handscroll.demo.examination.radiograph import radiograph
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import Truth, paint
 from handscroll.demo.save import save
@@ -30,11 +32,16 @@ from handscroll.imaging.colorimetry.viewing import NODES, viewing
 FILE = "lotus-pond.tif"
 BANDS = "lotus-pond-bands"
 """Folder of the capture in bands, beside the file."""
+PLATE = "lotus-pond-radiograph.tif"
+"""Radiograph of the section, beside the file: another frame, another pixel, a little turned."""
+PLATE_PIXEL = 2.0
+"""Pixels of the section for one of the radiograph."""
 SIZE = (800, 500)
 """Width and height in pixels at full size: enough for its bands to be laid on each other."""
 SMALLEST_EXAMINED = 0.9
 """Share of the full size below which the section is shown but not examined."""
 _RECIPE, _SEED, _RIG = "pond", 3, 8
+_PLATE_SEED = 8
 _MISALIGNED = 0.4
 """A well-kept camera: a pixel or so between bands, growing towards the infrared."""
 _COLUMNS = 128
@@ -127,6 +134,27 @@ def capture_examined(folder: Path, *, scale: float = 1.0) -> Path:
     beside.replace(target)
     whole.parent.mkdir(exist_ok=True)
     whole.write_text(made, encoding="utf-8")
+    return target
+
+
+def radiograph_examined(folder: Path, *, scale: float = 1.0) -> Path:
+    """Take a radiograph of the section, and note in ``truth`` where it lies; return its file.
+
+    One that is whole is left as it is, another is taken anew.
+    """
+    target = folder / PLATE
+    made = _made_of(scale) | {"plate": [_PLATE_SEED, PLATE_PIXEL]}
+    if marks.is_whole(target, made):
+        return target
+    taken = radiograph(section(scale), _PLATE_SEED, PLATE_PIXEL)
+    marks.mark_of(folder, PLATE).unlink(missing_ok=True)
+    beside = folder / f".{PLATE}.part"
+    tifffile.imwrite(beside, taken.counts, photometric="minisblack")
+    beside.replace(target)
+    (folder / "truth").mkdir(exist_ok=True)
+    told = {"file": PLATE, "on": FILE, "matrix": taken.transform.tolist()}
+    (folder / "truth" / f"{PLATE}.json").write_text(json.dumps(told), encoding="utf-8")
+    marks.note(target, made)
     return target
 
 

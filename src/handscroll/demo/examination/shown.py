@@ -17,6 +17,8 @@ class ShownView:
     published: bool = True
 
 
+PLATE_TITLE = Names("模拟的 X 射线影像", "模擬的 X 射線影像", "Simulated radiograph")
+"""What the radiograph of the section is called."""
 _PERCENTILES = {"kind": "percentile", "low": 0.5, "high": 99.5}
 VIEWS: tuple[ShownView, ...] = (
     ShownView(

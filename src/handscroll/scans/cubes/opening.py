@@ -13,11 +13,12 @@ from handscroll.scans.cubes.ome_zarr import open_ome_zarr
 from handscroll.scans.cubes.stack import BandStack
 from handscroll.scans.cubes.tiff_pages import is_tiff
 from handscroll.scans.cubes.tiff_stack import open_tiff_stack
+from handscroll.scans.cubes.unnamed import open_unnamed
 from handscroll.scans.limits import Limits
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
 DOCUMENTS = ("zarr.json", ".zattrs", ".zgroup")
-Purpose = Literal["measuring", "viewing"]
+Purpose = Literal["measuring", "viewing", "unnamed"]
 
 
 def open_stack(
@@ -38,7 +39,8 @@ def open_stack(
         header, an HDF5 file, or the folder of an OME-Zarr 0.4 or 0.5. What it holds decides,
         not what it is called; only ENVI headers are known by their end, ``.hdr``.
     purpose
-        For ``viewing``, bands that were compressed as JPEG are taken too.
+        For ``viewing``, bands that were compressed as JPEG are taken too. ``unnamed`` is one
+        picture whose wavelength nobody can tell: see `handscroll.scans.cubes.unnamed`.
     table
         Wavelengths as CSV, instead of those that the files tell: see
         `handscroll.scans.cubes.band_table.read_table`.
@@ -71,6 +73,8 @@ def open_stack(
         When the limits are exceeded.
     """
     allowed = limits or Limits()
+    if purpose == "unnamed":
+        return open_unnamed(path, allowed, scratch)
     stack = _opened(path, (table, dataset), allowed, scratch)
     if purpose == "measuring":
         try:

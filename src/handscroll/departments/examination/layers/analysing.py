@@ -48,10 +48,17 @@ Share = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Found:
-    """The view that an analysis ended as, and what has to be said with it."""
+    """The view that an analysis ended as, and what has to be said with it.
+
+    Attributes
+    ----------
+    explained
+        Figures of all components in their order, also of those that are not shown.
+    """
 
     view: View
     notes: tuple[Note, ...]
+    explained: tuple[float, ...] = ()
 
 
 def analysed(order: Analysis, ground: Ground, told: Share = lambda share: None) -> Found:
@@ -152,7 +159,7 @@ def _components(order: Analysis, ground: Ground, found: Statistics) -> Found:
     notes: list[Note] = [_pixels(order, ground, found), ("examine.note.components", {})]
     if order.analysis == "ica":
         notes.append(("examine.note.independent", {"sought": str(len(made.matrix))}))
-    return Found(settled(view, ground.opened), tuple(notes))
+    return Found(settled(view, ground.opened), tuple(notes), _numbers(made.explained))
 
 
 def _sought(order: Analysis, ground: Ground, found: Statistics) -> Components:

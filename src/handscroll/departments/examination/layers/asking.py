@@ -38,10 +38,12 @@ class Known:
     view
         Its recipe; None of those that every stack has.
     states
-        Of stack, relic and layer: each of them must allow it. A view that was only tried is a
-        draft.
+        Of stack, relic and layer, and of the stack on which it is laid: each of them must allow
+        it. A view that was only tried is a draft.
     most
         Longest side in pixels that the public gets, or None.
+    beneath
+        The stack on whose pixels it is drawn; None for those of its own.
     """
 
     name: PictureName
@@ -50,6 +52,7 @@ class Known:
     view: View | None
     states: tuple[State, ...]
     most: int | None
+    beneath: Stack | None = None
 
     @property
     def size(self) -> Size:
@@ -148,15 +151,32 @@ def find_picture(museum: Museum, tried: Tried, name: PictureName) -> Known:
         If there is none, or it is of a cube that the stack has no longer.
     """
     stack = museum.stacks.get(name.stack)
+    drawn, beneath = stack, None
     if stack.made is None or stack.made.digest[:DIGITS] != name.cube:
-        raise not_shown(str(name))
+        drawn, beneath = _laid(museum, stack, name)
     relic = museum.relics.get(stack.relic)
     view: View | None = None
     states: tuple[State, ...] = (stack.state, relic.state)
+    most = most_public(stack, relic)
+    if beneath is not None:
+        states = (*states, beneath.state)
+        limits = (most, most_public(beneath, relic))
+        most = min((one for one in limits if one is not None), default=None)
     if name.view.startswith("v"):
         view, state = _recipe(museum, tried, stack, name.view)
         states = (*states, state)
-    return Known(name, stack, relic, view, states, most_public(stack, relic))
+    return Known(name, drawn, relic, view, states, most, beneath)
+
+
+def _laid(museum: Museum, stack: Stack, name: PictureName) -> tuple[Stack, Stack]:
+    """Return a stack as it lies on another one, and that one, by the digest of the laid cube."""
+    for laid in stack.laid:
+        if laid.digest is not None and laid.digest[:DIGITS] == name.cube:
+            beneath = museum.stacks.get(laid.on)
+            drawn = stack.as_laid_on(beneath)
+            if drawn is not None:
+                return drawn, beneath
+    raise not_shown(str(name))
 
 
 def _recipe(museum: Museum, tried: Tried, stack: Stack, view: str) -> tuple[View, State]:

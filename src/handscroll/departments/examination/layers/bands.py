@@ -145,7 +145,11 @@ class BandServer:
         name = asked.known.name
         found = self._ready.get(name)
         if found is None:
-            found = ready(asked.known.view or own_view(name, opened), opened)
+            view = asked.known.view or own_view(name, opened)
+            if asked.known.beneath is not None:
+                # Beyond the edge of a picture that is laid on another one nothing is known.
+                view = view.model_copy(update={"missing": "transparent"})
+            found = ready(view, opened)
             self._ready.keep(name, found)
         return found
 

@@ -91,7 +91,10 @@ class OpenCubes:
         UnreadableError
             If it is damaged.
         """
-        path = self._layout.cube(stack.id, made_of(stack).digest)
+        digest = made_of(stack).digest
+        path = self._layout.cube(stack.id, digest)
+        if not path.is_dir():
+            path = self._layout.laid(stack.id, digest)
         if not path.is_dir():
             raise NotFoundError(
                 f"The stack {stack.id} cannot be shown",
@@ -122,7 +125,9 @@ class OpenCubes:
             if held is None:
                 # Within the lock: two threads must not open a cube twice, and it takes 1 ms.
                 held = self._held[path] = _Held(Opened.open(path))
-                others = [one for one in self._held if one.parent == path.parent and one != path]
+                # A stack has one cube of its own, and may lie on several others.
+                alone = path.parent == self._layout.cubes(path.parent.name)
+                others = [one for one in self._held if alone and one.parent == path.parent]
                 oldest = list(self._held)[: max(0, len(self._held) - self._most)]
                 self._drop([one for one in {*others, *oldest} if one != path])
             self._held.move_to_end(path)

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handscroll.departments.examination.layers.asking import Asked
-from handscroll.departments.examination.layers.names import COLOUR, MANIFESTS, picture_of
+from handscroll.departments.examination.layers.labels import label_key
+from handscroll.departments.examination.layers.names import (
+    COLOUR,
+    MANIFESTS,
+    made_of,
+    picture_of,
+)
 from handscroll.departments.examination.layers.opened import Opened
 from handscroll.geometry import Size
 from handscroll.model.layer import Layer
@@ -36,6 +42,9 @@ FEATURES = (
 )  # fmt: skip
 """Beyond level 1, in the words of the Image API's section 5.7."""
 _RENDERED = "examine.picture.rendered"
+_LAID = "examine.picture.laid"
+MOST_LAID = 4
+"""Bands of a stack laid on another one that its manifest offers at most, evenly chosen."""
 Words = Mapping[str, str]
 
 
@@ -57,7 +66,7 @@ def said(wording: Wording, key: str, **filled: object) -> Words:
 
 def information(asked: Asked, opened: Opened, wording: Wording) -> dict[str, Any]:
     """Return the information document of a picture; it says that the picture was reckoned."""
-    stack, reader = asked.known.stack, opened.reader
+    stack, reader, beneath = asked.known.stack, opened.reader, asked.known.beneath
     facts = PictureFacts(reader.levels[0], reader.levels, reader.tile_side, stack.rights.uri)
     document: dict[str, Any] = {
         "@context": CONTEXT,
@@ -75,16 +84,17 @@ def information(asked: Asked, opened: Opened, wording: Wording) -> dict[str, Any
     if tiles := offered_tiles(facts, asked.limits):
         document["tiles"] = tiles
     document |= {
-        "preferredFormats": ["jpg"],
+        # What lies beyond the edge of a laid picture is unknown: that needs transparency.
+        "preferredFormats": ["jpg"] if beneath is None else ["png"],
         "extraFormats": ["png"],
         "extraFeatures": list(FEATURES),
-        "partOf": [{"id": f"{asked.base}{MANIFESTS}/{stack.id}", "type": "Manifest"}],
+        "partOf": [{"id": f"{asked.base}{MANIFESTS}/{(beneath or stack).id}", "type": "Manifest"}],
         "service": [
             {
                 "id": f"{asked.service}/info.json#rendered",
                 "type": "Service",
                 "profile": SRGB,
-                "label": values(said(wording, _RENDERED)),
+                "label": values(said(wording, _RENDERED if beneath is None else _LAID)),
             }
         ],
     }
@@ -104,13 +114,17 @@ class Shelf:
         Those that the reader may see, all of the present cube.
     coloured
         Whether the bands suffice for colour.
+    laid
+        Stacks that lie on this one, each with the cube that has its pixels.
     """
 
     def __init__(
-        self, shown: tuple[Stack, Relic], made: Made, layers: Sequence[Layer], *, coloured: bool
-    ) -> None:
+        self, shown: tuple[Stack, Relic], made: Made, layers: Sequence[Layer], *, coloured: bool,
+        laid: Sequence[Stack] = (),
+    ) -> None:  # fmt: skip
         self.stack, self.relic = shown
         self.made, self.layers, self.coloured = made, layers, coloured
+        self.laid = laid
 
     def first(self, wording: Wording) -> tuple[str, Words]:
         """Return the view that stands for the stack: in colour, or the band nearest to green."""
@@ -118,8 +132,15 @@ class Shelf:
             return COLOUR, said(wording, "examine.picture.colour")
         bands = self.made.bands
         best = min(range(len(bands)), key=lambda at: abs(bands[at].wavelength - 550))
-        length = f"{bands[best].wavelength:g}"
-        return f"b{best + 1}", said(wording, "examine.picture.band", nm=length)
+        key, filled = label_key(self.stack, best + 1)
+        return f"b{best + 1}", said(wording, key, **filled)
+
+    def bands(self, wording: Wording) -> Mapping[str, list[str]]:
+        """Return what its bands are, as a value of its metadata."""
+        if self.stack.modality is None:
+            lengths = ", ".join(f"{band.wavelength:g}" for band in self.made.bands)
+            return {"none": [f"{lengths} nm"]}
+        return values(said(wording, "examine.modality." + self.stack.modality.value))
 
 
 def manifest(shelf: Shelf, limits: Limits, base: str, wording: Wording) -> dict[str, Any]:
@@ -137,6 +158,8 @@ def manifest(shelf: Shelf, limits: Limits, base: str, wording: Wording) -> dict[
     for layer in shelf.layers:
         called = layer.label or {"none": layer.kind.replace("_", " ")}
         bodies.append(_picture(stack, layer.id, called, (size, limits, base)))
+    for one in shelf.laid:
+        bodies += _laid(one, (size, limits, base), wording)
     body = bodies[0] if len(bodies) == 1 else {"type": "Choice", "items": bodies}
     painting = {
         "id": f"{canvas}/page/picture",
@@ -145,7 +168,6 @@ def manifest(shelf: Shelf, limits: Limits, base: str, wording: Wording) -> dict[
         "body": body,
         "target": canvas,
     }
-    lengths = ", ".join(f"{band.wavelength:g}" for band in made.bands)
     document: dict[str, Any] = {
         "@context": PRESENTATION,
         "id": address,
@@ -155,7 +177,7 @@ def manifest(shelf: Shelf, limits: Limits, base: str, wording: Wording) -> dict[
         "metadata": [
             {
                 "label": values(said(wording, "examine.picture.bands")),
-                "value": {"none": [f"{lengths} nm"]},
+                "value": shelf.bands(wording),
             }
         ],
     }
@@ -179,6 +201,25 @@ def manifest(shelf: Shelf, limits: Limits, base: str, wording: Wording) -> dict[
         }
     ]
     return document
+
+
+def _laid(stack: Stack, where: tuple[Size, Limits, str], wording: Wording) -> list[dict[str, Any]]:
+    """Return the pictures of a stack that lies on the one shown: each band by itself, if few."""
+    bands = made_of(stack).bands
+    step = -(-len(bands) // MOST_LAID)
+    bodies = []
+    for number in range(1, len(bands) + 1, step):
+        key, filled = label_key(stack, number)
+        named = said(wording, key, **filled)
+        called = {
+            tag: f"{own}: {text}" if (own := stack.title.get(tag, "")) else text
+            for tag, text in named.items()
+        }
+        body = _picture(stack, f"b{number}", called, where)
+        # Beyond its edge it is unknown, not black.
+        body |= {"id": f"{body['id'].removesuffix('jpg')}png", "format": "image/png"}
+        bodies.append(body)
+    return bodies
 
 
 def _picture(

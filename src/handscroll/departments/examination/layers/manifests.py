@@ -7,6 +7,7 @@ from typing import Any
 from handscroll.departments.examination.layers.cubes import open_cubes
 from handscroll.departments.examination.layers.documents import Shelf, manifest
 from handscroll.departments.examination.layers.limits import limits_for, most_public
+from handscroll.departments.examination.layers.lying import published_on
 from handscroll.departments.examination.layers.names import COLOUR, made_of, picture_of
 from handscroll.departments.examination.layers.opened import Opened
 from handscroll.departments.examination.layers.seeing import own_view
@@ -38,7 +39,13 @@ def stack_manifest(
         for one in museum.layers.of(stack.id, state=State.PUBLISHED)
         if museum.layers.is_current(one)
     ]
-    shelf = Shelf((stack, relic), made, layers, coloured=has_colour(museum, stack))
+    shelf = Shelf(
+        (stack, relic),
+        made,
+        layers,
+        coloured=has_colour(museum, stack),
+        laid=published_on(museum, stack),
+    )
     size = Size(made.width, made.height)
     limits = limits_for(VISITOR.role, museum.settings.images, size, most_public(stack, relic))
     public = all(may(VISITOR.role, Action.VIEW, one.state) for one in (stack, relic))

@@ -35,6 +35,8 @@ class Trial(BaseModel):
         Digest of the cube on which it was measured.
     notes
         What has to be said with it: keys of words, and what is filled in.
+    explained
+        Figures of all components of an analysis, also of those that are not shown.
     at
         RFC 3339 in UTC.
     """
@@ -44,6 +46,7 @@ class Trial(BaseModel):
     view: dict[str, Any]
     cube: str
     notes: tuple[Note, ...] = ()
+    explained: tuple[float, ...] = ()
     by: str = ""
     at: str = ""
 
@@ -59,14 +62,22 @@ class Tried:
     def __init__(self, layout: Layout) -> None:
         self._folder = layout.cache / "views"
 
-    def keep(self, stack: Stack, view: View, notes: Sequence[Note], *, person: str) -> str:
+    def keep(
+        self,
+        stack: Stack,
+        view: View,
+        notes: Sequence[Note],
+        *,
+        person: str,
+        explained: Sequence[float] = (),
+    ) -> str:
         """Keep a settled view of a stack's cube; return its name."""
         name = view_id(view)
         assert stack.made is not None
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         trial = Trial(
             view=view.model_dump(mode="json"), cube=stack.made.digest, notes=tuple(notes),
-            by=person, at=moment,
+            by=person, at=moment, explained=tuple(explained),
         )  # fmt: skip
         folder = self._folder / stack.id
         write_json(folder / f"{name}.json", trial.model_dump_json(indent=1))

@@ -34,6 +34,7 @@ class Made(NamedTuple):
     id: str
     view: View
     notes: tuple[Note, ...]
+    explained: tuple[float, ...] = ()
 
 
 def try_view(museum: Museum, stack: Stack, body: object, *, person: str) -> Made:
@@ -67,8 +68,10 @@ def found_by(
 
 def keep_found(museum: Museum, stack: Stack, found: Found, *, person: str) -> Made:
     """Keep a view among those that were tried, where it is named by its recipe."""
-    name = Tried(museum.layout).keep(stack, found.view, found.notes, person=person)
-    return Made(name, found.view, found.notes)
+    name = Tried(museum.layout).keep(
+        stack, found.view, found.notes, person=person, explained=found.explained
+    )
+    return Made(name, found.view, found.notes, found.explained)
 
 
 def view_of(museum: Museum, stack: Stack, name: str) -> View:

@@ -9,16 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
+from handscroll.departments.examination.stacks.plain import require_name, require_title
 from handscroll.departments.examination.stacks.trial import tried
-from handscroll.errors import ConflictError, MismatchError
+from handscroll.errors import ConflictError, InvalidError, MismatchError
 from handscroll.model.identity import stack_id
+from handscroll.model.laid import Modality
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
 from handscroll.scans.cubes.apart import open_apart
+from handscroll.scans.cubes.band_table import TABLE
 from handscroll.scans.cubes.opening import Purpose
 from handscroll.scans.cubes.stack import BandStack
 from handscroll.scans.fingerprint import copy_with_fingerprint
+from handscroll.storage.disk import FileLock
 
 Share = Callable[[float], None]
 _LOOKED = 0.4
@@ -39,6 +43,8 @@ class Order:
         Language to what it is called.
     viewing
         Whether it is brought only to be looked at: 8 bits, JPEG and missing darks are taken.
+    modality
+        What made a picture that has no wavelength; it is only looked at.
     """
 
     sources: Mapping[Role, Path]
@@ -46,6 +52,31 @@ class Order:
     table: Path | None = None
     title: Mapping[str, str] = field(default_factory=dict)
     viewing: bool = False
+    modality: Modality | None = None
+
+    @property
+    def purpose(self) -> Purpose:
+        """For which its files are opened."""
+        if self.modality is not None:
+            return "unnamed"
+        return "viewing" if self.viewing else "measuring"
+
+    def require_whole(self) -> None:
+        """Refuse frames and tables that say nothing of a picture without a wavelength.
+
+        Raises
+        ------
+        InvalidError
+            Then.
+        """
+        if self.modality is None or (set(self.sources) == {Role.BANDS} and self.table is None):
+            return
+        raise InvalidError(
+            "The picture was not brought",
+            why="dark, flat and white frames and wavelengths were given for a picture that is"
+            " brought without wavelengths, to be looked at",
+            fix="Leave them out, or leave out --modality",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +91,8 @@ class Looked:
         Nm, ascending.
     unfit
         Why nothing may be measured on it; empty where it may.
+    unnamed
+        Whether the wavelengths are numbers of channels and nothing more.
     """
 
     kind: str
@@ -69,6 +102,7 @@ class Looked:
     notes: tuple[str, ...]
     files: Mapping[Role, Mapping[str, Path]]
     unfit: str = ""
+    unnamed: bool = False
 
     @property
     def bytes(self) -> int:
@@ -76,19 +110,28 @@ class Looked:
         return sum(one.stat().st_size for some in self.files.values() for one in some.values())
 
 
-def look(order: Order, told: Share = lambda share: None) -> Looked:
+def look(order: Order, told: Share = lambda share: None, *, scratch: Path | None = None) -> Looked:
     """Open every stack of an order, calibrate a part of it on trial, and say what it holds.
+
+    Parameters
+    ----------
+    scratch
+        Where what must be unpacked whole lies for a while; the system's own place when None.
 
     Raises
     ------
     HandscrollError
         What is wrong with which file, why, and what to do.
     """
+    for text in order.title.values():
+        require_title(text)
+    order.require_whole()
     opened: dict[Role, BandStack] = {}
     try:
         for role, source in order.sources.items():
-            purpose: Purpose = "viewing" if order.viewing else "measuring"
-            opened[role] = open_apart(source, purpose, table=order.table)
+            opened[role] = open_apart(
+                source, order.purpose, table=_table_for(role, order), scratch=scratch
+            )
         bands = opened[Role.BANDS]
         for role, one in opened.items():
             if one.size != bands.size:
@@ -99,19 +142,21 @@ def look(order: Order, told: Share = lambda share: None) -> Looked:
                     fix="Bring frames of one camera without cropping or binning",
                 )
         notes = [f"{role}: {note}" for role, one in opened.items() for note in one.words.notes]
-        if not order.viewing:
+        if order.purpose == "measuring":
             notes += tried(opened, order.white, told)
-        if untold := [role.value for role, one in opened.items() if _exposures_untold(one)]:
+        untold = [role.value for role, one in opened.items() if _exposures_untold(one)]
+        if untold and order.modality is None:
             notes.append("exposures that nobody told are taken as 1 s: " + ", ".join(untold))
         if bands.white_assumed:
             notes.append(f"bands: full at {bands.white_levels[0]:g} counts, which nobody declared")
-        files = {role: _files(one, order.table) for role, one in opened.items()}
+        files = {role: _files(one, _table_for(role, order)) for role, one in opened.items()}
         lengths = tuple(float(nm) for nm in bands.wavelengths)
         size = bands.size
-        unfit = (bands.words.unfit or _ONLY_SEEN) if order.viewing else ""
+        unfit = (bands.words.unfit or _ONLY_SEEN) if order.purpose != "measuring" else ""
         return Looked(
-            bands.words.kind, size.width, size.height, lengths, tuple(notes), files, unfit
-        )
+            bands.words.kind, size.width, size.height, lengths, tuple(notes), files, unfit,
+            order.modality is not None,
+        )  # fmt: skip
     finally:
         for one in opened.values():
             one.close()
@@ -131,22 +176,21 @@ def bring(
     is refused, for it would be forgotten. A killed run leaves nothing but a
     folder in the staging area, which the next one begins anew.
     """
-    found = look(order, lambda share: told(_LOOKED * share))
+    museum.layout.staging.mkdir(exist_ok=True)
+    found = look(order, lambda share: told(_LOOKED * share), scratch=museum.layout.staging)
     staging = museum.layout.staging / f"stack-{relic.id}"
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        files, staged, sha512 = _copied(
-            found, staging, lambda share: told(_LOOKED + (1 - _LOOKED) * share)
-        )
-        seen = ["viewing"] if found.unfit else []
-        name = stack_id(relic.id, [*(one.sha256 for one in files), *seen])
-        stack = Stack(
-            id=name, relic=relic.id, title=dict(order.title), kind=found.kind, files=tuple(files),
-            white=order.white, notes=found.notes, rights=relic.rights, unfit=found.unfit,
-        )  # fmt: skip
-        new = museum.stacks.bring(stack, staged, sha512=sha512, person=person)
-    finally:
+    # Two who bring stacks of one relic take turns: each begins the folder anew.
+    with FileLock(staging.with_name(f"bring-{relic.id}.lock")):
         shutil.rmtree(staging, ignore_errors=True)
+        try:
+            files, staged, sha512 = _copied(
+                found, staging, lambda share: told(_LOOKED + (1 - _LOOKED) * share)
+            )
+            stack = _stack(relic, order, found, files)
+            new = museum.stacks.bring(stack, staged, sha512=sha512, person=person)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    name = stack.id
     kept = museum.stacks.get(name)
     if kept.white != order.white:
         raise ConflictError(
@@ -161,10 +205,28 @@ def _exposures_untold(stack: BandStack) -> bool:
     return not bool(np.isfinite(stack.exposures).all())
 
 
+def _stack(relic: Relic, order: Order, found: Looked, files: Sequence[StackFile]) -> Stack:
+    seen = ["viewing"] if found.unfit else []
+    seen += [order.modality.value] if order.modality is not None else []
+    return Stack(
+        id=stack_id(relic.id, [*(one.sha256 for one in files), *seen]), relic=relic.id,
+        title=dict(order.title), kind=found.kind, files=tuple(files), white=order.white,
+        notes=found.notes, rights=relic.rights, unfit=found.unfit, modality=order.modality,
+    )  # fmt: skip
+
+
+def _table_for(role: Role, order: Order) -> Path | None:
+    """Return the table told for a role; frames that calibrate keep one that lies with them."""
+    own = order.sources[role] / TABLE
+    return None if role is not Role.BANDS and own.is_file() else order.table
+
+
 def _files(stack: BandStack, table: Path | None) -> dict[str, Path]:
     files = {one.relative_to(stack.words.root).as_posix(): one for one in stack.words.files}
     if table is not None:
-        files.setdefault("wavelengths.csv", table)
+        files.setdefault(TABLE, table)
+    for name in files:
+        require_name(name)
     return dict(sorted(files.items()))
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from handscroll.errors import BusyError, HandscrollError, StorageFullError
 from handscroll.model.intake import Problem
+from handscroll.model.laid import Modality
 from handscroll.model.stack import Role, Stack
 from handscroll.museum import Museum
 from handscroll.plugin import open_museum
@@ -58,6 +59,10 @@ def new(
     view_only: Annotated[
         bool, typer.Option("--view-only", help="Take 8 bits, JPEG, no darks; measure nothing.")
     ] = False,
+    modality: Annotated[
+        Modality | None,
+        typer.Option(help="What made one picture that has no wavelength; it is only looked at."),
+    ] = None,
     by: Annotated[
         str, typer.Option("--by", help="Sign-in name that the journal will name.")
     ] = "command line",
@@ -85,10 +90,11 @@ def new(
             wavelengths,
             {language: title} if title else {},
             view_only,
+            modality,
         )
         if dry_run:
             with _bar("Looking at the bands") as told:
-                looked = look(order, told)
+                looked = look(order, told, scratch=museum.layout.staging)
             _tell_looked(looked, as_json=as_json)
             return
         with _bar("Copying the bands") as told:
@@ -172,13 +178,14 @@ def _tell(found: Iterable[Stack], *, as_json: bool, note: str = "") -> None:
     if as_json:
         typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
         return
-    table = Table("Stack", "Relic", "Bands", "Size", "State", "Cube")
+    table = Table("Stack", "Relic", "Bands", "Size", "State", "Cube", "Lies on")
     for one in found:
         made = one.made
-        bands = made.bands if made is not None else one.of(Role.BANDS)
+        bands = "" if made is None else str(len(made.bands))
         size = f"{made.width} x {made.height}" if made is not None else ""
         cube = made.digest[:12] if made is not None else "owed"
-        table.add_row(one.id, one.relic, str(len(bands)), size, one.state.value, cube)
+        lies = ", ".join(laid.on for laid in one.laid)
+        table.add_row(one.id, one.relic, bands, size, one.state.value, cube, lies)
     Console().print(table)
     if note:
         Console().print(note)
@@ -191,14 +198,15 @@ def _tell_looked(found: Looked, *, as_json: bool) -> None:
         told = {
             "kind": found.kind, "width": found.width, "height": found.height,
             "wavelengths": found.wavelengths, "notes": found.notes, "bytes": found.bytes,
-            "unfit": found.unfit,
+            "unfit": found.unfit, "unnamed": found.unnamed,
             "files": {role.value: list(some) for role, some in found.files.items()},
         }  # fmt: skip
         typer.echo(json.dumps(told))
         return
     console = Console()
     console.print(f"{found.kind}, {found.width} x {found.height}, {len(found.wavelengths)} bands:")
-    console.print("  " + ", ".join(f"{nm:g}" for nm in found.wavelengths) + " nm")
+    if not found.unnamed:
+        console.print("  " + ", ".join(f"{nm:g}" for nm in found.wavelengths) + " nm")
     for note in found.notes:
         console.print(f"  {note}")
     if found.unfit:

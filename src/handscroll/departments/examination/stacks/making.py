@@ -18,17 +18,19 @@ from handscroll.departments.examination.stacks.planes import Planes
 from handscroll.departments.examination.stacks.recipe import Figured, method_of, recipe_of, written
 from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.errors import MismatchError
-from handscroll.geometry import Box
+from handscroll.geometry import Box, Size
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate
-from handscroll.imaging.registration.bands import Registered, register_bands
+from handscroll.imaging.registration.bands import register_bands
+from handscroll.imaging.registration.registered import Doubt, Registered
 from handscroll.imaging.registration.resampling import resample
-from handscroll.imaging.registration.transforms import Transform
+from handscroll.imaging.registration.transforms import AFFINE, IDENTITY, Frame, Transform
 from handscroll.model.stack import Band, Made, Role, Stack
 from handscroll.museum import Museum
 from handscroll.scans.cubes.apart import open_apart
+from handscroll.scans.cubes.band_table import TABLE
 from handscroll.scans.cubes.cube_write import Patch, write_cube
 from handscroll.scans.cubes.facts import CubeBand, CubeFacts
-from handscroll.scans.cubes.opening import Purpose
+from handscroll.scans.cubes.opening import DOCUMENTS, Purpose
 from handscroll.scans.cubes.stack import BandStack
 from handscroll.storage.disk import FileLock
 
@@ -84,7 +86,7 @@ def _make(museum: Museum, name: str, told: Share) -> Stack:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
-        with museum.stacks.spread(stack) as folders, _opened(folders, stack) as opened:
+        with museum.stacks.spread(stack) as folders, _opened(folders, stack, scratch) as opened:
             made, recipe = _made(_Work(stack, opened, scratch, told), scratch / "cube.ome.zarr")
         target = museum.layout.cube(stack.id, made.digest)
         shutil.rmtree(target, ignore_errors=True)
@@ -100,18 +102,32 @@ def _make(museum: Museum, name: str, told: Share) -> Stack:
 
 
 @contextmanager
-def _opened(folders: Mapping[Role, Path], stack: Stack) -> Iterator[Mapping[Role, BandStack]]:
+def _opened(
+    folders: Mapping[Role, Path], stack: Stack, scratch: Path
+) -> Iterator[Mapping[Role, BandStack]]:
     purpose: Purpose = "viewing" if stack.unfit else "measuring"
+    if stack.modality is not None:
+        purpose = "unnamed"
     with ExitStack() as closing:
         opened = {}
         for role, folder in folders.items():
-            opened[role] = open_apart(entry_of(folder), purpose)
+            opened[role] = open_apart(
+                entry_of(folder), purpose, table=_table_in(folder), scratch=scratch
+            )
             closing.callback(opened[role].close)
         yield opened
 
 
+def _table_in(folder: Path) -> Path | None:
+    """Return the wavelengths that were told with the files; containers would not look for them."""
+    table = folder / TABLE
+    return table if table.is_file() else None
+
+
 def entry_of(folder: Path) -> Path:
     """Return what of a folder is opened: a header or container in it, else the folder itself."""
+    if any((folder / name).is_file() for name in DOCUMENTS):
+        return folder  # of an OME-Zarr, whose documents may be hidden files
     entries = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
     headers = [one for one in entries if one.suffix.lower() in (".hdr", ".h5", ".hdf5")]
     if len(headers) == 1:
@@ -122,7 +138,10 @@ def entry_of(folder: Path) -> Path:
 
 def _made(work: _Work, target: Path) -> tuple[Made, bytes]:
     known, planes = _calibrated(work)
-    found = register_bands([one.picture for one in planes], work.bands.wavelengths)
+    if work.stack.modality is None:
+        found = register_bands([one.picture for one in planes], work.bands.wavelengths)
+    else:
+        found = _as_they_lie(work.bands.size, len(planes))
     _require_placed(work, found)
     work.told(_PLACED)
     maps = [one.transform for one in found]
@@ -162,6 +181,12 @@ def _calibrated(work: _Work) -> tuple[Sequence[Figured], list[Planes]]:
         planes.append(plane)
         work.told(_CALIBRATED * (band + 1) / work.bands.shape[0])
     return known, planes
+
+
+def _as_they_lie(size: Size, many: int) -> list[Registered]:
+    """Return places of channels of one picture: a sensor's, which lie on each other."""
+    doubt = Doubt(Frame.of(size), AFFINE, np.zeros((2 * len(AFFINE), 2 * len(AFFINE))))
+    return [Registered(IDENTITY, 0.0, 0.0, 1.0, 0, "", doubt)] * many
 
 
 def _require_placed(work: _Work, found: Sequence[Registered]) -> None:

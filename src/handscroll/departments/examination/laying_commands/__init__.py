@@ -1,0 +1,1 @@
+"""Commands that lay pictures of another geometry on a stack, and take them off."""

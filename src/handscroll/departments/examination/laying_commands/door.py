@@ -1,0 +1,147 @@
+"""The commands that lay a stack on another one, and take it off."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from handscroll.model.laid import LayingModel
+from handscroll.plugin import open_museum
+
+if TYPE_CHECKING:
+    from handscroll.departments.examination.laying.pair import Pair
+    from handscroll.model.laid import Laid
+    from handscroll.museum import Museum
+
+commands = typer.Typer()
+_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
+_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+_Other = Annotated[str, typer.Argument(help="Name of the stack that is laid.")]
+_On = Annotated[str, typer.Argument(help="Name of the stack on whose pixels it is laid.")]
+_SOUGHT = 0.9
+
+
+@commands.command(
+    "lay", epilog="Example: handscroll stack lay s3k9d2m5p7q1r sv8x2c4n6b8m0 --points points.csv"
+)
+def lay(
+    context: typer.Context,
+    other: _Other,
+    on: _On,
+    points: Annotated[
+        Path | None, typer.Option(help="CSV with x, y and ox, oy: pixels of ON and of OTHER.")
+    ] = None,
+    model: Annotated[
+        LayingModel, typer.Option(help="Transform for points set by hand.")
+    ] = LayingModel.AUTO,
+    seek: Annotated[
+        bool, typer.Option("--seek", help="Seek from the points, instead of laying by them.")
+    ] = False,
+    by: _By = "command line",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say where it would lie; write nothing.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Lay a picture of another geometry on a stack: a radiograph, fluorescence, another camera.
+
+    Without points its place is sought, and told with its expected error; or it is said that it
+    cannot be told. All figures are in pixels of the stack on which it is laid.
+    """
+    from handscroll.departments.examination.laying.making import make_laid
+    from handscroll.departments.examination.laying.pair import pair_of
+
+    with open_museum(context) as museum, _bar("Laying the picture") as told:
+        pair = pair_of(museum, other, on)
+        share = 0.0 if points is not None and not seek else _SOUGHT
+        laid, note = _placed(museum, pair, points, model, _part(told, share), seeking=share > 0)
+        if not dry_run:
+            museum.stacks.lay(pair.other.id, laid, person=by)
+            rest = 1 - share
+            make_laid(museum, other, on, lambda done: told(share + rest * done))
+            laid = museum.stacks.get(other).laid_on(on) or laid
+    _tell(other, laid, note, as_json=as_json, dry_run=dry_run)
+
+
+@commands.command("lift", epilog="Example: handscroll stack lift s3k9d2m5p7q1r sv8x2c4n6b8m0")
+def lift(
+    context: typer.Context,
+    other: _Other,
+    on: _On,
+    by: _By = "command line",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say whether it lies there; write nothing.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """Take a stack off another one; the stack itself stays."""
+    from handscroll.departments.examination.laying import laying
+
+    with open_museum(context) as museum:
+        lay_there = museum.stacks.get(other).laid_on(on) is not None
+        if lay_there and not dry_run:
+            laying.lift(museum, other, on, person=by)
+    told = {"stack": other, "on": on, "lay_there": lay_there, "lifted": lay_there and not dry_run}
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    said = "lies" if dry_run else "lay"
+    typer.echo(f"{other} {said} {'' if lay_there else 'not '}on {on}.")
+
+
+def _placed(
+    museum: Museum, pair: Pair, table: Path | None, model: LayingModel,
+    told: Callable[[float], None], *, seeking: bool,
+) -> tuple[Laid, str]:  # fmt: skip
+    """Return where the picture lies by points or by a search, and what to say with it."""
+    from handscroll.departments.examination.laying.fitting import fit, laid_by_points, model_from
+    from handscroll.departments.examination.laying.points import points_from, read_points
+    from handscroll.departments.examination.laying.seeking import sought
+
+    sent: list[list[float]] = [] if table is None else read_points(table)
+    points = points_from(sent, pair.size, pair.other_size)
+    if seeking:
+        laid, note = sought(museum, pair, points, told)
+        return laid, note
+    found = fit(points, model_from(model.value), pair)
+    return laid_by_points(found, pair), found.note
+
+
+def _part(told: Callable[[float], None], share: float) -> Callable[[float], None]:
+    return lambda done: told(share * done)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[float], None]]:
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=1.0)
+        yield lambda share: progress.update(task, completed=share)
+
+
+def _tell(other: str, laid: Laid, note: str, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        told: dict[str, Any] = {"stack": other, **laid.model_dump(mode="json")}
+        told |= {"rms_px": laid.rms_px, "max_px": laid.max_px, "note": note}
+        typer.echo(json.dumps(told | {"written": not dry_run}))
+        return
+    console = Console()
+    console.print(f"{other} on {laid.on}: {laid.model.value}, by {laid.method}")
+    if laid.expected_px is not None:
+        console.print(f"  expected error {laid.expected_px:.2f} px")
+    if laid.rms_px is not None and laid.max_px is not None:
+        many = f"{len(laid.points)} points"
+        console.print(f"  {many}: {laid.rms_px:.2f} px RMS, {laid.max_px:.2f} px at most")
+    if note:
+        console.print(f"  {note}")
+    if dry_run:
+        console.print("Nothing was written.")
