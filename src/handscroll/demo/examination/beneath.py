@@ -48,12 +48,16 @@ TOLD = (
     Told(
         "underdrawing",
         (0.13, 0.39, 0.06, 0.12),
-        Names("记色的字", "記色的字", "Notes on colour"),
+        Names("记色的字，与后补的裂缝", "記色的字，與後補的裂縫", "Notes on colour, and a later repair"),
         Names(
-            "设色之前以墨写下的字，如画工记何处用何色。由我们的软件所写，拍摄亦为模拟。",
-            "設色之前以墨寫下的字，如畫工記何處用何色。由我們的軟體所寫，拍攝亦為模擬。",
-            "Characters written in ink before the colours were laid, as painters noted which colour"
-            " goes where. They were written by our own code, and the capture is simulated.",
+            "左为设色之前以墨写下的字，如画工记何处用何色。右侧的曲线并非底稿：后人补裂而全色，目视与画面相合，"
+            "红外下则黑。皆由我们的软件所绘，拍摄亦为模拟。",
+            "左為設色之前以墨寫下的字，如畫工記何處用何色。右側的曲線並非底稿：後人補裂而全色，目視與畫面相合，"
+            "紅外線下則黑。皆由我們的軟體所繪，拍攝亦為模擬。",
+            "On the left, characters written in ink before the colours were laid, as painters noted"
+            " which colour goes where. The wavy line beside them is no drawing: a crack was filled"
+            " later with colours that match by eye and are dark in the infrared. Both were painted"
+            " by our own code, and the capture is simulated.",
         ),
     ),
 )
