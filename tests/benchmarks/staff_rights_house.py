@@ -120,6 +120,7 @@ class Thing:
             "point": self.bench.point,
             "mix": self.bench.mix,
             "on": self.bench.beneath,
+            "other": self.bench.beneath,
             "pigment": "1",
             "library": LIBRARY,
         }

@@ -5,7 +5,8 @@ import { MODES, type Mode } from './over';
 import { COUNTS } from './panes';
 
 const QUIET_MS = 400;
-const KEY = /^(colour|b[1-9][0-9]{0,2}|v[0-9a-f]{24})$/;
+/** A picture of the stack itself, or of one that was laid on it, under its name. */
+const KEY = /^(s[0-9a-z]{1,40}\.)?(colour|b[1-9][0-9]{0,2}|v[0-9a-f]{24})$/;
 const BOX = /^(-?[0-9]{1,7}),(-?[0-9]{1,7}),([0-9]{1,7}),([0-9]{1,7})$/;
 const DIGEST = /^[0-9a-f]{12}$/;
 

@@ -27,6 +27,33 @@ export interface BandFacts {
   readonly error_px: number;
   /** Base of its image service. */
   readonly image: string;
+  /** What a reader calls it: its wavelength, or another name where nobody knows one. */
+  readonly label?: string;
+  /** Whether nobody knows its wavelength; the one that is told is a mere number then. */
+  readonly unnamed?: boolean;
+}
+
+/** A picture of a stack that was laid on this one. */
+export interface LaidPicture {
+  readonly label: string | Readonly<Record<string, string>>;
+  /** Base of its image service, on the pixels of this stack. */
+  readonly image: string;
+}
+
+/** Another stack of the same work that was laid on this one. */
+export interface LaidFacts {
+  readonly stack: string;
+  readonly title: Readonly<Record<string, string>> | string;
+  readonly state: string;
+  /** How it was laid. */
+  readonly method: string;
+  readonly rms_px: number | null;
+  readonly max_px: number | null;
+  readonly expected_px: number | null;
+  /** How many control points were set. */
+  readonly points: number | readonly unknown[];
+  readonly bands: readonly LaidPicture[];
+  readonly views?: readonly LaidPicture[];
 }
 
 /** A view that was saved. */
@@ -55,6 +82,8 @@ export interface StackFacts {
   readonly tried?: readonly TriedView[];
   /** Analyses of every pixel that were asked for; staff alone. */
   readonly work?: readonly WorkFacts[];
+  /** Stacks that were laid on this one. */
+  readonly laid?: readonly LaidFacts[];
   readonly manifest: string;
 }
 
@@ -79,7 +108,7 @@ export interface WorkFacts {
 
 /** What a pane can show. */
 export interface Shown {
-  /** `colour`, `b1` … or the id of a view, as in the address of its image service. */
+  /** `colour`, `b1` … or the id of a view, as in the address of its image service; of a laid stack with its id. */
   readonly key: string;
   /** Base of its image service. */
   readonly image: string;
@@ -87,6 +116,8 @@ export interface Shown {
   readonly name: string;
   readonly recipe?: Readonly<Record<string, unknown>>;
   readonly notes?: readonly string[];
+  /** Of its tiles, where it is not the usual one. */
+  readonly format?: 'png';
 }
 
 /** What a hand drew: a point is a box of one pixel without an outline. */
@@ -130,6 +161,8 @@ export interface Bench {
   shown(pane?: number): Shown;
   /** Shows something in a pane, by default in the active one. */
   show(view: Shown, pane?: number): void;
+  /** Compares what the active pane shows with another picture, through a lens, behind a curtain, or blinking. */
+  compare(other: Shown, mode: 'lens' | 'curtain' | 'blink'): void;
   /** Moves every pane so that a box is seen, with some room around it. */
   look(box: Box): void;
   /**

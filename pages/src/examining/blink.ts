@@ -6,7 +6,12 @@
  */
 
 import { prefersStillness } from '../shared/page_data';
-import type { Pane } from './pane';
+
+/** Two pictures of which the upper one comes and goes. */
+export interface Swapped {
+  readonly overIsSeen: boolean;
+  swap(seen: boolean): void;
+}
 
 export const BLINK = { least: 0.5, most: 3, step: 0.5, first: 1 } as const;
 
@@ -16,7 +21,7 @@ export class Blink {
   running = false;
 
   constructor(
-    private readonly pane: Pane,
+    private readonly pane: Swapped,
     /** Hears which of the two is seen now. */
     private readonly told: (overSeen: boolean) => void,
   ) {

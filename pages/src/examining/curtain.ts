@@ -1,7 +1,13 @@
 /** The curtain: the front to one side of a line, another picture of the same place to the other. */
 
 import { fill, type Phrases } from '../shared/page_data';
-import type { Pane } from './pane';
+
+/** What a curtain hangs over: a pane, or whatever else can be cut along a line. */
+export interface Hung {
+  readonly frame: HTMLElement;
+  /** Lets what lies over be seen from a share of the frame on, 0 to 100; null: all of it. */
+  hang(share: number | null): void;
+}
 
 const STEP = 2;
 const FAR = 10;
@@ -12,7 +18,7 @@ export class Curtain {
   private readonly listening = new AbortController();
 
   constructor(
-    private readonly pane: Pane,
+    private readonly pane: Hung,
     layer: HTMLElement,
     private place: number,
     words: Phrases,

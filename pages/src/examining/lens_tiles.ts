@@ -35,7 +35,8 @@ export class LensTiles {
    * @param dots dots of the canvas for one pixel of the picture
    */
   draw(canvas: CanvasRenderingContext2D, area: Area, dots: number): void {
-    const picture = { service: this.shown.image, ...this.size, tile: TILE };
+    const { image, format } = this.shown;
+    const picture = { service: image, ...this.size, tile: TILE, ...(format ? { format } : {}) };
     const box = { left: area.x, top: area.y, right: area.x + area.width, bottom: area.y + area.height };
     const fine = factorAt(picture, dots);
     const coarse = scaleFactors(picture).at(-1) ?? 1;

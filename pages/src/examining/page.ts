@@ -4,11 +4,13 @@ import { fill, need, readData, type Phrases } from '../shared/page_data';
 import type { OpenSeadragon } from '../shared/picture_viewer';
 import { Address, readPlace, type Place } from './address';
 import { Asking } from './asking';
-import type { Bench, Box, Mount, Picked, Shown, StackFacts } from './bench';
+import type { Bench, Box, Picked, Shown, StackFacts } from './bench';
+import { Comparing } from './comparing';
 import { Drawer } from './drawer';
 import { steer, zoomBy } from './hands';
-import { Over } from './over';
+import { Over, type Mode } from './over';
 import type { Pane } from './pane';
+import { mountPanel, type PanelModules } from './panels';
 import { Panes } from './panes';
 import { Picking } from './picking';
 import { Pictures } from './pictures';
@@ -27,10 +29,6 @@ export interface BenchData {
   readonly citation: string;
 }
 
-interface PanelModule {
-  readonly mount: Mount;
-}
-
 export class BenchPage implements Bench {
   facts: StackFacts;
   readonly csrf: string;
@@ -45,6 +43,7 @@ export class BenchPage implements Bench {
   private readonly table: Panes;
   private readonly slider: BandSlider;
   private readonly over: Over;
+  private readonly comparing: Comparing;
   private readonly picking: Picking;
   private readonly address: Address;
   private readonly tools: Tools;
@@ -53,7 +52,7 @@ export class BenchPage implements Bench {
 
   constructor(
     private readonly data: BenchData,
-    private readonly modules: Readonly<Record<string, () => Promise<PanelModule>>>,
+    private readonly modules: PanelModules,
   ) {
     ({ facts: this.facts, csrf: this.csrf, language: this.language, words: this.words, may: this.may } = data);
     const { width, height } = this.facts;
@@ -72,11 +71,7 @@ export class BenchPage implements Bench {
       opened: (pane) => this.opened(pane),
     });
     this.tools = new Tools(this);
-    need<HTMLSelectElement>('#exam-with').addEventListener('change', (event) => {
-      const other = this.pictures.of((event.target as HTMLSelectElement).value);
-      if (other) this.over.compare(other);
-      this.address.later();
-    });
+    this.comparing = new Comparing(this.pictures, () => this.facts, this.over, () => this.address.later());
   }
 
   /** Opens what the address asks for. */
@@ -87,14 +82,13 @@ export class BenchPage implements Bench {
     this.lay(wanted.length || 1, wanted.length ? wanted : [this.pictures.first]);
     this.table.activate(asked.active);
     if (asked.see) this.table.look(asked.see);
-    this.offer();
-    const other = this.pictures.of(asked.over ?? '') ?? this.first();
-    this.compare(other);
+    this.comparing.offer();
+    this.comparing.open(asked.over);
     if (asked.at !== null) this.over.at = asked.at;
     if (asked.mode) this.over.set(asked.mode);
     if (asked.cube && !this.facts.digest.startsWith(asked.cube)) this.older(asked.cube);
     this.settled = true;
-    new Drawer(need('#exam-tabs'), (host, name) => void this.mount(host, name));
+    new Drawer(need('#exam-tabs'), (host, name) => void mountPanel(this.modules, this, this.trouble, host, name));
   }
 
   get panes(): number {
@@ -120,6 +114,12 @@ export class BenchPage implements Bench {
   show(view: Shown, pane = this.activePane): void {
     if (!this.pictures.of(view.key) || view.notes || view.recipe) this.learn(view);
     this.table.show(view, pane);
+  }
+
+  compare(other: Shown, mode: Mode): void {
+    this.comparing.with(other, mode);
+    this.say(fill(this.words, `said_${mode}`, { name: other.name }));
+    this.address.later();
   }
 
   look([x, y, width, height]: Box): void {
@@ -153,7 +153,7 @@ export class BenchPage implements Bench {
 
   async refresh(): Promise<void> {
     this.facts = await this.get<StackFacts>(`/api/stacks/${this.facts.id}?language=${this.language}`);
-    this.offer();
+    this.comparing.offer();
     for (const { front, number } of this.table.list) {
       const known = this.pictures.of(front.key);
       if (known && known.name !== front.name) this.table.show(known, number);
@@ -251,27 +251,7 @@ export class BenchPage implements Bench {
     if (!view.key.startsWith('v')) return;
     const { key, image, name, recipe = {}, notes = [] } = view;
     this.pictures.keep({ id: key, image, recipe, notes }, name);
-    if (this.settled) this.offer();
-  }
-
-  private offer(): void {
-    const choice = need<HTMLSelectElement>('#exam-with');
-    const chosen = choice.value;
-    choice.replaceChildren(...this.pictures.all.map(({ key, name }) => new Option(name, key)));
-    if (chosen) choice.value = chosen;
-  }
-
-  /** What is compared with at first: the band of longest wavelength, where most lies beneath. */
-  private first(): Shown {
-    const last = this.facts.bands.at(-1);
-    return last ? this.pictures.band(last) : this.pictures.first;
-  }
-
-  private compare(other: Shown): void {
-    const choice = need<HTMLSelectElement>('#exam-with');
-    if (![...choice.options].some(({ value }) => value === other.key)) choice.add(new Option(other.name, other.key));
-    choice.value = other.key;
-    this.over.compare(other);
+    if (this.settled) this.comparing.offer();
   }
 
   /** A picture that does not come: most often a view that was never saved, and is forgotten. */
@@ -283,16 +263,6 @@ export class BenchPage implements Bench {
   private older(cube: string): void {
     this.trouble.textContent = fill(this.words, 'older', { cited: cube, now: this.facts.digest.slice(0, 12) });
     this.trouble.hidden = false;
-  }
-
-  private async mount(host: HTMLElement, name: string): Promise<void> {
-    const module = Object.entries(this.modules).find(([path]) => path.endsWith(`/${name}_panel.ts`))?.[1];
-    if (!module) return;
-    try {
-      await (await module()).mount(host, this);
-    } catch (error) {
-      this.complain(this.trouble, error);
-    }
   }
 
   /** New panes show what no other pane does: bands spread over the whole range, and colour. */

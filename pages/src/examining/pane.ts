@@ -135,7 +135,7 @@ export class Pane {
     }
     const laid: Laid = { shown, item: null, used: this.clock };
     this.laid.set(shown.key, laid);
-    const source = description({ service: shown.image, ...this.size, tile: TILE });
+    const source = description({ service: shown.image, ...this.size, tile: TILE, ...(shown.format ? { format: shown.format } : {}) });
     const options = {
       tileSource: source, x: 0, y: 0, width: 1, opacity: 0, preload: true,
       success: (event: unknown) => this.came(laid, (event as { item: OpenSeadragon.TiledImage }).item),

@@ -2,7 +2,9 @@
 
 import { fill, type Phrases } from '../shared/page_data';
 import { nameOf } from './naming';
-import { inLanguage, type BandFacts, type Shown, type StackFacts, type TriedView, type ViewFacts } from './bench';
+import {
+  inLanguage, type BandFacts, type LaidFacts, type LaidPicture, type Shown, type StackFacts, type TriedView, type ViewFacts,
+} from './bench';
 
 export const COLOUR = 'colour';
 const BAND = /^b([1-9][0-9]{0,2})$/;
@@ -35,7 +37,8 @@ export class Pictures {
   /** Every picture that has a name of its own: colour, bands, saved views, and what was tried here. */
   get all(): Shown[] {
     const colour = this.start === COLOUR ? [this.colour] : [];
-    const known = [...colour, ...this.facts.bands.map((one) => this.band(one)), ...this.facts.views.map((one) => this.view(one))];
+    const own = [...this.facts.bands.map((one) => this.band(one)), ...this.facts.views.map((one) => this.view(one))];
+    const known = [...colour, ...own, ...this.laid];
     const keys = new Set(known.map(({ key }) => key));
     const tried = new Map((this.facts.tried ?? []).map((one) => [one.id, this.trial(one)]));
     for (const [key, one] of this.tried) tried.set(key, one);
@@ -43,14 +46,26 @@ export class Pictures {
   }
 
   band(band: BandFacts): Shown {
-    const { number, wavelength } = band;
-    const name = fill(this.words, 'band_name', { number: String(number), nm: this.nm(wavelength) });
+    const { number, wavelength, unnamed, label } = band;
+    const named = { number: String(number), nm: this.nm(wavelength), name: label ?? '' };
+    const name = fill(this.words, unnamed ? 'band_unnamed' : 'band_name', named);
     return { key: `b${number}`, image: this.imageOf(`b${number}`), name, recipe: { kind: 'band', band: `b${number}` } };
   }
 
   view(view: ViewFacts): Shown {
     const name = inLanguage(view.label, this.language) || this.unnamed(view.id);
     return { key: view.id, image: view.image, name, recipe: view.recipe };
+  }
+
+  /** Pictures of other stacks that were laid on this one. */
+  get laid(): Shown[] {
+    return (this.facts.laid ?? []).flatMap((of) => [...of.bands, ...(of.views ?? [])].map((one) => this.laidPicture(of, one)));
+  }
+
+  laidPicture(of: LaidFacts, { label, image }: LaidPicture): Shown {
+    const said = (text: string | Readonly<Record<string, string>>) => (typeof text === 'string' ? text : inLanguage(text, this.language));
+    const name = fill(this.words, 'laid_name', { title: said(of.title) || of.stack, label: said(label) });
+    return { key: `${of.stack}.${image.split('.').at(-1) ?? ''}`, image, name, format: 'png' };
   }
 
   /** A view that was tried, called by its recipe. */
@@ -73,6 +88,7 @@ export class Pictures {
     if (band) return this.band(band);
     const saved = this.facts.views.find(({ id }) => id === key);
     if (saved) return this.view(saved);
+    if (key.includes('.')) return this.laid.find((one) => one.key === key) ?? null;
     if (!VIEW.test(key)) return null;
     const mine = this.tried.get(key);
     const before = this.facts.tried?.find(({ id }) => id === key);

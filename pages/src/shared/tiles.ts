@@ -12,6 +12,8 @@ export interface Tiled {
   readonly tile?: number | null;
   /** The largest scale the reader may have, 0 to 1. */
   readonly finest?: number;
+  /** Of its tiles; a picture that is empty in places comes as PNG, so that what is under it shows. */
+  readonly format?: 'jpg' | 'png';
 }
 
 export interface Box {
@@ -39,6 +41,7 @@ export function description(picture: Tiled & { readonly tile: number }): object 
     width: picture.width,
     height: picture.height,
     tiles: [{ width: picture.tile, scaleFactors: scaleFactors(picture) }],
+    ...(picture.format ? { preferredFormats: [picture.format] } : {}),
   };
 }
 
@@ -68,7 +71,7 @@ export function tilesOf(picture: Tiled & { readonly tile: number }, box: Box, do
 
 /** The tiles of the level of a scale factor that cover a box of the picture. */
 export function cutsOf(picture: Tiled & { readonly tile: number }, box: Box, factor: number): Cut[] {
-  const { service, width, height, tile } = picture;
+  const { service, width, height, tile, format = 'jpg' } = picture;
   const side = tile * factor;
   const [wide, high] = [Math.ceil(width / factor), Math.ceil(height / factor)];
   const found: Cut[] = [];
@@ -79,7 +82,7 @@ export function cutsOf(picture: Tiled & { readonly tile: number }, box: Box, fac
       const size = [Math.min(tile, wide - x * tile), Math.min(tile, high - y * tile)];
       const whole = region[2] === width && region[3] === height;
       const full = size[0] === width && size[1] === height;
-      const address = `${service}/${whole ? 'full' : region.join()}/${full ? 'max' : size.join()}/0/default.jpg`;
+      const address = `${service}/${whole ? 'full' : region.join()}/${full ? 'max' : size.join()}/0/default.${format}`;
       found.push({ address, x: region[0], y: region[1], width: region[2], height: region[3] });
     }
   return found;

@@ -8,7 +8,7 @@ from typing import Any
 
 from handscroll.departments.examination.bench.listing import Line, key_of
 from handscroll.departments.examination.layers.facts import stack_facts
-from handscroll.departments.examination.layers.shown import Shown
+from handscroll.departments.examination.layers.shown import Shown, shown_stacks
 from handscroll.model.person import Person
 from handscroll.model.rights import Action, may
 from handscroll.model.text import pick
@@ -18,9 +18,24 @@ from handscroll.pages import Words
 PAGES = Path(__file__).parent.parent / "pages"
 OWN_PANELS = ("views", "expression", "components")
 """Panels that ask the server for new views: for those who may observe."""
-PANELS = (*OWN_PANELS, "spectra", "hidden", "quality", "layers")
+PANELS = (*OWN_PANELS, "spectra", "hidden", "laid", "quality", "layers")
 STAFF_PANELS = frozenset({"spectra", "hidden", "quality"})
 """Tabs of the drawer, in their order; one whose fragment is not there is left out."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another stack of the same work.
+
+    Attributes
+    ----------
+    made
+        Whether its cube is there to be looked at.
+    """
+
+    id: str
+    title: str
+    made: bool
 
 
 @dataclass(frozen=True)
@@ -33,10 +48,13 @@ class Told:
         What the script reads.
     panels
         Names of the tabs.
+    others
+        Other stacks of the work, which may be laid on this one; for those who may lay them.
     """
 
     data: dict[str, Any]
     panels: tuple[str, ...]
+    others: tuple[Other, ...] = ()
 
 
 def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) -> Told:
@@ -46,7 +64,7 @@ def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) 
         str(one): may(person.role, one, stack.state)
         for one in (Action.OBSERVE, Action.REVIEW, Action.PUBLISH)
     }
-    data = {
+    data: dict[str, Any] = {
         "facts": stack_facts(museum, person, shown, words),
         "first": key_of(stack),
         "csrf": csrf,
@@ -55,9 +73,26 @@ def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) 
         "citation": citation(museum, shown, words),
         "words": words.under("examine") | _states(words),
     }
-    return Told(
-        data, panels_of(may_observe=allowed["observe"], staff=may(person.role, Action.VIEW))
-    )
+    panels = panels_of(may_observe=allowed["observe"], staff=may(person.role, Action.VIEW))
+    others = others_of(museum, person, shown, words) if allowed["observe"] else ()
+    if not others and not data["facts"].get("laid"):
+        panels = tuple(one for one in panels if one != "laid")
+    return Told(data, panels, others)
+
+
+def others_of(museum: Museum, person: Person, shown: Shown, words: Words) -> tuple[Other, ...]:
+    """Return the other stacks of a work, those that can be laid first."""
+    found = [one.stack for one in shown_stacks(museum, person, shown.relic.id)]
+    others = [
+        Other(
+            one.id,
+            pick(one.title, words.language) or words("aligning.untitled", stack=one.id),
+            one.made is not None,
+        )
+        for one in found
+        if one.id != shown.stack.id
+    ]
+    return tuple(sorted(others, key=lambda one: (not one.made, one.title)))
 
 
 def panels_of(*, may_observe: bool, staff: bool = True) -> tuple[str, ...]:
@@ -91,6 +126,9 @@ def _states(words: Words) -> dict[str, str]:
 
 def nm_range(line: Line, words: Words) -> str:
     """Return from which to which wavelength a stack reaches; empty before its cube is made."""
+    modality = line.stack.modality
+    if modality is not None:
+        return words("examine.modality." + modality.value)
     if line.shortest is None or line.longest is None:
         return ""
     return words("examine.range", shortest=f"{line.shortest:g}", longest=f"{line.longest:g}")

@@ -1,0 +1,44 @@
+/** Asking the museum to find by itself how one picture lies on the other, and waiting for it. */
+
+import type { Laying, Quad } from './aligning_facts';
+import type { Asking } from './asking';
+
+const AGAIN_MS = 1500;
+
+export interface SeekingTold {
+  /** How far it is, 0 to 1. */
+  far(done: number): void;
+  /** It came to an end: found, or why it cannot be told. */
+  ended(laying: Laying): void;
+  failed(trouble: unknown): void;
+}
+
+export class Seeking {
+  private timer = 0;
+
+  constructor(
+    private readonly asking: Asking,
+    private readonly path: string,
+    private readonly told: SeekingTold,
+  ) {}
+
+  begin(points: readonly Quad[]): Promise<void> {
+    return this.hear(() => this.asking.post<Laying>(`${this.path}/seek`, { points }));
+  }
+
+  /** Waits for a search that somebody began. */
+  follow(laying: Laying): void {
+    window.clearTimeout(this.timer);
+    if (!laying.seeking) return this.told.ended(laying);
+    this.told.far(laying.seeking.done);
+    this.timer = window.setTimeout(() => void this.hear(() => this.asking.get<Laying>(this.path)), AGAIN_MS);
+  }
+
+  private async hear(ask: () => Promise<Laying>): Promise<void> {
+    try {
+      this.follow(await ask());
+    } catch (trouble) {
+      this.told.failed(trouble);
+    }
+  }
+}

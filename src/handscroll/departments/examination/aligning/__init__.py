@@ -1,0 +1,1 @@
+"""The aligner: a page on which a person lays one stack on another of the same work."""
