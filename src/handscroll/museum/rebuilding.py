@@ -42,7 +42,8 @@ CACHED = (
 NOT_REBUILT = (
     "sessions: people sign in again if the register is lost",
     "the bar of an intake item that is being worked on: it starts again at nothing",
-    "views of stacks that were tried and not saved, and maps of pigments: they are asked for again",
+    "views of stacks that were tried and not saved, places that were sought and not laid, and maps"
+    " of pigments: asked for again",
 )
 """All that vault and journal cannot restore."""
 

@@ -93,13 +93,13 @@ def bench(
     }
     if line.cube is not Cube.MADE or shown.stack.made is None:
         return pages.html("examination/unmade.html", language, **common)
-    bands = shown.stack.made.bands
+    bands, what = shown.stack.made.bands, told(museum, person, shown, words, csrf)
     return pages.html(
         "examination/bench.html",
         language,
         **common,
-        told=told(museum, person, shown, words, csrf),
-        bands=bands,
+        told=what,
+        bands=what.data["facts"]["bands"],
         first=choice_of(bands),
         examples=examples(bands),
         lights=LIGHTS,
