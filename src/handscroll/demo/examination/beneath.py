@@ -48,7 +48,11 @@ TOLD = (
     Told(
         "underdrawing",
         (0.13, 0.39, 0.06, 0.12),
-        Names("记色的字，与后补的裂缝", "記色的字，與後補的裂縫", "Notes on colour, and a later repair"),
+        Names(
+            "记色的字，与后补的裂缝",
+            "記色的字，與後補的裂縫",
+            "Notes on colour, and a later repair",
+        ),
         Names(
             "左为设色之前以墨写下的字，如画工记何处用何色。右侧的曲线并非底稿：后人补裂而全色，目视与画面相合，"
             "红外下则黑。皆由我们的软件所绘，拍摄亦为模拟。",
