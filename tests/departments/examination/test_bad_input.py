@@ -22,6 +22,7 @@ from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
 from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.departments.examination.spectra.measuring import open_cube
+from handscroll.departments.examination.stacks import bringing
 from handscroll.departments.examination.stacks.making import make_cube
 from handscroll.entrances.cli import build
 from handscroll.errors import HandscrollError, UnsupportedError
@@ -30,6 +31,7 @@ from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.museum import Museum
 from handscroll.scans.cubes.cube import CubeReader
+from handscroll.scans.cubes.opening import open_stack
 
 NUMBER = "E 1"
 WIDTH, HEIGHT = 120, 90
@@ -163,6 +165,41 @@ def not_numbers(kind: str) -> Callable[[Path, Capture], None]:
     return spoil
 
 
+def nothing_known(folder: Path, _capture: Capture) -> None:
+    plane = np.full((HEIGHT, WIDTH), np.nan, np.float32)
+    for number in range(4):
+        tifffile.imwrite(band(folder, number), plane)
+    retabled(folder, lambda kept: None)
+    text = (folder / "bands" / "wavelengths.csv").read_text().splitlines()
+    told = [f"{text[0]},white_level", *(f"{one},60400" for one in text[1:])]
+    (folder / "bands" / "wavelengths.csv").write_text("\n".join(told) + "\n")
+
+
+def white_level_beyond(folder: Path, _capture: Capture) -> None:
+    text = (folder / "bands" / "wavelengths.csv").read_text().splitlines()
+    told = [f"{text[0]},white_level", *(f"{one},1e308" for one in text[1:])]
+    (folder / "bands" / "wavelengths.csv").write_text("\n".join(told) + "\n")
+
+
+def named_over_two_lines(folder: Path, _capture: Capture) -> None:
+    for kind in KINDS:
+        one = band(folder, 1, kind)
+        one.rename(one.with_name("band\n550nm.tif"))
+        retabled(folder, lambda kept: kept[1].__setitem__(0, '"band\n550nm.tif"'), kind)
+
+
+def cut_while_packed(folder: Path, _capture: Capture) -> None:
+    one = band(folder)
+    tifffile.imwrite(one, tifffile.imread(one), compression="deflate", rowsperstrip=10)
+    with tifffile.TiffFile(one) as file:
+        page = file.pages[0]
+        assert isinstance(page, tifffile.TiffPage)
+        start, length = page.dataoffsets[-1], page.databytecounts[-1]
+    raw = bytearray(one.read_bytes())
+    raw[start + 8 : start + length] = bytes(length - 8)
+    one.write_bytes(bytes(raw))
+
+
 def truncated(folder: Path, _capture: Capture) -> None:
     one = band(folder)
     one.write_bytes(one.read_bytes()[:-5_000])
@@ -216,6 +253,10 @@ MISTAKES = [
     Bad(swapped, ("dark frames are brighter", "swapped")),
     Bad(not_numbers("white"), ("white frame", "not numbers", "Export the frames again")),
     Bad(not_numbers("dark"), ("dark frame", "not numbers", "Export the frames again")),
+    Bad(nothing_known, ("none of its samples is a number", "leave the band out")),
+    Bad(white_level_beyond, ("1e+308 counts", "reach 65535", "white_level")),
+    Bad(named_over_two_lines, ("control character", "Rename the file")),
+    Bad(cut_while_packed, ("band_0550_0nm.tif", "strip or tile 9 cannot be unfolded")),
     Bad(truncated, ("band_0550_0nm.tif", "is not in the file")),
     Bad(cut_cube, ("cube", "bytes"), source="bands/cube.hdr"),
     Bad(no_white, ("no white frames", "--white", "--view-only")),
@@ -226,20 +267,37 @@ MISTAKES = [
 
 @pytest.mark.parametrize("bad", MISTAKES, ids=str)
 def test_a_mistake_is_told_with_a_way_out_and_nothing_is_written(
-    bad: Bad, home: Path, whole: Path, capture: Capture, tmp_path: Path
+    bad: Bad,
+    home: Path,
+    whole: Path,
+    capture: Capture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "brought"
     shutil.copytree(whole, folder)
     bad.spoil(folder, capture)
     before = lay(home)
     for more in (("--dry-run",), ()):
-        told = brought(home, folder, *more, source=bad.source).exception
+        with monkeypatch.context() as patched:
+            if more:  # a process apart says the same once more: it is asked when it counts
+                patched.setattr(bringing, "open_apart", open_stack)
+            told = brought(home, folder, *more, source=bad.source).exception
         assert isinstance(told, HandscrollError)
         assert all((told.what, told.why, told.fix))
         said = str(told)
         missing = [word for word in bad.told if word not in said]
         assert not missing, (missing, said)
         assert lay(home) == before
+
+
+@pytest.mark.parametrize("title", ["one\ntwo", "\x1b[31mred", "x" * 301])
+def test_a_title_has_one_line_and_is_short(home: Path, whole: Path, title: str) -> None:
+    before = lay(home)
+    told = brought(home, whole, "--title", title).exception
+    assert isinstance(told, HandscrollError)
+    assert "title" in told.why
+    assert lay(home) == before
 
 
 def test_dust_on_the_flat_that_is_healed_is_told(

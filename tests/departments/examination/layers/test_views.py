@@ -273,6 +273,9 @@ def test_principal_components_of_a_preview_are_those_of_the_whole(shown, recorde
     cosine = found @ wanted / np.linalg.norm(found) / np.linalg.norm(wanted)
     assert np.degrees(np.arccos(min(1, cosine))) < 0.2
     assert made["recipe"]["names"] == ["PC1"]
+    assert len(made["explained"]) == len(shown.cube)
+    assert sum(made["explained"]) == pytest.approx(1)
+    assert made["recipe"]["explained"] == made["explained"][:1]
     assert "sample" in made["notes"][0]
     said = recorder.post(f"{there}/views?language=zh-Hans", json={"analysis": "pca"}).json()
     assert "像素" in said["notes"][0]
@@ -313,6 +316,7 @@ def test_a_whole_pass_is_owed_done_once_and_found_again(house, staff, home):
     (done,) = staff.get(f"{home}/work").json()["work"]
     assert (done["share"], done["problem"]) == (1, None)
     rows = next(one for one in staff.get(home).json()["tried"] if one["id"] == done["view"])
+    assert len(rows["explained"]) == len(house.cube)
     wanted = principal_components(
         measure([Strip(house.cube)], len(house.cube), noise=False)
     ).matrix[0]  # fmt: skip

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from handscroll.departments.examination.terminal.door import AsJson, By, DryRun, StackName
 from handscroll.errors import ConflictError, InvalidError, UnreadableError
 from handscroll.model.layer import Layer
 from handscroll.model.rights import MOVES, State
@@ -19,10 +20,6 @@ from handscroll.museum import Museum
 from handscroll.plugin import open_museum
 
 commands = typer.Typer()
-_Stack = Annotated[str, typer.Argument(help="Name of the stack.")]
-_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
-_Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 _Layers = Annotated[
     str, typer.Option(help="Names of saved views, parted by commas; or all.", show_default=False)
 ]
@@ -34,7 +31,7 @@ _Layers = Annotated[
 )
 def view(
     context: typer.Context,
-    stack: _Stack,
+    stack: StackName,
     recipe: Annotated[
         Path | None, typer.Argument(help="A recipe or an analysis, JSON.", show_default=False)
     ] = None,
@@ -44,9 +41,9 @@ def view(
     out: Annotated[Path | None, typer.Option(help="Write it as PNG or JPEG.")] = None,
     region: Annotated[str, typer.Option(help="x,y,width,height in pixels of the stack.")] = "",
     width: Annotated[int | None, typer.Option(min=1, help="Of the file, in pixels.")] = None,
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a view of a stack from a recipe, an analysis or an expression; draw it, save it.
 
@@ -82,7 +79,7 @@ def view(
 
 
 @commands.command("layers", epilog="Example: handscroll stack layers s3k9d2m5p7q1r --json")
-def layers(context: typer.Context, stack: _Stack, as_json: _Json = False) -> None:
+def layers(context: typer.Context, stack: StackName, as_json: AsJson = False) -> None:
     """List the saved views of a stack."""
     with open_museum(context) as museum:
         found = museum.stacks.get(stack)
@@ -92,11 +89,11 @@ def layers(context: typer.Context, stack: _Stack, as_json: _Json = False) -> Non
 @commands.command("publish", epilog="Example: handscroll stack publish s3k9d2m5p7q1r --layers all")
 def publish(
     context: typer.Context,
-    stack: _Stack,
+    stack: StackName,
     layers: _Layers = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Let visitors see a stack of a published relic, and its saved views that are named."""
     _move(context, (stack, layers, by), State.PUBLISHED, dry_run=dry_run, as_json=as_json)
@@ -105,11 +102,11 @@ def publish(
 @commands.command("withdraw", epilog="Example: handscroll stack withdraw s3k9d2m5p7q1r")
 def withdraw(
     context: typer.Context,
-    stack: _Stack,
+    stack: StackName,
     layers: _Layers = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take a stack from visitors; with --layers only those saved views."""
     _move(context, (stack, layers, by), State.WITHDRAWN, dry_run=dry_run, as_json=as_json)

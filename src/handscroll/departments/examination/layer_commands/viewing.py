@@ -32,7 +32,15 @@ def viewed(museum: Museum, stack: Stack, asked: Asked, *, keep: bool) -> Made:
     if asked.named:
         found = Found(view_of(museum, stack, asked.named), ())
     else:
-        found = found_by(museum, stack, order_from(asked.body, stack, version_of(stack)))
+        order = order_from(_whole(asked.body), stack, version_of(stack))
+        found = found_by(museum, stack, order)
     if keep:
         return keep_found(museum, stack, found, person=asked.by)
-    return Made(view_id(found.view), found.view, found.notes)
+    return Made(view_id(found.view), found.view, found.notes, found.explained)
+
+
+def _whole(body: object) -> object:
+    """Return what was asked for; an analysis reads every pixel, unless a sample was asked for."""
+    if isinstance(body, dict) and "analysis" in body:
+        return {"preview": False, **body}
+    return body

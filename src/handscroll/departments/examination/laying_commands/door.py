@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from handscroll.departments.examination.terminal.door import AsJson, By, bar
 from handscroll.model.laid import LayingModel
 from handscroll.plugin import open_museum
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from handscroll.museum import Museum
 
 commands = typer.Typer()
-_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 _Other = Annotated[str, typer.Argument(help="Name of the stack that is laid.")]
 _On = Annotated[str, typer.Argument(help="Name of the stack on whose pixels it is laid.")]
 _SOUGHT = 0.9
@@ -44,11 +41,11 @@ def lay(
     seek: Annotated[
         bool, typer.Option("--seek", help="Seek from the points, instead of laying by them.")
     ] = False,
-    by: _By = "command line",
+    by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say where it would lie; write nothing.")
     ] = False,
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lay a picture of another geometry on a stack: a radiograph, fluorescence, another camera.
 
@@ -58,7 +55,7 @@ def lay(
     from handscroll.departments.examination.laying.making import make_laid
     from handscroll.departments.examination.laying.pair import pair_of
 
-    with open_museum(context) as museum, _bar("Laying the picture") as told:
+    with open_museum(context) as museum, bar("Laying the picture") as told:
         pair = pair_of(museum, other, on)
         share = 0.0 if points is not None and not seek else _SOUGHT
         laid, note = _placed(museum, pair, points, model, _part(told, share), seeking=share > 0)
@@ -75,11 +72,11 @@ def lift(
     context: typer.Context,
     other: _Other,
     on: _On,
-    by: _By = "command line",
+    by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say whether it lies there; write nothing.")
     ] = False,
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take a stack off another one; the stack itself stays."""
     from handscroll.departments.examination.laying import laying
@@ -116,16 +113,6 @@ def _placed(
 
 def _part(told: Callable[[float], None], share: float) -> Callable[[float], None]:
     return lambda done: told(share * done)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
 
 
 def _tell(other: str, laid: Laid, note: str, *, as_json: bool, dry_run: bool) -> None:

@@ -11,12 +11,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from handscroll.departments.examination.terminal.door import AsJson, By
 from handscroll.model.spectral_library import Origin, Reading, SpectralLibrary
 from handscroll.museum.libraries import Bring
 from handscroll.plugin import open_museum
 
 commands = typer.Typer(no_args_is_help=True, help="Libraries of reference spectra.")
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 
 
 @commands.command("add", epilog='Example: handscroll library add cards.hdr --name "Cards 2024"')
@@ -34,13 +34,11 @@ def add(
     paint_pattern: Annotated[
         str | None, typer.Option(help="Pattern of the paint in a spectrum's name: (.*)-[0-9].")
     ] = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Sign-in name that the journal will name.")
-    ] = "command line",
+    by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read the file; write nothing.")
     ] = False,
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Keep a library of reference spectra with its files as they are.
 
@@ -60,7 +58,7 @@ def add(
 
 
 @commands.command("list", epilog="Example: handscroll library list --json")
-def list_libraries(context: typer.Context, as_json: _Json = False) -> None:
+def list_libraries(context: typer.Context, as_json: AsJson = False) -> None:
     """List the libraries of spectra."""
     with open_museum(context) as museum:
         _tell_libraries(museum.libraries.list(), as_json=as_json)
@@ -70,7 +68,7 @@ def list_libraries(context: typer.Context, as_json: _Json = False) -> None:
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name or identifier.")],
-    as_json: _Json = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what a library holds: its pigments, files and licence."""
     from handscroll.departments.examination.spectra.showing import pigments_told

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from handscroll.departments.examination.quality.asking import choices_of, targets_of
+from handscroll.departments.examination.terminal.door import AsJson
 from handscroll.model.quality.choosing import Choice
 from handscroll.museum import Museum
 from handscroll.plugin import open_museum
@@ -56,7 +57,7 @@ def check(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Measure; write and keep nothing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find the colour target in scans, and measure them against published tolerances.
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from handscroll.departments.examination.relighting.door import JOB
+from handscroll.departments.examination.terminal.door import AsJson, By, bar
 from handscroll.errors import InvalidError
 from handscroll.model.relight import Relight
 from handscroll.model.rights import State
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(no_args_is_help=True, help="Images that are lit from any side.")
 Name = Annotated[str, typer.Argument(help="Name of the relightable image.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+AsJson = AsJson
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
-By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
+By = By
 Because = Annotated[str, typer.Option("--because", help="Why; the journal keeps it.")]
 
 
@@ -85,7 +84,7 @@ def new(
         if dry_run:
             _tell_looked(look(order), as_json=as_json)
             return
-        with _bar("Copying") as told:
+        with bar("Copying") as told:
             found, is_new = bring(museum, kept, order, person=by, told=told)
         museum.work.enqueue(JOB, found.id, key=f"{JOB}:{found.id}")
         _tell([found], as_json=as_json, note="" if is_new else "It was there already.")
@@ -108,7 +107,7 @@ def make(context: typer.Context, relight: Name, as_json: AsJson = False) -> None
     """Make the tiles of a relightable image; made twice they are the same bytes."""
     from handscroll.departments.examination.relighting.making import make_relight
 
-    with open_museum(context) as museum, _bar("Making the tiles") as told:
+    with open_museum(context) as museum, bar("Making the tiles") as told:
         made = make_relight(museum, relight, told)
     _tell([made], as_json=as_json)
 
@@ -227,16 +226,6 @@ def _move(
         relic = museum.relics.get(moved.relic)
     hidden = state is State.PUBLISHED and relic.state is not State.PUBLISHED
     _tell([moved], as_json=as_json, note="Its relic is not published yet." if hidden else "")
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
 
 
 def _tell(found: Iterable[Relight], *, as_json: bool, note: str = "") -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from handscroll.departments.examination.terminal.door import AsJson, By, DryRun, StackName, bar
 from handscroll.errors import InvalidError
 from handscroll.museum import Museum
 from handscroll.plugin import open_museum
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from handscroll.model.stack import Stack
 
 commands = typer.Typer()
-_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
-_Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
-_Name = Annotated[str, typer.Argument(help="Name of the stack.")]
 _Box = Annotated[str | None, typer.Option("--xywh", help="x,y,w,h; w = h = 1 is a point.")]
 _Outline = Annotated[str | None, typer.Option(help="Corners instead: x,y x,y x,y …")]
 _Library = Annotated[str, typer.Option(help="Name of the library; the only one needs none.")]
@@ -33,8 +28,8 @@ _Library = Annotated[str, typer.Option(help="Name of the library; the only one n
 
 @commands.command("spectrum", epilog="Example: handscroll stack spectrum s3k9 --xywh 120,80,30,20")
 def spectrum(
-    context: typer.Context, stack: _Name, xywh: _Box = None, outline: _Outline = None,
-    as_json: _Json = False,
+    context: typer.Context, stack: StackName, xywh: _Box = None, outline: _Outline = None,
+    as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Show the spectrum of a place: mean, spread and uncertainty in each band."""
     from handscroll.departments.examination.spectra.measuring import measure
@@ -60,10 +55,10 @@ def spectrum(
     "candidates", epilog="Example: handscroll stack candidates s3k9 --xywh 9,9,1,1 --library Cards"
 )
 def candidates(
-    context: typer.Context, stack: _Name, xywh: _Box = None, outline: _Outline = None,
+    context: typer.Context, stack: StackName, xywh: _Box = None, outline: _Outline = None,
     library: _Library = "",
     keep: Annotated[bool, typer.Option("--keep", help="Keep them, to be judged.")] = False,
-    by: _By = "command line", as_json: _Json = False,
+    by: By = "command line", as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Rank the pigments of a library that a place may hold; none of them is thereby known."""
     from handscroll.departments.examination.spectra import candidates as comparing
@@ -96,13 +91,13 @@ def _sentence(told: dict[str, Any]) -> str:
     "unmix", epilog="Example: handscroll stack unmix s3k9 --library Cards --pigment azurite"
 )
 def unmix(
-    context: typer.Context, stack: _Name, library: _Library = "",
+    context: typer.Context, stack: StackName, library: _Library = "",
     pigment: Annotated[list[str] | None, typer.Option(help="Of the library; several.")] = None,
     place: Annotated[
         list[str] | None, typer.Option(help="Pure paint on the picture: name=x,y,w,h; several.")
     ] = None,
     side: Annotated[int, typer.Option(help="Longest side of the map in pixels.")] = 1600,
-    by: _By = "command line", dry_run: _Dry = False, as_json: _Json = False,
+    by: By = "command line", dry_run: DryRun = False, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Map how much of each pigment there is, in absorption; for layers that hide their ground."""
     from handscroll.departments.examination.spectra import unmixing
@@ -110,7 +105,7 @@ def unmix(
     from handscroll.departments.examination.spectra.maps import OWED, PigmentMaps
     from handscroll.departments.examination.spectra.wishing import Wish, recipe_of
 
-    with open_museum(context) as museum, _bar("Unmixing") as share:
+    with open_museum(context) as museum, bar("Unmixing") as share:
         named = library_for(museum, library).name if pigment else library
         wish = Wish(named, tuple(pigment or ()), _pairs(place or ()), side)
         found, maps = museum.stacks.get(stack), PigmentMaps(museum)
@@ -131,12 +126,12 @@ def unmix(
 
 @commands.command("point", epilog="Example: handscroll stack point s3k9 spot1.jdx --at 120,80")
 def point(
-    context: typer.Context, stack: _Name,
+    context: typer.Context, stack: StackName,
     file: Annotated[Path, typer.Argument(help="XRF, Raman or FORS: CSV or JCAMP-DX.")],
     at: Annotated[str, typer.Option(help="Where on the picture: x,y.")],
     kind: Annotated[str, typer.Option(help="xrf, raman, fors; where the file is silent.")] = "",
     label: Annotated[str, typer.Option(help="A few words, in the museum's language.")] = "",
-    by: _By = "command line", dry_run: _Dry = False, as_json: _Json = False,
+    by: By = "command line", dry_run: DryRun = False, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Attach a spectrum that was taken at a point to its place on the picture."""
     from handscroll.departments.examination.spectra import points
@@ -160,7 +155,7 @@ def point(
 
 
 @commands.command("points", epilog="Example: handscroll stack points s3k9d2m5p7q1r")
-def list_points(context: typer.Context, stack: _Name, as_json: _Json = False) -> None:
+def list_points(context: typer.Context, stack: StackName, as_json: AsJson = False) -> None:
     """List the point files of a stack."""
     from handscroll.departments.examination.spectra import points
     from handscroll.departments.examination.spectra.kept import kept_of, told
@@ -198,13 +193,3 @@ def _place(
 def _pairs(given: Sequence[str]) -> tuple[tuple[str, str], ...]:
     parts = [one.partition("=") for one in given]
     return tuple((name.strip(), box.strip()) for name, _, box in parts)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from handscroll.departments.examination.terminal.door import AsJson, By, StackName, bar
 from handscroll.errors import BusyError, HandscrollError, StorageFullError
 from handscroll.model.intake import Problem
 from handscroll.model.laid import Modality
@@ -20,8 +19,6 @@ from handscroll.museum import Museum
 from handscroll.plugin import open_museum
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from handscroll.departments.examination.stacks.bringing import Looked
 
 commands = typer.Typer(no_args_is_help=True, help="Relics under many wavelengths.")
@@ -63,13 +60,11 @@ def new(
         Modality | None,
         typer.Option(help="What made one picture that has no wavelength; it is only looked at."),
     ] = None,
-    by: Annotated[
-        str, typer.Option("--by", help="Sign-in name that the journal will name.")
-    ] = "command line",
+    by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Look at the files; write nothing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Bring the captures of a relic in many bands, and owe the cube that is made of them.
 
@@ -93,11 +88,11 @@ def new(
             modality,
         )
         if dry_run:
-            with _bar("Looking at the bands") as told:
+            with bar("Looking at the bands") as told:
                 looked = look(order, told, scratch=museum.layout.staging)
             _tell_looked(looked, as_json=as_json)
             return
-        with _bar("Copying the bands") as told:
+        with bar("Copying the bands") as told:
             stack, is_new = bring(museum, kept, order, person=by, told=told)
         museum.work.enqueue(JOB, stack.id, key=stack.id)
         _tell([stack], as_json=as_json, note="" if is_new else "It was there already.")
@@ -107,7 +102,7 @@ def new(
 def list_stacks(
     context: typer.Context,
     relic: Annotated[str | None, typer.Argument(help="Only those of this relic.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the stacks of bands."""
     with open_museum(context) as museum:
@@ -118,13 +113,13 @@ def list_stacks(
 @commands.command("make", epilog="Example: handscroll stack make s3k9d2m5p7q1r")
 def make(
     context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+    stack: StackName,
+    as_json: AsJson = False,
 ) -> None:
     """Make the cube of calibrated reflectance of a stack; made twice it is the same bytes."""
     from handscroll.departments.examination.stacks.making import make_cube
 
-    with open_museum(context) as museum, _bar("Making the cube") as told:
+    with open_museum(context) as museum, bar("Making the cube") as told:
         made = make_cube(museum, stack, told)
     _tell([made], as_json=as_json)
 
@@ -134,18 +129,16 @@ def make(
 )
 def calibrate(
     context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
+    stack: StackName,
     reflectance: Reflectance = 0.99,
     uncertainty: Uncertainty = 0.0,
     certificate: Certificate = None,
     white_box: WhiteBox = "",
-    by: Annotated[
-        str, typer.Option("--by", help="Sign-in name that the journal will name.")
-    ] = "command line",
+    by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check what is told; write nothing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tell the white of a stack anew, and owe its cube again.
 
@@ -161,16 +154,6 @@ def calibrate(
             museum.work.enqueue(JOB, stack, key=stack, again=True)
         note = "Nothing was written." if dry_run else ""
         _tell([found], as_json=as_json, note=note)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
 
 
 def _tell(found: Iterable[Stack], *, as_json: bool, note: str = "") -> None:
