@@ -6,9 +6,9 @@ is 0, 0. Nothing is resampled while it is sought, and the answer is sampled once
 - ``pictures``: a plane asked for by windows, never whole.
 - ``transforms``: matrices, smooth fields, lenses, and chains of them.
 - ``sampling``, ``resampling``: pixels between pixels, once, by windows.
-- ``tiles``, ``foretelling``: bands compared with sums of the other bands, cell by cell.
-- ``patches``, ``agreement``: what small patches of two or three pictures tell.
-- ``adjusting``: all of that together, and how sure it is.
+- ``tiles``, ``products``, ``foretelling``: pictures compared with sums of others, cell by cell.
+- ``adjusting``, ``stiffness``: all of that together, and how far pictures bend.
+- ``refining``, ``registered``: coarse to fine; where pictures lie, and how sure that is.
 - ``searching``: the first guess, from nothing.
 - ``bands``: bands of one capture.
 - ``others``: a radiograph, fluorescence, another camera.

@@ -9,7 +9,7 @@ Huber 1967, by blocks), so that a model which fits badly says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -111,6 +111,8 @@ class Problem:
         Reference pixels from one sample of a patch to the next.
     stiff
         How stiff an earlier answer to the same orders found the pictures; None: nothing is known.
+    loose
+        Highest order that costs nothing: 1, or 2 where a picture may be tilted.
     """
 
     frame: Frame
@@ -120,13 +122,14 @@ class Problem:
     orders: Orders
     floor: float
     stiff: Vector | None = None
+    loose: int = 1
 
 
 def adjust(problem: Problem, begun: Sequence[Transform]) -> Adjusted:
     """Return the corrections that fit all links best."""
     basis = terms(problem.frame.own(problem.points), problem.orders)
     many = len(begun)
-    prior = Prior(problem.frame, problem.orders, problem.fixed, begun)
+    prior = Prior(problem.frame, problem.orders, (problem.fixed, begun), problem.loose)
     if problem.stiff is not None:
         prior.stiff = problem.stiff.copy()
     sure = [_floored(one.sure, _FLOOR * problem.floor) for one in problem.links]
@@ -162,10 +165,7 @@ def halves(problem: Problem, begun: Sequence[Transform]) -> Vector:
             Link(one.target, one.shares, one.shift, one.sure * kept[:, None, None], one.alike)
             for one in problem.links
         ]
-        part = Problem(
-            problem.frame, problem.points, links, problem.fixed, problem.orders, problem.floor,
-            problem.stiff,
-        )  # fmt: skip
+        part = replace(problem, links=links)
         answers.append(adjust(part, begun).change)
     grid = terms(problem.frame.own(problem.points), problem.orders)
     apart = np.einsum("bik,nk->bin", answers[0] - answers[1], grid)

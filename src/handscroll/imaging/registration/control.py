@@ -189,7 +189,7 @@ def _agreeing(first: Points, second: Points, kind: Kind) -> NDArray[np.bool_]:
         chosen[list(subset)] = True
         if _thin(first[chosen]) or _thin(second[chosen]):
             continue
-        matrix = _solve(first[chosen], second[chosen], np.ones(needed), kind)
+        matrix = solve(first[chosen], second[chosen], np.ones(needed), kind)
         off = _off(matrix, first, second)
         # The middle one of those that the subset does not fit by itself.
         value = float(np.sort(off)[needed + (many - needed) // 2 - (many - needed + 1) % 2])
@@ -211,14 +211,14 @@ def _weighed(first: Points, second: Points, kept: NDArray[np.bool_], kind: Kind)
     weight = np.ones(len(there))
     matrix = np.eye(3)
     for _ in range(_ROUNDS):
-        matrix = _solve(there, here, weight, kind)
+        matrix = solve(there, here, weight, kind)
         off = _off(matrix, there, here)
         scale = max(1.4826 * float(np.median(off)), 0.1)
         weight = np.minimum(1, 1.5 * scale / np.maximum(off, 1e-12))
     return matrix
 
 
-def _solve(first: Points, second: Points, weight: NDArray[np.float64], kind: Kind) -> Matrix:
+def solve(first: Points, second: Points, weight: NDArray[np.float64], kind: Kind) -> Matrix:
     """Fit a matrix by weighted least squares, in coordinates of about 1 (Hartley 1997)."""
     to_first, to_second = _own(first), _own(second)
     (x, y), (u, v) = moved(to_first, first).T, moved(to_second, second).T

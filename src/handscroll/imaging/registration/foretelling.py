@@ -14,6 +14,7 @@ All of it is worked out of products of columns, made once for all bands.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,7 +59,7 @@ class Sheet:
     known: NDArray[np.bool_]
 
 
-def links(sheet: Sheet, step: int, reference: int) -> list[Link]:
+def links(sheet: Sheet, step: int, reference: int, held: Collection[int] = ()) -> list[Link]:
     """Return for each band where its cells lie beyond what other bands foretell.
 
     Parameters
@@ -69,12 +70,15 @@ def links(sheet: Sheet, step: int, reference: int) -> list[Link]:
         Reference pixels from one sample to the next.
     reference
         Place of the band that stays.
+    held
+        Places of several that lie on each other already: all others are foretold from them.
     """
     seen = sheet.known.mean(axis=(1, 2, 3)) > _LEAST_KNOWN / 2
     known = sheet.known[seen].all(axis=0) if seen.any() else sheet.known.any(axis=0)
     made = products(sheet.values, np.asarray(known, np.bool_))
     every = np.flatnonzero(seen)
-    return [_link(made, at, others, step) for at, others in _asked(every, reference)]
+    asked = _asked(every, reference) if len(held) < 2 else _asked_of(every, np.array(sorted(held)))
+    return [_link(made, at, others, step) for at, others in asked]
 
 
 def _asked(seen: NDArray[np.int64], reference: int) -> list[tuple[int, NDArray[np.int64]]]:
@@ -129,6 +133,13 @@ def _link(made: Products, at: int, others: NDArray[np.int64], step: int) -> Link
     independent = np.maximum(made.samples / _CORRELATED, 1.0)
     sure = told.slopes * (some * independent / told.left)[:, None, None]
     return Link(at, shares, -told.shift * some[:, None] * step, sure / step**2, alike)
+
+
+def _asked_of(
+    seen: NDArray[np.int64], held: NDArray[np.int64]
+) -> list[tuple[int, NDArray[np.int64]]]:
+    by = np.intersect1d(seen, held)
+    return [(int(at), by) for at in np.setdiff1d(seen, held) if len(by)]
 
 
 def _foretold(made: Products, at: int, others: NDArray[np.int64], some: NDArray[np.bool_]) -> _Told:

@@ -1,7 +1,7 @@
 """Pictures of another geometry laid on the reference: radiographs, fluorescence, other cameras.
 
 Contrast may be turned, absent, or of other things altogether. A first guess comes from directions
-of edges, which no turned contrast changes; patches then settle it, as for bands.
+of edges, which no turned contrast changes; cells then settle it, foretold from the references.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from scipy.fft import irfft2, next_fast_len, rfft2
 
 from handscroll.errors import InvalidError
-from handscroll.imaging.registration.bands import Plan, Registered, Trio, refined
-from handscroll.imaging.registration.pictures import Picture, Plane, reduced
+from handscroll.geometry import Size
+from handscroll.imaging.registration.control import solve
+from handscroll.imaging.registration.pictures import Picture, Plane, Points, reduced
+from handscroll.imaging.registration.refining import Plan, refined
+from handscroll.imaging.registration.registered import Registered
 from handscroll.imaging.registration.searching import evened
-from handscroll.imaging.registration.transforms import IDENTITY, Transform
+from handscroll.imaging.registration.transforms import IDENTITY, Transform, magnification
 
 SIDES: Final = (240, 480)
 """Longer sides of the small copies of the two rounds of the search, px."""
@@ -29,6 +32,12 @@ _EDGE: Final = 1.5
 _LEAST_STANDING: Final = 6.0
 """How far, in spreads, the best place must stand out of all others to be believed."""
 _FINEST: Final = (1, 2, 4)
+_GOOD: Final = 0.2
+"""Expected RMS error, px, below which no other fineness is tried."""
+_FINE: Final = float(2**40)
+_PLACES: Final = 24
+_GUESSED: Final = 3
+"""References that the first guess is made from: more tell little more."""
 LIMIT: Final = 1.0
 """Expected RMS error, px, above which the place of another picture cannot be told."""
 
@@ -60,8 +69,8 @@ def register_other(
     Parameters
     ----------
     references
-        One picture or several that lie on each other already, all of one size: a visible band
-        and an infrared one foretell a radiograph better than either alone.
+        One picture or several that lie on each other already, all of one size. All bands of a
+        capture together foretell a radiograph far better than one or two.
     other
         Any linear or logarithmic measure, NaN where unknown.
     begun
@@ -100,18 +109,55 @@ def register_other(
 
 
 def _settled(references: Sequence[Picture], other: Picture, begun: Transform) -> Registered:
-    """Refine at several fineness, and take the one that contradicts itself least."""
+    """Refine at several fineness, as far as needed, and take what contradicts itself least."""
     many = len(references)
-    plan = Plan(0, frozenset(range(many)), _trios(many), references[0].size)
+    plan = Plan(0, frozenset(range(many)), references[0].size, limit=LIMIT, loose=2)
+    pictures, still = [*references, other], [IDENTITY] * many
     best: Registered | None = None
     for finest in _FINEST:
-        every = refined(
-            [*references, other], [IDENTITY] * many + [begun], replace(plan, finest=finest)
-        )
+        every = refined(pictures, [*still, begun], replace(plan, finest=finest))
         if best is None or every[-1].error_px < 0.7 * best.error_px:
-            best = every[-1]
+            best, plan = every[-1], replace(plan, finest=finest)
+        if best.error_px < _GOOD:
+            break
     assert best is not None
-    return best
+    if best.transform is None:
+        return best
+    straight = _straightened(best, plan.size)
+    again = refined(pictures, [*still, straight], replace(plan, loose=1))[-1]
+    return _doubted(again, best, plan.size)
+
+
+def _doubted(found: Registered, before: Registered, size: Size) -> Registered:
+    """Return what was found, no surer than that two ways of finding it agree."""
+    if found.transform is None or before.transform is None:
+        return found
+    points = _places(size)
+    apart = found.transform(points) - before.transform(points)
+    apart = np.hypot(*apart.T) / magnification(found.transform, size)
+    error = float(np.hypot(found.error_px, np.sqrt((apart**2).mean())))
+    worst = max(found.worst_px * error / found.error_px, float(apart.max()))
+    spread = found.doubt.spread * (error / found.error_px) ** 2
+    return replace(found, error_px=error, worst_px=worst, doubt=replace(found.doubt, spread=spread))
+
+
+def _places(size: Size) -> Points:
+    axes = [np.linspace(0, one - 1, _PLACES) for one in (size.width, size.height)]
+    return np.stack([one.ravel() for one in np.meshgrid(*axes)], 1)
+
+
+def _straightened(found: Registered, size: Size) -> Transform:
+    """Return the projective map nearest to what was found, nearest where that is sure.
+
+    Plates lie tilted: what a projective map does needs no bend, and bends mean little where
+    nothing is to be seen.
+    """
+    assert found.transform is not None
+    points = _places(size)
+    weight = 1 / np.maximum(found.error_at(points), 1e-3) ** 2
+    matrix = solve(points, found.transform(points), weight, "homography")
+    # Rounded, so that a library that adds in another order gives the same bytes.
+    return Transform(np.round(matrix * _FINE) / _FINE)
 
 
 def first_guess(
@@ -128,13 +174,15 @@ def first_guess(
     turns = np.arange(-search.turn, search.turn + 1e-9, _TURN)
     many = int(np.ceil(np.log(search.most / search.least) / np.log(_GROW))) + 1
     grows = np.geomspace(search.least, search.most, max(many, 1))
+    places = np.linspace(0, len(references) - 1, min(len(references), _GUESSED))
+    few = [references[round(one)] for one in places]
     best: tuple[float, Transform] = (-np.inf, IDENTITY)
     turn, grow = 0.0, 1.0
     for at, side in enumerate(SIDES):
         if at:
             turns = turn + np.arange(-2, 3) * _TURN / 2
             grows = grow * _GROW ** (np.arange(-2, 3) / 2)
-        smalls = [_small(one, side) for one in references]
+        smalls = [_small(one, side) for one in few]
         moving = _small(other, side)
         ways = [_ways(plane) for plane, _ in smalls]
         best, (turn, grow) = _searched(ways, (smalls[0], moving), (turns, grows))
@@ -239,7 +287,3 @@ def _drawn(
 def _up(step: int) -> NDArray[np.float64]:
     shift = (step - 1) / 2
     return np.array([[step, 0, shift], [0, step, shift], [0, 0, 1.0]])
-
-
-def _trios(many: int) -> list[Trio]:
-    return [(at, many, (at + 1) % many if many > 1 else None) for at in range(many)]

@@ -28,18 +28,33 @@ class Prior:
     The spread of the terms of one order in one picture is estimated with the terms, by what the
     patches said about them (MacKay 1992, "Bayesian interpolation"): where nothing bends, bends
     cost no certainty.
+
+    Parameters
+    ----------
+    frame, orders
+        What the terms are.
+    pictures
+        Places of those that do not move, and how all of them lie.
+    loose
+        Highest order that costs nothing, as a tilt does not.
     """
 
     def __init__(
-        self, frame: Frame, orders: Orders, fixed: frozenset[int], begun: Sequence[Transform]
+        self,
+        frame: Frame,
+        orders: Orders,
+        pictures: tuple[frozenset[int], Sequence[Transform]],
+        loose: int,
     ) -> None:
+        fixed, begun = pictures
         each = len(orders)
         self._most = max(_LEAST_BEND, _BENDS * max(frame.half_x, frame.half_y))
         # Along a long side the same bend takes terms of a higher order.
         sides = (frame.half_x, frame.half_y)
         finer = [min(sides) / one for one in sides]
         self._order = np.array([round(a * finer[0] + b * finer[1]) for a, b in orders])
-        self._bent = np.arange(each) >= len(AFFINE)
+        after = np.arange(each) >= len(AFFINE)
+        self._bent = after & (self._order > loose)
         self._fixed = fixed
         self.stiff = np.full((len(begun), 2, each), _LOOSE**-2)
         self.stiff[:, :, self._bent] = self._most**-2
@@ -48,7 +63,7 @@ class Prior:
         for at, one in enumerate(begun):
             if one.field is not None and each > len(AFFINE):
                 back = np.linalg.inv(one.matrix[:2, :2])
-                self.current[at, :, self._bent] = (back @ (one.field.x, one.field.y)).T
+                self.current[at, :, after] = (back @ (one.field.x, one.field.y)).T
 
     def learn(self, change: Vector, variance: Vector) -> None:
         """Estimate anew how far pictures bend in each order.

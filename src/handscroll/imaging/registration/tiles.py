@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.geometry import Box, Size
-from handscroll.imaging.registration.patches import textured
-from handscroll.imaging.registration.pictures import Picture, Plane, Points, block_mean
+from handscroll.imaging.registration.pictures import Picture, Plane, Points, block_mean, reduced
 from handscroll.imaging.registration.transforms import Map, magnification
 
 CELL: Final = 32
@@ -29,8 +28,13 @@ _HIGH: Final = 1.5
 band and another in the next, and would pass for shifts."""
 _BUDGET: Final = 32e6
 """Samples of all bands together that are held at once."""
+_LONGEST: Final = 2000
+"""Longer side of the copy in which places with much to see are looked for, px."""
 _LATTICE: Final = 8
 """Samples between the places where a map is worked out; between them it is as good as straight."""
+
+
+Drawn = tuple[Plane, NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +87,32 @@ def laid_out(reference: Picture, step: int, bands: int) -> Layout:
         axes.append(np.linspace(first, length - 1 - first, many) if many > 1
                     else np.array([(length - 1) / 2]))  # fmt: skip
     middles = np.stack([one.ravel() for one in np.meshgrid(*axes)], 1)
-    return Layout(textured(reference, middles) if sparse else middles, step, across)
+    return Layout(_textured(reference, middles) if sparse else middles, step, across)
+
+
+def _textured(reference: Picture, points: Points) -> Points:
+    """Move each middle to the place with most detail in both directions inside its own cell."""
+    step = max(1, int(np.ceil(max(reference.size.width, reference.size.height) / _LONGEST)))
+    if len(points) < 2 or step == 1:
+        return points
+    plane = reduced(reference, step)
+    plane = np.where(np.isfinite(plane), plane, np.nanmean(plane)).astype(np.float32)
+    detail = cv2.cornerMinEigenVal(cv2.GaussianBlur(plane, (0, 0), 1.0), 15)
+    gaps = [np.diff(np.unique(points[:, at])) for at in (0, 1)]
+    half = [int(gap.min() / step / 2.5) if len(gap) else 0 for gap in gaps]
+    out = points.copy()
+    for at, (x, y) in enumerate((points + 0.5) / step - 0.5):
+        left, top = max(0, int(x) - half[0]), max(0, int(y) - half[1])
+        cell = detail[top : int(y) + half[1] + 1, left : int(x) + half[0] + 1]
+        if cell.size:
+            row, column = np.unravel_index(int(cell.argmax()), cell.shape)
+            out[at] = (np.array([left + column, top + row]) + 0.5) * step - 0.5
+    return out
 
 
 def drawn(
     pictures: Sequence[Picture], maps: Sequence[Map], layout: Layout, reference: Size
-) -> tuple[Plane, NDArray[np.bool_]]:
+) -> Drawn:
     """Draw the tiles of all pictures as the reference would show them.
 
     Returns

@@ -1,0 +1,141 @@
+"""Where a picture was found to lie, how sure that is, and when it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handscroll.geometry import Size
+from handscroll.imaging.registration import adjusting
+from handscroll.imaging.registration.adjusting import Adjusted, Problem
+from handscroll.imaging.registration.pictures import Points
+from handscroll.imaging.registration.transforms import Frame, Orders, Transform, terms
+
+LEAST_USED: Final = 25
+_SETTLED: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """How sure a transform is: the covariance of the terms of its last correction.
+
+    Attributes
+    ----------
+    frame, orders
+        What the terms are.
+    spread
+        ``(2 * terms, 2 * terms)``, px^2; those along x first.
+    """
+
+    frame: Frame
+    orders: Orders
+    spread: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registered:
+    """Where one band lies.
+
+    Attributes
+    ----------
+    transform
+        Takes reference pixels to pixels of the band; None when it cannot be told.
+    error_px
+        Expected root mean square error over the reference's whole frame, reference pixels;
+        infinite when nothing at all is known.
+    worst_px
+        Expected error (1 sigma) where it is largest; no less than what the last round moved.
+    alike
+        Share, 0 to 1, of the variance of its patches that the most alike band foretells: the
+        median of the patches used.
+    patches
+        How many patches had a say.
+    why
+        Why it cannot be told, as a clause; empty when it can.
+    """
+
+    transform: Transform | None
+    error_px: float
+    worst_px: float
+    alike: float
+    patches: int
+    why: str
+    doubt: Doubt
+
+    def error_at(self, points: Points) -> NDArray[np.float64]:
+        """Return the expected error (1 sigma, both axes together) at points, px: ``(n,)``."""
+        return error_of(self.doubt, points)
+
+
+def error_of(doubt: Doubt, points: Points) -> NDArray[np.float64]:
+    """Return the expected error at points from the covariance of a correction."""
+    spread, each = doubt.spread, len(doubt.orders)
+    basis = terms(doubt.frame.own(points), doubt.orders)
+    halves = [spread[:each, :each], spread[each:, each:]]
+    return np.asarray(np.sqrt(sum(np.einsum("nk,kl,nl->n", basis, one, basis) for one in halves)))
+
+
+def judged(
+    problem: Problem, found: Sequence[Transform], answer: Adjusted, asked: tuple[Size, float]
+) -> list[Registered]:
+    """Say of each picture where it lies and how sure that is.
+
+    Parameters
+    ----------
+    problem, found, answer
+        The last round's: what was fitted, where the pictures lie, and what was moved last.
+    asked
+        Size of the reference, and the expected error above which a place cannot be told.
+    """
+    size, limit = asked
+    frame = problem.frame
+    split = adjusting.halves(problem, found)
+    axes = [np.linspace(0, length - 1, 24) for length in (size.width, size.height)]
+    grid = np.stack([one.ravel() for one in np.meshgrid(*axes)], 1)
+    basis = terms(frame.own(grid), problem.orders)
+    out = []
+    for at, transform in enumerate(found):
+        if at in problem.fixed:
+            doubt = Doubt(frame, problem.orders, np.zeros_like(answer.spread[at]))
+            out.append(Registered(transform, 0.0, 0.0, 1.0, len(problem.points), "", doubt))
+            continue
+        each = error_of(Doubt(frame, problem.orders, answer.spread[at]), grid)
+        error = float(np.sqrt((each**2).mean()))
+        # Halves that contradict each other more than the spread foretells are believed.
+        factor = max(1.0, float(split[at]) / max(error, 1e-9))
+        last = np.einsum("ik,nk->ni", answer.change[at], basis)
+        step = np.hypot(*last.T)
+        still = float(np.sqrt((step**2).mean()))
+        alike = _alike(problem, at)
+        # What the last round still moved is not known better than that.
+        worst = max(float(each.max()) * factor, float(step.max()))
+        why = _why(error * factor, int(answer.used[at]), still, limit)
+        doubt = Doubt(frame, problem.orders, answer.spread[at] * factor**2)
+        error *= factor
+        kept = None if why else transform
+        out.append(Registered(kept, error, worst, alike, int(answer.used[at]), why, doubt))
+    return out
+
+
+def _why(error: float, used: int, still: float, limit: float) -> str:
+    if used < LEAST_USED:
+        return f"only {used} patches look like those of any other band; {LEAST_USED} are needed"
+    if error > limit:
+        return f"the expected error is {error:.2f} px; {limit} px is the most we call known"
+    if still > max(_SETTLED, error):
+        return f"the search did not settle: its last step still moved pixels by {still:.2f} px"
+    return ""
+
+
+def _alike(problem: Problem, at: int) -> float:
+    medians = [0.0]
+    for link in problem.links:
+        if at == link.target:
+            said = np.trace(link.sure, axis1=1, axis2=2) > 0
+            if said.any():
+                medians.append(float(np.median(link.alike[said])))
+    return max(medians)
