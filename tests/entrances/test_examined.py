@@ -1,5 +1,6 @@
 """The demo's examined relic is shown step by step, however often its first start was killed."""
 
+import json
 import shutil
 
 import numpy as np
@@ -12,7 +13,8 @@ from handscroll.demo.examination.capture import band_reflectance
 from handscroll.demo.examination.shown import VIEWS
 from handscroll.departments.examination.hidden.chains import Standing, of_stack
 from handscroll.departments.examination.hidden.judging import Deed, judge
-from handscroll.entrances.examined import PAINTER, brought, examine, show
+from handscroll.departments.examination.laying.places import transform_of
+from handscroll.entrances.examined import PAINTER, brought, examine, lay_radiograph, show
 from handscroll.errors import UnreadableError
 from handscroll.model.identity import relic_id
 from handscroll.model.intake import Problem
@@ -101,6 +103,40 @@ def with_cube(museum, stack, seen):
     return museum.stacks.keep(stack.id, made, b"{}\n", person="worker")
 
 
+def bands_of(museum):
+    """Return the stack of bands; the other one is the radiograph."""
+    (stack,) = [one for one in museum.stacks.list(NAME) if one.modality is None]
+    return stack
+
+
+def off(place, painted):
+    """Return how far a radiograph lies from where it was painted, pixels of the stack: RMS."""
+    told = json.loads((painted / "truth" / f"{exhibit.PLATE}.json").read_text())
+    matrix = np.array(told["matrix"])
+    size = exhibit.section(SCALE).size
+    x, y = np.meshgrid(np.linspace(0, size.width - 1, 20), np.linspace(0, size.height - 1, 20))
+    points = np.stack([x.ravel(), y.ravel()], 1)
+    there = points @ matrix[:, :2].T + matrix[:, 2]
+    away = transform_of(place)(points) - there[:, :2] / there[:, 2:]
+    return float(np.sqrt((away**2).sum(1).mean()) * exhibit.PLATE_PIXEL)
+
+
+def test_a_radiograph_is_laid_on_the_bands_where_it_was_painted(house, painted, seen):
+    stack = with_cube(house, house.stacks.list()[0], seen)
+    lay_radiograph(house, stack, painted)
+    (plate,) = [one for one in house.stacks.list(NAME) if one.modality is not None]
+    assert plate.state is State.PUBLISHED
+    laid = plate.laid_on(stack.id)
+    assert laid.by_machine
+    assert off(laid.place, painted) < 0.8
+    assert house.layout.laid(plate.id, laid.digest).is_dir()
+    # What staff take off stays off, however often the demo is started.
+    house.stacks.lift(plate.id, stack.id, person="wang")
+    lay_radiograph(house, stack, painted)
+    assert house.stacks.get(plate.id).laid == ()
+    assert brought(house, painted, SCALE).id == stack.id
+
+
 def test_the_capture_is_brought_once_and_its_cube_owed(house, painted):
     stack = brought(house, painted, SCALE)
     assert [len(stack.of(role)) for role in Role] == [17, 17, 17, 17]
@@ -120,7 +156,7 @@ def test_a_cube_that_cannot_be_made_is_told(house, painted):
 
 
 def test_views_and_what_lies_beneath_are_shown_and_shown_once(shown, painted):
-    (stack,) = shown.stacks.list(NAME)
+    stack = bands_of(shown)
     assert stack.state is State.PUBLISHED
     layers = shown.layers.of(stack.id)
     assert len(layers) == len(VIEWS)
@@ -140,7 +176,7 @@ def test_views_and_what_lies_beneath_are_shown_and_shown_once(shown, painted):
 
 
 def test_what_staff_made_of_it_stays(shown, painted):
-    (stack,) = shown.stacks.list(NAME)
+    stack = bands_of(shown)
     layer = next(one for one in shown.layers.of(stack.id) if one.state is State.PUBLISHED)
     shown.layers.move(layer.id, State.WITHDRAWN, person="wang")
     shown.stacks.move(stack.id, State.WITHDRAWN, person="wang")
