@@ -73,11 +73,15 @@ def drawn(page):
     """Return what the canvas shows, once all of it is there."""
     until(page, lambda: page.locator("#relight").get_attribute("data-drawn") == "whole")
     picture = page.locator("#relight-picture")
-    page.locator(".relit-sizes").evaluate("(tools) => { tools.style.visibility = 'hidden' }")
+    for tools in page.locator(".relit-sizes, .relit-drags").all():
+        tools.evaluate("(tools) => { tools.style.visibility = 'hidden' }")
     wide, high = picture.evaluate("(canvas) => [canvas.width, canvas.height]")
     with Image.open(io.BytesIO(picture.screenshot())) as found:
-        # Where the canvas begins between two pixels, a row more is taken.
-        return np.asarray(found.convert("RGB"), float)[:high, :wide]
+        # Where the canvas begins between two pixels it is drawn from the nearest one on, and a
+        # row more is taken.
+        top = picture.evaluate("(canvas) => canvas.getBoundingClientRect().top") % 1
+        first = int(top >= 0.5)
+        return np.asarray(found.convert("RGB"), float)[first : first + high, :wide]
 
 
 def direction(clock, height):
@@ -143,6 +147,64 @@ def test_dragging_the_lamp_moves_the_light_and_says_where_it_stands(opened, reli
     assert disc.get_attribute("aria-valuetext").startswith("From 3 o’clock")
     until(page, lambda: np.abs(middle(drawn(page)) - middle(before)).mean() > 5)
     until(page, lambda: "light=90," in page.url)
+
+
+def test_dragging_over_the_picture_moves_the_light_or_the_picture(opened):
+    page = opened(at(0, 80))
+    before = drawn(page)
+    box = page.locator("#relight-picture").bounding_box()
+    middle_x, middle_y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def drag(x, y):
+        page.mouse.move(middle_x, middle_y)
+        page.mouse.down()
+        page.mouse.move(middle_x + x, middle_y + y, steps=3)
+        page.mouse.up()
+
+    drag(-0.48 * min(box["width"], box["height"]), 0)
+    said = page.locator("#relight-lamp").get_attribute("aria-valuetext")
+    assert said.startswith("From 9 o’clock")
+    until(page, lambda: "light=270," in page.url)
+    assert f"at={WIDTH / 2:.1f}," in page.url
+    assert np.abs(middle(drawn(page)) - middle(before)).mean() > 5
+    page.locator(".relit-drags").evaluate("(tools) => { tools.style.visibility = 'visible' }")
+    page.locator("[data-do=picture]").click()
+    drag(40, 0)
+    assert page.locator("#relight-lamp").get_attribute("aria-valuetext") == said
+    until(page, lambda: f"at={WIDTH / 2 - 40:.1f}," in page.url)
+
+
+def test_with_shift_the_picture_s_keys_move_the_light(opened):
+    page = opened(at(0, 30))
+    page.locator("#relight-picture").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    until(page, lambda: "light=5,35" in page.url)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_staff_withdraw_and_publish_again_without_scripts(open_page, relit, width, scheme):
+    how = {"staff": True, "width": width, "color_scheme": scheme, "java_script_enabled": False}
+    path = relit.url.format("en").removeprefix(relit.house.url)
+    page = open_page(path, **how)
+    page.locator("#staff summary", has_text="Withdraw").click()
+    page.locator("#staff textarea[name=because]").fill("Look again at the rim.")
+    page.locator("#staff button", has_text="Withdraw").click()
+    assert "done=withdrawn" in page.url
+    assert page.inner_text(".relit-done").startswith("It is withdrawn now.")
+    page.locator("#staff summary", has_text="Publish").click()
+    page.locator("#staff button", has_text="Publish").click()
+    assert "done=published" in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_of_the_staff_s_forms_is_out_of_reach(open_page, relit, judge):
+    path = relit.url.format("zh-Hans").removeprefix(relit.house.url)
+    page = open_page(path, staff=True, width=390)
+    for one in page.locator("#staff summary").all():
+        one.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert judge(page) == []
 
 
 def test_arrow_keys_turn_the_lamp_and_raise_it(opened):

@@ -30,7 +30,9 @@ export class Lamp {
     private readonly moved: (at: Standing, byHand: boolean) => void,
   ) {
     this.at = settled(start);
-    disc.addEventListener('keydown', (event) => this.key(event));
+    disc.addEventListener('keydown', (event) => {
+      if (this.step(event.key)) event.preventDefault();
+    });
     disc.addEventListener('pointerdown', (event) => this.grasp(event));
     this.show();
   }
@@ -46,13 +48,14 @@ export class Lamp {
     this.moved(this.at, byHand);
   }
 
-  private key(event: KeyboardEvent): void {
-    const step = KEYS[event.key];
-    if (event.key === 'Home') this.put({ clock: this.at.clock, height: 90 }, true);
-    else if (event.key === 'End') this.put({ clock: this.at.clock, height: LEAP }, true);
+  /** Moves it as a key says; returns whether that is one of its keys. */
+  step(key: string): boolean {
+    const step = KEYS[key];
+    if (key === 'Home') this.put({ clock: this.at.clock, height: 90 }, true);
+    else if (key === 'End') this.put({ clock: this.at.clock, height: LEAP }, true);
     else if (step) this.put({ clock: this.at.clock + step[0], height: this.at.height + step[1] }, true);
-    else return;
-    event.preventDefault();
+    else return false;
+    return true;
   }
 
   private grasp(event: PointerEvent): void {

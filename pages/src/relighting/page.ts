@@ -5,9 +5,9 @@ import { readAddress, writtenAddress } from './address';
 import { CanvasDrawer } from './canvas_drawer';
 import type { Facts, Seen, Way } from './facts';
 import { GlDrawer, shaderFits } from './gl_drawer';
-import { takeHands } from './hands';
+import { takeHands, type LightHand } from './hands';
 import { Lamp } from './lamp';
-import { directionOf, type Standing } from './standing';
+import { directionOf, standingOn, type Standing } from './standing';
 import { Sweep } from './sweep';
 import { View } from './view';
 
@@ -79,7 +79,12 @@ class RelightPage {
   }
 
   private listen(): void {
-    takeHands(this.canvas, this.view, () => this.ratio, () => this.changed());
+    const hand: LightHand = {
+      drags: () => this.root.dataset['drags'] === 'light',
+      put: (x, y) => this.lamp.put(standingOn(x, y), true),
+      step: (key) => this.lamp.step(key),
+    };
+    takeHands(this.canvas, this.view, () => this.ratio, hand, () => this.changed());
     new ResizeObserver(() => {
       this.view.resize(...this.measure());
       this.ask();
@@ -96,6 +101,8 @@ class RelightPage {
       out: () => this.view.enlarge(1 / 1.5),
       whole: () => this.view.fit(),
       real: () => this.view.go(...this.view.middle, 1),
+      light: () => this.drag('light'),
+      picture: () => this.drag('picture'),
       sweep: () => this.sweep.toggle(),
       copy: () => void this.copy(),
     };
@@ -104,6 +111,14 @@ class RelightPage {
         acts[button.dataset['do'] ?? '']?.();
         this.changed();
       });
+    }
+  }
+
+  /** Says what dragging over the picture moves. */
+  private drag(what: 'light' | 'picture'): void {
+    this.root.dataset['drags'] = what;
+    for (const one of ['light', 'picture']) {
+      need<HTMLButtonElement>(`[data-do="${one}"]`, this.root).setAttribute('aria-pressed', String(one === what));
     }
   }
 
