@@ -151,7 +151,7 @@ def _check_one(name: str, kind: str, one: Shots) -> None:
         if len(frame.shape) != 2 or 0 in frame.shape:
             raise InvalidError(
                 f"{name} cannot be calibrated",
-                why=f"a {kind} frame has shape {frame.shape}",
+                why=f"one of its {kind} frames has shape {frame.shape}",
                 fix="Give each frame as rows and columns of one band",
             )
         kinds = np.dtype(frame.dtype)
@@ -199,7 +199,7 @@ def mean_rows(one: Shots, rows: slice, kind: str, name: str) -> Plane:
         if part.dtype.kind == "f" and not bool(np.all(np.isfinite(part))):
             raise InvalidError(
                 f"{name} cannot be calibrated",
-                why=f"a {kind} frame holds {int((~np.isfinite(part)).sum())} samples that are"
+                why=f"one of its {kind} frames holds {int((~np.isfinite(part)).sum())} samples that are"
                 f" not numbers in rows {rows.start} to {rows.stop - 1}",
                 fix="Export the frames again as they left the camera",
             )

@@ -41,11 +41,12 @@ def tried(
     part = middle_of(bands.size) if box is None else None
     notes = []
     for band in range(bands.shape[0]):
+        unknown = _unknown(bands, band)
         scene, shots = shots_of(opened, band, box)
         check(shots, scene)
         scene, shots = shots_of(opened, band, box, part)
         found = calibrate(shots, white, scene)
-        notes += _notes(found) + _unknown(bands, band)
+        notes += _notes(found) + unknown
         told((band + 1) / bands.shape[0])
     return notes
 
