@@ -151,7 +151,7 @@ def _check_one(name: str, kind: str, one: Shots) -> None:
         if len(frame.shape) != 2 or 0 in frame.shape:
             raise InvalidError(
                 f"{name} cannot be calibrated",
-                why=f"one of its {kind} frames has shape {frame.shape}",
+                why=f"{_one(kind)} frame has shape {frame.shape}",
                 fix="Give each frame as rows and columns of one band",
             )
         kinds = np.dtype(frame.dtype)
@@ -199,7 +199,7 @@ def mean_rows(one: Shots, rows: slice, kind: str, name: str) -> Plane:
         if part.dtype.kind == "f" and not bool(np.all(np.isfinite(part))):
             raise InvalidError(
                 f"{name} cannot be calibrated",
-                why=f"one of its {kind} frames holds {int((~np.isfinite(part)).sum())} samples that are"
+                why=f"{_one(kind)} frame holds {int((~np.isfinite(part)).sum())} samples that are"
                 f" not numbers in rows {rows.start} to {rows.stop - 1}",
                 fix="Export the frames again as they left the camera",
             )
@@ -216,3 +216,7 @@ def full_rows(one: Shots, rows: slice, white_level: float) -> NDArray[np.bool_]:
         out = full if out is None else out | full
     assert out is not None
     return out
+
+
+def _one(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
