@@ -95,6 +95,14 @@ def test_what_was_lifted_is_gone_and_the_journal_says_who(wall, reader, known):
     assert wall.laid is None
 
 
+def test_it_is_taken_off_even_where_it_could_not_be_laid_again(wall, reader, known):
+    lay(wall, known)
+    wall.museum.stacks.calibrate(wall.on, WhitePanel(reflectance=0.5), person="test")
+    answer = reader(Role.REGISTRAR).post(f"{wall.address}/lift", json={})
+    assert (answer.status_code, answer.json()["laid"]) == (200, False)
+    assert wall.laid is None
+
+
 def test_a_damaged_cube_is_told_and_not_tried_for_ever(wall, reader, known):
     pair = pair_of(wall.museum, wall.xray, wall.on)
     laying.lay_by_points(wall.museum, pair, known[0](), LayingModel.AFFINE, person="test")

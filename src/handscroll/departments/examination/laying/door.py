@@ -122,11 +122,15 @@ def take_off(
 ) -> JSONResponse:
     """Take a stack off another one."""
     from handscroll.departments.examination.laying.laying import lift
+    from handscroll.departments.examination.laying.pair import refusal
 
     what = "The picture was not taken off"
     found = stack_for(museum, person, stack, Action.REVIEW, what=what).stack
     beneath = shown_stack(museum, person, on).stack
     lift(museum, found.id, beneath.id, person=person.name)
+    if refusal(museum, museum.stacks.get(found.id), beneath) is not None:
+        # It may not be laid there again, and there is no more to show.
+        return JSONResponse({"laid": False, "proposed": False, "image": None}, headers=_FRESH)
     pair = _pair(museum, person, (stack, on), Action.VIEW, what)
     return _told(museum, person, pair, (pages, language))
 
