@@ -86,10 +86,13 @@ def refusal(museum: Museum, other: Stack, on: Stack) -> HandscrollError | None:
 def _in_chain(museum: Museum, other: Stack, on: Stack) -> ConflictError | None:
     """Refuse a chain: nobody could tell how errors add up along it."""
     if on.laid:
+        first = on.laid[0].on
         return ConflictError(
             _WHAT,
-            why=f"{on.id} lies on {on.laid[0].on} itself",
-            fix=f"Lay it on {on.laid[0].on}",
+            why=f"{on.id} lies on {first} itself",
+            fix=f"Take that off first, with: handscroll stack lift {on.id} {first}"
+            if first == other.id
+            else f"Lay it on {first}",
         )
     above = [one.id for one in museum.stacks.list(other.relic) if one.laid_on(other.id)]
     if above:

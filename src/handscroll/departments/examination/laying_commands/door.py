@@ -89,8 +89,10 @@ def lift(
     if as_json:
         typer.echo(json.dumps(told))
         return
-    said = "lies" if dry_run else "lay"
-    typer.echo(f"{other} {said} {'' if lay_there else 'not '}on {on}.")
+    if not lay_there:
+        typer.echo(f"{other} does not lie on {on}.")
+    else:
+        typer.echo(f"{other} lies on {on}." if dry_run else f"{other} was taken off {on}.")
 
 
 def _placed(
