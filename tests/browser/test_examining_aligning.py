@@ -16,6 +16,7 @@ from handscroll.demo.examination.bands import BANDS
 from handscroll.demo.examination.capture import band_reflectance
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
+from handscroll.departments.examination.laying.door import seek_one
 from handscroll.geometry import Size
 from handscroll.model.identity import stack_id
 from handscroll.model.laid import Modality
@@ -150,10 +151,9 @@ def nudge(page, side, number, spot):
 
 def rows(page):
     """What the table says: number, residual, residual left out, remark."""
-    return [
-        [cell.strip() for cell in row.split("\t")]
-        for row in page.locator(".align-table tbody tr").all_inner_texts()
-    ]
+    told = """[...document.querySelectorAll('.align-table tbody tr')].map((row) =>
+        [...row.cells].slice(0, 4).map((cell) => cell.textContent))"""
+    return page.evaluate(told)
 
 
 def fitted(page):
@@ -277,6 +277,30 @@ def test_points_are_taken_away_and_a_table_that_is_none_changes_nothing(aligner)
     until(page, "!document.querySelector('.align-file-wrong').hidden")
     assert "Line 2 of bad.csv" in page.inner_text(".align-file-wrong")
     assert rows(page) == given
+
+
+def test_the_museum_seeks_by_itself_and_says_how_sure_it_is(aligner, house, two):
+    page = aligner()
+    page.click("#align-seek")
+    assert page.is_visible("#align-progress")
+    laying = f"{house.url}/api/stacks/{two.other}/laying/{two.on}"
+    comes(lambda: page.request.get(laying).json()["seeking"], "nothing is sought")
+    subject = f"{two.other}:{two.on}"
+    seek_one(two.museum, subject)
+    found = "document.querySelector('#align-outcome').dataset.outcome"
+    outcome = until(page, found, "the search does not end")
+    told = page.inner_text("#align-outcome")
+    assert outcome == "found", told
+    px = float(re.search(r"Expected error ([\d.]+) px", told)[1])
+    assert px < 1
+    page.click("[data-view=laid]")
+    page.focus("#align-opacity")
+    page.keyboard.press("End")
+    seen = shot(page, "#align-laid .exam-pane")
+    right, wrong = (lies_off(page, two, seen, shift) for shift in (0, 3))
+    assert right < 6
+    assert wrong > 2 * right
+    assert page.is_enabled("#align-lay")
 
 
 def test_what_is_laid_lies_where_truth_has_it_and_is_lifted_off(aligner, house, two):

@@ -32,7 +32,6 @@ export class Keeping {
   private readonly wrong = need<HTMLElement>('#align-wrong');
   private readonly seeking: Seeking;
   private timer = 0;
-  private sought = false;
   private ready = false;
   private busy = false;
   private laying: Laying | null = null;
@@ -63,10 +62,8 @@ export class Keeping {
     try {
       const laying = await this.asking.get<Laying>(this.path);
       this.hear(laying, 'new points');
-      if (laying.seeking) {
-        this.sought = true;
-        this.seeking.follow(laying);
-      } else if (laying.why || laying.proposed) this.tell(laying);
+      if (laying.seeking) this.seeking.follow(laying);
+      else if (laying.why || laying.proposed) this.tell(laying);
     } catch (trouble) {
       this.complain(trouble);
     }
@@ -87,7 +84,6 @@ export class Keeping {
   }
 
   private async begin(): Promise<void> {
-    this.sought = true;
     this.complain(null);
     this.far(0);
     await this.seeking.begin(this.wanted().quads);
@@ -111,10 +107,8 @@ export class Keeping {
   private ended(laying: Laying): void {
     const found = !laying.why && laying.proposed === true;
     this.rest();
-    if (!this.sought) return;
-    this.sought = false;
     this.hear(laying, found ? 'new points' : 'same points');
-    this.tell(laying);
+    if (found || laying.why) this.tell(laying);
   }
 
   /** What a search came to: found, with its expected error, or why it cannot be told. */
@@ -144,6 +138,9 @@ export class Keeping {
 
   private async send(rest: string, body: unknown, said: string): Promise<void> {
     this.busy = true;
+    // A person has decided: what is found after that is offered when the page is opened again.
+    this.seeking.stop();
+    this.rest();
     this.lay.disabled = this.lift.disabled = true;
     this.told.say(fill(this.words, 'working'));
     try {

@@ -15,6 +15,8 @@ export interface SeekingTold {
 
 export class Seeking {
   private timer = 0;
+  /** Answers to what was asked before somebody stopped waiting are not heard. */
+  private turn = 0;
 
   constructor(
     private readonly asking: Asking,
@@ -34,11 +36,19 @@ export class Seeking {
     this.timer = window.setTimeout(() => void this.hear(() => this.asking.get<Laying>(this.path)), AGAIN_MS);
   }
 
+  /** Waits no more. */
+  stop(): void {
+    window.clearTimeout(this.timer);
+    this.turn += 1;
+  }
+
   private async hear(ask: () => Promise<Laying>): Promise<void> {
+    const { turn } = this;
     try {
-      this.follow(await ask());
+      const laying = await ask();
+      if (turn === this.turn) this.follow(laying);
     } catch (trouble) {
-      this.told.failed(trouble);
+      if (turn === this.turn) this.told.failed(trouble);
     }
   }
 }

@@ -19,6 +19,7 @@ export class BandSlider {
   private readonly thumb = document.createElementNS(SVG, 'g');
   private readonly least: number;
   private readonly most: number;
+  private readonly unnamed: boolean;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -28,7 +29,9 @@ export class BandSlider {
     private readonly choose: (band: BandFacts) => void,
   ) {
     const all = bands.map(({ wavelength }) => wavelength);
-    const margin = Math.max(10, (Math.max(...all) - Math.min(...all)) * 0.02);
+    // Of bands without a wavelength the numbers alone are known, from 1.
+    this.unnamed = bands.some(({ unnamed }) => unnamed);
+    const margin = this.unnamed ? 0.5 : Math.max(10, (Math.max(...all) - Math.min(...all)) * 0.02);
     this.least = Math.min(...all) - margin;
     this.most = Math.max(...all) + margin;
     holder.setAttribute('aria-valuemin', String(Math.min(...all)));
@@ -72,8 +75,8 @@ export class BandSlider {
   }
 
   private told(band: BandFacts): string {
-    return fill(this.words, 'band_told', {
-      number: String(band.number), count: String(this.bands.length), nm: this.nm(band.wavelength),
+    return fill(this.words, band.unnamed ? 'band_told_unnamed' : 'band_told', {
+      number: String(band.number), count: String(this.bands.length), nm: this.nm(band.wavelength), name: band.label ?? '',
     });
   }
 
@@ -124,9 +127,11 @@ export class BandSlider {
   private draw(): void {
     const { svg } = this;
     svg.replaceChildren();
-    this.range('ultraviolet', this.least, VISIBLE[0]);
-    this.range('visible', ...VISIBLE);
-    this.range('infrared', VISIBLE[1], this.most);
+    if (!this.unnamed) {
+      this.range('ultraviolet', this.least, VISIBLE[0]);
+      this.range('visible', ...VISIBLE);
+      this.range('infrared', VISIBLE[1], this.most);
+    }
     make(svg, 'path', { class: 'axis', d: `M${this.across(this.least)} 30H${this.across(this.most)}` });
     let free = -Infinity;
     for (const band of this.bands) {
@@ -137,7 +142,8 @@ export class BandSlider {
       }
       make(svg, 'path', { class: 'tick', 'data-band': band.number, d: `M${x} 22V38` });
       if (x - free < NUMBER_PX) continue;
-      make(svg, 'text', { class: 'number', 'data-band': band.number, x, y: 55 }).textContent = this.nm(band.wavelength);
+      make(svg, 'text', { class: 'number', 'data-band': band.number, x, y: 55 }).textContent =
+        band.unnamed ? (band.label ?? '') : this.nm(band.wavelength);
       free = x;
     }
     this.thumb.replaceChildren();
