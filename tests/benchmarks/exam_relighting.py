@@ -1,9 +1,11 @@
 """Relightable images of reliefs whose surface is known: slopes, and lights that were left out.
 
-Three reliefs with seeds that nothing was tuned on, photographed under many and under few lamps,
-with shadows, highlights and shot noise, as 8-bit sRGB. Slopes are judged against the relief's own;
-pictures against noiseless ones under lights that stand between the lamps, 15 degrees high or more.
-The peer is what a straightforward program does: least squares over all photographs.
+The demo's painted silk goes the whole way: photographs of a dome are brought, fitted, cut into
+tiles and drawn from them, and Chromium draws it while its lamp goes round. Three more reliefs with
+seeds that nothing was tuned on are photographed under many and under few lamps, with shadows,
+highlights and shot noise, as 8-bit sRGB. Slopes are judged against the relief's own; pictures
+against noiseless ones under lights that stand between the lamps, 15 degrees high or more. The peer
+is what a straightforward program does: least squares over all photographs.
 
 Run as ``python tests/benchmarks/exam_relighting.py``.
 """
@@ -11,25 +13,40 @@ Run as ``python tests/benchmarks/exam_relighting.py``.
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
+import time
+from pathlib import Path
 from typing import Any, TypedDict
 
 import numpy as np
+from exam_lens import CHROMIUM, QUIET, STAGE
 from numpy.typing import NDArray
 
+from handscroll.demo.examination.raking import DOME, photograph_detail, surface
 from handscroll.demo.relief.dome import Dome, radiance
 from handscroll.demo.relief.heights import SHAPES, Shape
-from handscroll.imaging.colorimetry.srgb import decoded, encoded
+from handscroll.departments.examination.relighting.bringing import Order, bring
+from handscroll.departments.examination.relighting.making import make_relight, meaning_in
+from handscroll.imaging.colorimetry.difference import de00
+from handscroll.imaging.colorimetry.lab import lab
+from handscroll.imaging.colorimetry.srgb import RGB_TO_XYZ, decoded, encoded
 from handscroll.imaging.relighting.bases import Basis, hemisphere, values
 from handscroll.imaging.relighting.codes import Meaning as Meant
 from handscroll.imaging.relighting.codes import coded, lit, normals, ranges
 from handscroll.imaging.relighting.fitting import Fitted, Fitter
 from handscroll.imaging.relighting.normals import plain
-from handscroll.scans.relighting.tiles import CELL, packed, unpacked
+from handscroll.model.identity import relic_id
+from handscroll.model.relic import Relic
+from handscroll.model.rights import State
+from handscroll.museum import Museum
+from handscroll.scans.relighting.tiles import CELL, RelightTiles, packed, unpacked
 
 SEED = 90210
 SIZE = (CELL, CELL)
 MANY, FEW = 48, 12
 HELD = [one for one in hemisphere(40) if one[2] > np.sin(np.radians(15))][1::3]
+_WHITE = RGB_TO_XYZ.sum(1)
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 Floats = NDArray[np.floating[Any]]
 
@@ -42,13 +59,130 @@ class Figure(TypedDict, total=False):
     how: str
 
 
-def measure() -> dict[str, Figure]:
-    """Return every figure by its name."""
-    found: dict[str, Figure] = {}
+def measure(folder: Path | None = None, *, seconds: float = 4.0) -> dict[str, Figure]:
+    """Return every figure by its name.
+
+    Parameters
+    ----------
+    folder
+        For the museum of the painted silk; None makes one and deletes it.
+    seconds
+        How long the lamp goes round in the browser; 0 leaves the browser out.
+    """
+    with tempfile.TemporaryDirectory() as room:
+        found = _of_silk(folder or Path(room), seconds)
     for name, make in SHAPES.items():
         shape = make(*SIZE, SEED)
-        found |= _of_many(name, shape) | _of_few(name, shape)
+        told = _of_many(name, shape) | _of_few(name, shape)
+        found |= {f"relight_{key}": one for key, one in told.items()}
     return found
+
+
+def _of_silk(folder: Path, seconds: float) -> dict[str, Figure]:
+    """Bring the demo's detail as anybody brings a dome, and judge what visitors get of it."""
+    photographs = photograph_detail(folder)
+    shape, home = surface().shape, folder / "museum"
+    shutil.rmtree(home, ignore_errors=True)
+    with Museum.create(home) as museum:
+        card = Relic(
+            id=relic_id("B 1"), accession_number="B 1", title={"en": "Silk"}, parts=(),
+            state=State.PUBLISHED,
+        )  # fmt: skip
+        museum.lots.load(iter([card]), "cards", person="test")
+        order = Order(photographs, title={"en": "Silk"})
+        image, _ = bring(museum, museum.relics.get(card.id), order, person="test")
+        start = time.process_time()
+        image = make_relight(museum, image.id)
+        spent = time.process_time() - start
+        museum.relights.move(image.id, State.PUBLISHED, person="test")
+        place = museum.relights.tiles(image)
+        assert place is not None
+        tiles = RelightTiles.open(place)
+    codes, meaning = tiles.codes(0), meaning_in(tiles.facts)
+    size = sum(one.stat().st_size for one in photographs.iterdir())
+    told = f"{DOME.lamps} lamps, {shape.height.shape[1]} x {shape.height.shape[0]}, from the tiles"
+    found = _slopes(normals(codes, meaning).reshape(-1, 3), shape, told)
+    found |= _unseen(codes, meaning, shape, told)
+    found["relight_bytes_share"] = _figure(
+        place.stat().st_size / size, "of the photographs", f"{told}; all levels of the tiles"
+    )
+    found["relight_make_cpu_s"] = _figure(spent, "s", "fitted and cut into tiles, CPU time")
+    if seconds:
+        found |= _in_browser(home, image.id, seconds)
+    return found
+
+
+def _slopes(facing: Floats, shape: Shape, told: str) -> dict[str, Figure]:
+    off = _degrees(facing, shape)
+    return {
+        "relight_normal_mean_deg": _figure(off.mean(), "degree", told),
+        "relight_normal_median_deg": _figure(np.median(off), "degree", told),
+        "relight_normal_p95_deg": _figure(np.quantile(off, 0.95), "degree", told),
+    }
+
+
+def _unseen(codes: NDArray[np.uint8], meaning: Meant, shape: Shape, told: str) -> dict[str, Figure]:
+    """Judge pictures under lights that no lamp had against noiseless photographs."""
+    unlike, squares = [], []
+    for light in HELD:
+        shown = lit(codes, meaning, tuple(light)).reshape(-1, 3)
+        truth = _truth(shape, light)
+        squares.append(np.mean(np.square(shown - truth)))
+        ours, theirs = (lab(decoded(one) @ RGB_TO_XYZ.T, _WHITE) for one in (shown, truth))
+        unlike.append(de00(ours, theirs))
+    every, how = np.concatenate(unlike), f"{told}, {len(HELD)} lights that no lamp had"
+    return {
+        "relight_unseen_de00": _figure(every.mean(), "dE00", f"{how}, mean of all pixels"),
+        "relight_unseen_de00_p95": _figure(np.quantile(every, 0.95), "dE00", how),
+        "relight_unseen_rms": _figure(255 * np.sqrt(np.mean(squares)), "of 255", how),
+    }
+
+
+def _in_browser(home: Path, image: str, seconds: float) -> dict[str, Figure]:
+    """Count the frames in which the picture is drawn anew while its lamp goes round."""
+    from playwright.sync_api import sync_playwright
+    from served import serving
+
+    with serving(home) as server, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(QUIET))
+        try:
+            page = browser.new_page(viewport={"width": STAGE[0], "height": STAGE[1]})
+            page.goto(f"http://127.0.0.1:{server.port}/en/relight/{image}")
+            page.wait_for_selector("#relight[data-drawn=whole]")
+            drawer = page.get_attribute("#relight", "data-drawer")
+            times = np.array(page.evaluate(_SWEEP, seconds))
+        finally:
+            browser.close()
+    if len(times) < 2:
+        raise RuntimeError("The light went round and nothing was drawn")
+    how = f"{STAGE[0]} x {STAGE[1]}, drawn by the {drawer}, in software, the lamp going round"
+    return {
+        "relight_fps": _figure((len(times) - 1) / (times[-1] - times[0]) * 1000, "frames/s", how),
+        "relight_fps_p95_ms": _figure(np.quantile(np.diff(times), 0.95), "ms", how),
+    }
+
+
+_SWEEP = """(seconds) => new Promise((done) => {
+    const context = document.querySelector('#relight-picture').getContext('webgl2')
+        || document.querySelector('#relight-picture').getContext('2d');
+    const draw = context.drawArrays ? 'drawArrays' : 'putImageData';
+    const before = context[draw].bind(context);
+    let drawn = 0;
+    context[draw] = (...what) => { drawn += 1; before(...what); };
+    const times = [];
+    document.querySelector('[data-do=sweep]').click();
+    const begun = performance.now();
+    const count = (now) => {
+        // Software draws when it is waited for: without this only the asking would be counted.
+        if (drawn) { if (context.readPixels) context.readPixels(0, 0, 1, 1, context.RGBA,
+            context.UNSIGNED_BYTE, new Uint8Array(4)); times.push(performance.now()); }
+        drawn = 0;
+        if (now - begun < seconds * 1000) requestAnimationFrame(count);
+        else done(times);
+    };
+    requestAnimationFrame(count);
+})"""
+"""Lets the lamp go round; answers when a picture was drawn anew and was there."""
 
 
 def _of_many(name: str, shape: Shape) -> dict[str, Figure]:
