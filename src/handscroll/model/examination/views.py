@@ -212,7 +212,7 @@ def view_from(body: dict[str, Any]) -> View:
         where = ".".join(str(one) for one in first["loc"]) or "the whole"
         raise InvalidError(
             "The recipe of a view cannot be read",
-            why=f"{where}: {first['msg']}",
+            why=f"{where}: {first['msg'].removeprefix('Value error, ')}",
             fix="Correct it there",
         ) from None
 

@@ -149,7 +149,7 @@ def read_target(text: str) -> Target:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(step) for step in first["loc"]) or "the whole"
-        raise _wrong(f"{where}: {first['msg']}") from error
+        raise _wrong(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def _wrong(why: str) -> InvalidError:

@@ -236,6 +236,7 @@ def test_a_view_of_an_earlier_cube_is_told_as_one_and_never_drawn(house, staff, 
         ("layers", {"view": 7}), ("layers", {"view": "b1", "label": {"en": "x" * 301}}),
         ("layers", {"view": "b1", "more": 1}), ("layers", []), ("state", {"state": "burnt"}),
         ("layers/v0/state", {}), ("layers", {"view": "b1", "label": {"en": "x" * 300_000}}),
+        ("layers", {"view": "b1", "label": {"../x": "x"}}),
     ],
 )  # fmt: skip
 def test_what_is_sent_has_to_be_what_is_asked_for(shown, boss, there, path, body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -42,6 +43,7 @@ _HOME = "/api/stacks/{stack}"
 _FRESH = {"Cache-Control": "private, no-store"}
 _BOUNDS = Bounds(MOST_BYTES, 1, "Send one recipe or one analysis")
 Told = TypeVar("Told", bound=BaseModel)
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}", re.ASCII)
 _Tag = Annotated[str, Query(max_length=20)]
 
 
@@ -56,8 +58,10 @@ class Saving(BaseModel):
     @field_validator("label")
     @classmethod
     def _short(cls, label: dict[str, str]) -> dict[str, str]:
-        if any(len(tag) > 35 or len(text) > 300 for tag, text in label.items()):
+        if any(len(text) > 300 for text in label.values()):
             raise ValueError("a label has 300 characters at most")
+        if strange := [tag for tag in label if not _TAG.fullmatch(tag)]:
+            raise ValueError(f"{strange[0][:40]!r} is no language, such as en or zh-Hans")
         return {tag: text.strip() for tag, text in label.items() if text.strip()}
 
 
@@ -111,7 +115,7 @@ def _read(model: type[Told], sent: object) -> Told:
         where = ".".join(str(one) for one in first["loc"]) or "the whole"
         raise InvalidError(
             "The request was not understood",
-            why=f"{where}: {first['msg']}",
+            why=f"{where}: {first['msg'].removeprefix('Value error, ')}",
             fix="Correct that and send it again",
         ) from None
 

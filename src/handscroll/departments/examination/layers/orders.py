@@ -150,7 +150,7 @@ def _analysis(body: Mapping[str, Any]) -> Analysis:
         where = ".".join(str(one) for one in first["loc"]) or "the whole"
         raise InvalidError(
             "The analysis was not made",
-            why=f"{where}: {first['msg']}",
+            why=f"{where}: {first['msg'].removeprefix('Value error, ')}",
             fix="Correct it there; analyses are " + ", ".join(ANALYSES),
         ) from None
 

@@ -24,7 +24,7 @@ from handscroll.departments.examination.spectra.measuring import (
 )
 from handscroll.departments.examination.spectra.place import place_of
 from handscroll.departments.examination.spectra.wishing import Wish, recipe_of
-from handscroll.errors import HandscrollError, MismatchError
+from handscroll.errors import HandscrollError, MismatchError, StorageFullError
 from handscroll.geometry import Box, Size
 from handscroll.imaging.spectra.sampling import Bands, covered, through
 from handscroll.imaging.spectra.unmixing import Endmembers, Terms, endmembers_of, unmix
@@ -57,9 +57,10 @@ def make_one(museum: Museum, number: str) -> None:
     if one.state == OWED:
         try:
             make(museum, one, lambda share: maps.tell(number, share))
+        except StorageFullError:
+            raise  # trouble of the house: the map stays owed
         except HandscrollError as error:
             maps.fail(one, error)
-            raise
 
 
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:

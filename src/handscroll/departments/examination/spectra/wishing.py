@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Final
+from unicodedata import category
 
 from handscroll.departments.examination.spectra.matchers import spectra_in
 from handscroll.departments.examination.spectra.measuring import made_of, size_of
@@ -60,11 +61,11 @@ def recipe_of(museum: Museum, stack: Stack, wish: Wish) -> dict[str, Any]:
             why=f"{len(names)} pigments were chosen, {len(set(names))} of them different",
             fix=f"Choose 2 to {MOST} different pigments, or places of pure paint",
         )
-    if not 64 <= wish.side <= MOST_SIDE or any(not 1 <= len(one) <= 80 for one in names):
+    if not 64 <= wish.side <= MOST_SIDE or not all(_named(one) for one in names):
         raise InvalidError(
             what,
             why=f"its side of {wish.side} pixels or a name of it is out of bounds",
-            fix=f"Give a side of 64 to {MOST_SIDE} pixels, and names of 1 to 80 characters",
+            fix=f"Give a side of 64 to {MOST_SIDE} pixels, and names of one line, 80 characters",
         )
     recipe: dict[str, Any] = {
         "method": METHOD, "cube": made_of(stack).digest, "side": wish.side,
@@ -82,6 +83,10 @@ def recipe_of(museum: Museum, stack: Stack, wish: Wish) -> dict[str, Any]:
                 fix="Choose among: " + ", ".join(known[:12]) + (" …" if len(known) > 12 else ""),
             )
     return recipe
+
+
+def _named(name: str) -> bool:
+    return 1 <= len(name) <= 80 and not any(category(one) in ("Cc", "Cs") for one in name)
 
 
 def _box(stack: Stack, xywh: str) -> str:
