@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +14,6 @@ from rich.table import Table
 
 from handscroll.departments.examination.relighting.door import JOB
 from handscroll.departments.examination.terminal.door import AsJson, By, bar
-from handscroll.errors import InvalidError
 from handscroll.model.relight import Relight
 from handscroll.model.rights import State
 from handscroll.plugin import open_museum
@@ -183,27 +181,12 @@ def draw(
     level: Annotated[int, typer.Option(min=0, help="0 is the full size, each next one half.")] = 0,
 ) -> None:
     """Draw a relightable image under one light, as the page shows it."""
-    from handscroll.departments.examination.relighting.drawing import draw_relight
+    from handscroll.departments.examination.relighting.drawing import direction_of, draw_relight
 
-    at = _direction(light)
+    at = direction_of(light)
     with open_museum(context) as museum:
         size = draw_relight(museum, relight, out, at, (way.value, amount, level))
     typer.echo(f"{out}: {size[0]} x {size[1]} px")
-
-
-def _direction(text: str) -> tuple[float, float, float]:
-    try:
-        clock, height = (math.radians(float(one)) for one in text.split(","))
-    except ValueError:
-        clock = height = math.nan
-    if not (math.isfinite(clock) and 0 <= height <= math.pi / 2 + 1e-9):
-        raise InvalidError(
-            "Nothing was drawn",
-            why=f"{text[:40]!r} does not say where a light stands",
-            fix="Give degrees clockwise from above and degrees high, for instance --light 315,45",
-        )
-    flat = math.cos(height)
-    return flat * math.sin(clock), flat * math.cos(clock), math.sin(height)
 
 
 def _said(texts: dict[str, str | None]) -> dict[str, str]:

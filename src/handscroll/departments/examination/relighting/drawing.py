@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -59,3 +60,25 @@ def draw_relight(
     shown = seen(tiles.codes(level), meaning_in(tiles.facts), light, Way(way), amount)
     Image.fromarray(np.rint(shown * 255).astype(np.uint8)).save(out)
     return int(sizes[level][0]), int(sizes[level][1])
+
+
+def direction_of(text: str) -> tuple[float, float, float]:
+    """Read where a light stands: degrees clockwise from above, degrees high, as ``315,45``.
+
+    Raises
+    ------
+    InvalidError
+        If it does not say that.
+    """
+    try:
+        clock, height = (math.radians(float(one)) for one in text.split(","))
+    except ValueError:
+        clock = height = math.nan
+    if not (math.isfinite(clock) and 0 <= height <= math.pi / 2 + 1e-9):
+        raise InvalidError(
+            "Nothing was drawn",
+            why=f"{text[:40]!r} does not say where a light stands",
+            fix="Give degrees clockwise from above and degrees high, for instance --light 315,45",
+        )
+    flat = math.cos(height)
+    return flat * math.sin(clock), flat * math.cos(clock), math.sin(height)
