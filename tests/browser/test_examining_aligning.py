@@ -303,7 +303,7 @@ def test_the_museum_seeks_by_itself_and_says_how_sure_it_is(aligner, house, two)
     assert page.is_enabled("#align-lay")
 
 
-def test_what_is_laid_lies_where_truth_has_it_and_is_lifted_off(aligner, house, two):
+def test_what_is_laid_lies_where_truth_has_it_and_is_lifted_off(aligner, judge, house, two):
     page = aligner()
     give(page, SPOTS)
     page.click("[data-view=laid]")
@@ -324,6 +324,7 @@ def test_what_is_laid_lies_where_truth_has_it_and_is_lifted_off(aligner, house, 
     assert lies_off(page, two, again, 0) < 6
     page.click("#align-bench a")
     page.wait_for_selector(".laid-picture")
+    assert judge(page) == []
     page.click(".laid-picture [data-way=show]")
     until(page, "document.querySelector('#exam-said').textContent.includes('laid on this stack')")
     seen = shot(page, "[data-pane='0']")
