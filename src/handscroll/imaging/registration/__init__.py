@@ -10,7 +10,7 @@ is 0, 0. Nothing is resampled while it is sought, and the answer is sampled once
 - ``adjusting``, ``stiffness``: all of that together, and how far pictures bend.
 - ``refining``, ``registered``: coarse to fine; where pictures lie, and how sure that is.
 - ``searching``: the first guess, from nothing.
-- ``bands``: bands of one capture.
+- ``bands``, ``many``: bands of one capture, by the dozen and by the hundred.
 - ``others``: a radiograph, fluorescence, another camera.
 - ``control``: points given by a person.
 - ``mutual``: mutual information through SimpleITK, to compare with.

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, MismatchError
+from handscroll.imaging.registration.many import MOST_TOGETHER, register_many
 from handscroll.imaging.registration.pictures import Picture, reduced
 from handscroll.imaging.registration.refining import LIMIT, Plan, refined
 from handscroll.imaging.registration.registered import Doubt, Registered, error_of
@@ -60,6 +61,16 @@ def register_bands(
     fixed = int(np.abs(wave - 550).argmin()) if reference is None and len(wave) else reference
     _check(bands, wave, fixed)
     assert fixed is not None
+    if len(bands) <= MOST_TOGETHER:
+        return _together(bands, fixed, reach)
+
+    def together(chosen: list[int]) -> list[Registered]:
+        return _together([bands[at] for at in chosen], chosen.index(fixed), reach)
+
+    return register_many(bands, fixed, together)
+
+
+def _together(bands: Sequence[Picture], fixed: int, reach: int | None) -> list[Registered]:
     size = bands[fixed].size
     plan = Plan(fixed, frozenset([fixed]), size)
     begun = _first_guess(bands, fixed, reach or round(_REACH * max(size.width, size.height)))
