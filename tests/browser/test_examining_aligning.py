@@ -291,8 +291,8 @@ def test_the_museum_seeks_by_itself_and_says_how_sure_it_is(aligner, house, two)
     outcome = until(page, found, "the search does not end")
     told = page.inner_text("#align-outcome")
     assert outcome == "found", told
-    px = float(re.search(r"Expected error ([\d.]+) px", told)[1])
-    assert px < 1
+    (px,) = re.findall(r"Expected error ([\d.]+) px", told)
+    assert float(px) < 1
     page.click("[data-view=laid]")
     page.focus("#align-opacity")
     page.keyboard.press("End")

@@ -13,8 +13,8 @@ from handscroll.model.rights import Role
 
 def told(page):
     """Return the data block of a page."""
-    found = re.search(r'id="aligning-data">(.*?)</script>', page, re.DOTALL)
-    return json.loads(found[1])
+    (found,) = re.findall(r'id="aligning-data">(.*?)</script>', page, re.DOTALL)
+    return json.loads(found)
 
 
 def test_it_opens_two_stacks_of_one_work_with_every_picture_of_both(wall, reader):
