@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -96,7 +98,7 @@ def test_a_decoder_that_dies_is_an_unreadable_stack_and_leaves_nothing(tmp_path,
         os.kill(pid, signal.SIGSEGV)
         with pytest.raises(UnreadableError, match="SIGSEGV"):
             stack.window([0], 0, 0, 5, 5)
-    assert not list(tmp_path.glob("handscroll-stack-*"))
+    assert not list(tmp_path.glob("handscroll-apart-*"))
 
 
 def test_a_decoder_that_is_silent_is_given_up(tmp_path):
@@ -126,3 +128,20 @@ def test_the_process_ends_with_the_stack(tmp_path):
     stack.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_what_a_killed_process_left_goes_when_the_next_stack_is_opened(tmp_path):
+    folder, scratch = folder_of_tiffs(tmp_path / "stack"), tmp_path / "staging"
+    code = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from handscroll.scans.cubes.apart import open_apart;"
+        "kept = open_apart(Path(sys.argv[1]), scratch=Path(sys.argv[2]));"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder), str(scratch)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = scratch.iterdir()
+    with open_apart(folder, scratch=scratch):
+        (mine,) = scratch.iterdir()
+        assert mine != left
+    assert not list(scratch.iterdir())
