@@ -41,6 +41,6 @@ def viewed(museum: Museum, stack: Stack, asked: Asked, *, keep: bool) -> Made:
 
 def _whole(body: object) -> object:
     """Return what was asked for; an analysis reads every pixel, unless a sample was asked for."""
-    if isinstance(body, dict) and "analysis" in body:
+    if isinstance(body, dict) and "analysis" in body and "kind" not in body:
         return {"preview": False, **body}
     return body
