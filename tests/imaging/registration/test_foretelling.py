@@ -64,3 +64,31 @@ def test_a_band_of_which_nothing_is_known_has_no_say_and_harms_no_other(bands):
     assert {one.target for one in told} == {0, 1, 2, 3}
     assert all((one.shares[:, 4] == 0).all() for one in told)
     assert len(layout.cells()) == len(told[0].shift)
+
+
+def test_paints_that_only_some_cells_show_and_unequal_sharpness_pull_no_cell_aside():
+    """One sum for the whole picture errs here; a band is a sum of its own in either half."""
+    rng = np.random.default_rng(9)
+    shape = (SIZE.height, SIZE.width)
+    paints = [gaussian_filter(rng.normal(size=shape), 1.5) for _ in range(4)]
+    right = np.linspace(0, 1, SIZE.width) > 0.5
+    left = [one * ~right for one in paints[:2]]
+    bands = [sum(a * one for a, one in zip(rng.uniform(-1, 1, 4), paints[2:] + left, strict=True))
+             for _ in range(4)]  # fmt: skip
+    target = gaussian_filter(bands[0] * ~right - bands[1] * right, 0.8)
+    beside = shift(target, BESIDE[::-1], order=5, mode="mirror")
+    every = [(one + rng.normal(0, 0.002, shape)).astype(np.float32) for one in (*bands, beside)]
+    layout, sheet = sheet_of(every, [IDENTITY] * 5)
+    inner = np.abs(layout.cells()[:, 0] - SIZE.width / 2) > 24
+    link = next(one for one in links(sheet, 1, 0) if one.target == 4)
+    said = inner & (np.trace(link.sure, axis1=1, axis2=2) > 0)
+    assert said.sum() >= 6
+    assert np.abs(np.median(link.shift[said], axis=0) - BESIDE).max() < 0.05
+
+
+def test_pictures_that_are_held_foretell_the_others_and_nothing_foretells_them(bands):
+    _, sheet = sheet_of(bands, [IDENTITY] * 5)
+    told = links(sheet, 1, 0, {0, 1, 2})
+    assert [one.target for one in told] == [3, 4]
+    for link in told:
+        assert (link.shares[:, [3, 4]] == np.eye(2)[link.target - 3]).all()

@@ -26,6 +26,7 @@ def test_a_radiograph_turned_and_scaled_is_found_to_half_a_pixel(radiograph):
     away = off(found.transform, truth, size)
     assert np.sqrt((away**2).mean()) <= 0.5
     assert found.error_px < 1
+    assert found.error_px > np.sqrt((away**2).mean()) / 2
 
 
 def test_points_set_by_hand_are_refined_from_the_pixels(radiograph):

@@ -108,14 +108,15 @@ def judged(
         # Halves that contradict each other more than the spread foretells are believed.
         factor = max(1.0, float(split[at]) / max(error, 1e-9))
         last = np.einsum("ik,nk->ni", answer.change[at], basis)
-        step = np.hypot(*last.T)
-        still = float(np.sqrt((step**2).mean()))
+        still = float(np.sqrt((last**2).sum(axis=1).mean()))
         alike = _alike(problem, at)
-        # What the last round still moved is not known better than that.
-        worst = max(float(each.max()) * factor, float(step.max()))
         why = _why(error * factor, int(answer.used[at]), still, limit)
-        doubt = Doubt(frame, problem.orders, answer.spread[at] * factor**2)
-        error *= factor
+        # What the last round still moved is not known better than that.
+        moved = answer.change[at].ravel()
+        spread = answer.spread[at] * factor**2 + np.outer(moved, moved)
+        doubt = Doubt(frame, problem.orders, spread)
+        each = error_of(doubt, grid)
+        error, worst = float(np.sqrt((each**2).mean())), float(each.max())
         kept = None if why else transform
         out.append(Registered(kept, error, worst, alike, int(answer.used[at]), why, doubt))
     return out
