@@ -30,6 +30,8 @@ from handscroll.museum import Museum
 from handscroll.scans.cubes.cube import CubeReader
 
 _SEEN_NM: Final = 550.0
+BANDS: Final = 4
+"""That foretell a picture, if nothing else is wanted: about half a minute."""
 _OPENED, _FOUND = 0.05, 0.97
 Share = Callable[[float], None]
 
@@ -54,13 +56,17 @@ def seek(museum: Museum, other: str, on: str, told: Share = lambda share: None) 
     return done
 
 
-def sought(museum: Museum, pair: Pair, points: Points, told: Share) -> tuple[Laid, str]:
+def sought(
+    museum: Museum, pair: Pair, points: Points, told: Share, most: int = BANDS
+) -> tuple[Laid, str]:
     """Return where a stack lies on another one, and how that was told; nothing is written.
 
     Parameters
     ----------
     points
         Control points ``(n, 4)`` to begin with; none are needed.
+    most
+        Bands beneath that foretell the picture at most: more do it better and take longer.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def sought(museum: Museum, pair: Pair, points: Points, told: Share) -> tuple[Lai
     """
     start = fit(points, LayingModel.AUTO, pair).transform if len(points) else None
     told(_OPENED)
-    found = _registered(museum, pair, start)
+    found = _registered(museum, pair, start, most)
     if found.transform is None:
         raise MismatchError(
             "It cannot be told where the picture lies",
@@ -83,25 +89,26 @@ def sought(museum: Museum, pair: Pair, points: Points, told: Share) -> tuple[Lai
     return laid, f"{found.patches} patches, alike to {100 * found.alike:.0f} %"
 
 
-def _registered(museum: Museum, pair: Pair, start: Transform | None) -> Registered:
+def _registered(museum: Museum, pair: Pair, start: Transform | None, most: int) -> Registered:
     with ExitStack() as closing:
         beneath, above = (
             closing.enter_context(CubeReader.open(_cube(museum, one)))
             for one in (pair.on, pair.other)
         )
-        references = [_band(beneath, at) for at in references_of(pair.beneath.bands)]
+        references = [_band(beneath, at) for at in references_of(pair.beneath.bands, most)]
         middle = _band(above, len(pair.above.bands) // 2)
         return register_other(references, middle, start)
 
 
-def references_of(bands: Sequence[Band]) -> list[int]:
-    """Return which bands foretell the picture: one that is seen, and one from far beyond it.
+def references_of(bands: Sequence[Band], most: int) -> list[int]:
+    """Return which bands foretell the picture: one that is seen, and others evenly to the longest.
 
     What a radiograph shows is partly seen on the surface, and partly only through it.
     """
     lengths = np.array([one.wavelength for one in bands])
     seen = int(np.abs(lengths - _SEEN_NM).argmin())
-    return list(dict.fromkeys([seen, len(bands) - 1]))
+    others = np.linspace(len(bands) - 1, 0, max(most - 1, 1)).round().astype(int).tolist()
+    return list(dict.fromkeys([seen, *others]))[:most]
 
 
 def _cube(museum: Museum, stack: Stack) -> Path:
