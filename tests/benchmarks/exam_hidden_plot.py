@@ -15,8 +15,9 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from handscroll.imaging.hidden import judging
+from handscroll.imaging.hidden.shown import HiddenMap
 
-SCENES = ("blue-green", "autumn", "pond")
+SCENES = ("autumn", "pond", "plum")
 _INK, _OURS, _GROUND, _RED = "#2b2420", "#2c6e63", "#b79a62", "#a52a1e"
 Planes = dict[str, NDArray[Any]]
 
@@ -47,7 +48,7 @@ def draw(folder: Path, target: Path) -> None:
 
 def _planes(folder: Path, name: str) -> Planes:
     planes: Planes = {}
-    for part, keys in (("cubes", ("cube", "wavelengths")), ("maps", ("amount",)),
+    for part, keys in (("cubes", ("cube", "wavelengths")), ("maps", ("amount", "noise", "r2")),
                        ("truth", ("lines",))):  # fmt: skip
         with np.load(folder / part / name) as held:
             planes |= {key: held[key] for key in keys}
@@ -56,12 +57,13 @@ def _planes(folder: Path, name: str) -> Planes:
 
 def _row(line: NDArray[Any], name: str, planes: Planes) -> None:
     cube, amount, lines = planes["cube"], planes["amount"], planes["lines"]
+    shown = HiddenMap(amount, planes["noise"], planes["r2"]).presence
     around = judging.ring(lines)
     band, _ = judging.best_band(cube, lines, around)
     best = planes["wavelengths"][band]
     green = int(np.abs(planes["wavelengths"] - 550).argmin())
     for axis, plane, title in zip(
-        line, (cube[green], cube[band], 1 - np.clip(amount, 0, 1), 1.0 - lines),
+        line, (cube[green], cube[band], 1 - shown, 1.0 - lines),
         (f"{name}: 550 nm", f"best band, {best:g} nm", "the map", "truth"), strict=False,
     ):  # fmt: skip
         low, high = np.nanpercentile(plane, (0.2, 99.8))

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from handscroll.imaging.hidden.candidates import Caution, propose
-from handscroll.imaging.hidden.mapping import HiddenMap
+from handscroll.imaging.hidden.shown import HiddenMap
 from handscroll.imaging.hidden.tiles import find
 
 

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from handscroll.errors import InvalidError
-from handscroll.imaging.hidden.judging import best_band, ceiling, judge, ring
+from handscroll.imaging.hidden.judging import (
+    at_its_best,
+    best_band,
+    bounded,
+    ceiling,
+    judge,
+    ring,
+)
 
 
 def _split():
@@ -59,3 +66,32 @@ def test_a_ceiling_does_not_learn_noise_by_heart(drawn):
     top = ceiling(drawn.cube, drawn.lines, around)[1]
     assert drawn.wavelengths[band] > 750
     assert top.contrast > best.contrast
+
+
+def test_the_best_rising_scale_undoes_any_other_and_is_passed_by_none():
+    target, around = _split()
+    plane = np.random.default_rng(7).normal(0, 1, target.shape) + 2.0 * target
+    best = at_its_best(plane, target, around)
+    assert at_its_best(np.exp(plane), target, around) == pytest.approx(best, rel=1e-9)
+    for bent in (plane, np.clip(plane, 0, 2), np.arctan(plane - 1), bounded(plane, target, around)):
+        assert judge(bent, target, around).contrast <= best * (1 + 1e-9)
+
+
+def test_bounding_by_the_truth_puts_the_means_at_the_bounds():
+    target, around = _split()
+    plane = np.where(target, 7.0, 3.0) + np.random.default_rng(8).normal(0, 0.5, target.shape)
+    found = bounded(plane, target, around)
+    assert (found.min(), found.max()) == (0, 1)
+    middle = (plane[target].mean() + plane[around].mean()) / 2
+    assert found.flat[np.abs(plane - middle).argmin()] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_straight_ceiling_knows_no_products_of_bands(drawn):
+    target, around = drawn.lines, ring(drawn.lines)
+    random = np.random.default_rng(9)
+    logs = random.normal(0, 0.2, (2, *target.shape))
+    # One band alone says nothing; only the product of both tells the target.
+    logs[1] = np.where(target, 1, -1) * np.abs(logs[1]) * np.sign(logs[0])
+    cube = np.exp(logs - 1)
+    assert ceiling(cube, target, around)[1].area > 0.9
+    assert ceiling(cube, target, around, curved=False)[1].area < 0.6

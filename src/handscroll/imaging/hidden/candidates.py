@@ -14,8 +14,9 @@ from scipy import ndimage
 
 from handscroll.imaging.hidden import regions
 from handscroll.imaging.hidden.judging import RING, judge, ring
-from handscroll.imaging.hidden.mapping import HiddenMap, Plane, Sought
+from handscroll.imaging.hidden.mapping import Sought
 from handscroll.imaging.hidden.prediction import Mask
+from handscroll.imaging.hidden.shown import HiddenMap, Plane
 
 FALSE_PER_MPIX: Final = 1.0
 """False proposals a megapixel that are allowed, counted on the map's other side."""

@@ -13,6 +13,7 @@ from typing import Final
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
 from scipy.stats import rankdata
 
 from handscroll.errors import InvalidError
@@ -78,12 +79,44 @@ def best_band(cube: NDArray[np.floating], target: Mask, around: Mask) -> tuple[i
     return best, every[best]
 
 
-def ceiling(cube: NDArray[np.floating], target: Mask, around: Mask) -> tuple[Values, Judged]:
+def bounded(plane: NDArray[np.floating], target: Mask, around: Mask) -> Values:
+    """Return a plane bounded by the truth: 0 at the mean of the surroundings, 1 at the target's."""
+    low, high = float(np.nanmean(plane[around])), float(np.nanmean(plane[target]))
+    return np.asarray(np.clip((plane - low) / (high - low), 0, 1))
+
+
+def at_its_best(plane: NDArray[np.floating], target: Mask, around: Mask) -> float:
+    """Return the contrast to noise that no rising curve drawn over a plane can pass.
+
+    The curve is the share of the target at each value, fitted with the truth in hand by pooling
+    adjacent violators, both sides weighed alike: of all functions the expected label has the
+    highest contrast to noise. A plane has to be higher in the target.
+    """
+    inside, outside = (np.asarray(plane[one], np.float64) for one in (target, around))
+    inside, outside = inside[np.isfinite(inside)], outside[np.isfinite(outside)]
+    sizes = (inside.size, outside.size)
+    labels, weights = np.repeat((1.0, 0.0), sizes), np.repeat((1 / sizes[0], 1 / sizes[1]), sizes)
+    order = np.argsort(np.concatenate([inside, outside]), kind="stable")
+    curve = np.empty(labels.size)
+    curve[order] = isotonic_regression(labels[order], weights=weights[order]).x
+    inside, outside = curve[: sizes[0]], curve[sizes[0] :]
+    spread = max(float(np.sqrt((inside.var() + outside.var()) / 2)), 1e-12)
+    return float(inside.mean() - outside.mean()) / spread
+
+
+def ceiling(
+    cube: NDArray[np.floating], target: Mask, around: Mask, *, curved: bool = True
+) -> tuple[Values, Judged]:
     """Return a cross-fitted supervised map and how good it is: what the bands allow.
 
     Fisher's linear discriminant on all log bands, their squares and products, taught on the odd
     squares of a chessboard of `BLOCK` px and applied to the even ones, and the other way round.
     It sees one pixel at a time; a method that also looks around a pixel may pass it.
+
+    Parameters
+    ----------
+    curved
+        Whether squares and products count; without them it is linear in the log bands.
     """
     logs = log_reflectance(cube)
     logs = logs.reshape(len(logs), -1)
@@ -92,8 +125,10 @@ def ceiling(cube: NDArray[np.floating], target: Mask, around: Mask) -> tuple[Val
     standard = (logs - logs[:, usable].mean(axis=1, keepdims=True)) / np.maximum(
         logs[:, usable].std(axis=1, keepdims=True), 1e-9
     )
-    one, other = np.triu_indices(len(standard))
-    terms = np.concatenate([standard, standard[one] * standard[other]])
+    terms = standard
+    if curved:
+        one, other = np.triu_indices(len(standard))
+        terms = np.concatenate([standard, standard[one] * standard[other]])
     rows, columns = np.indices(target.shape)
     even = ((rows // BLOCK + columns // BLOCK) % 2 == 0).ravel()
     inside, outside = target.ravel() & usable, around.ravel() & usable

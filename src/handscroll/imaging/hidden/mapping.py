@@ -13,7 +13,7 @@ map, whatever the size of the cube.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -31,63 +31,17 @@ from handscroll.imaging.hidden.prediction import (
     predict,
     tukey,
 )
+from handscroll.imaging.hidden.shown import HiddenMap
+from handscroll.imaging.hidden.windows import GUIDES, Left, Window, pooled
 
 Cube = NDArray[np.floating]
-Plane = NDArray[np.float32]
 Sought = Literal["strokes", "figure"]
 
 HALO: Final = 2 * nearby.HALO + evenness.HALO + nearby.REACH
 """How far around a window its map looks, px."""
-GUIDES: Final = 4
-"""Leading components of the visible that the neighbourhoods and the filter go by."""
 SAMPLE: Final = 60_000
 """Pixels from which the prediction and the filter are learnt, at most."""
 TAUGHT_TIMES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenMap:
-    """What lies beneath, window by window.
-
-    Attributes
-    ----------
-    amount
-        ``(h, w)`` float32: 0 = nothing but the surface, 1 = the mean of what stood out when the
-        method was learnt. In the log of reflectance, so proportional to absorbance beneath. NaN
-        where a band is unknown.
-    noise
-        ``(h, w)`` float32: robust standard deviation of ``amount`` around the pixel where nothing
-        stands out: shot noise and whatever of the surface was not predicted.
-    r2
-        ``(h, w)`` float32: share of the variance of log infrared reflectance that the visible
-        explains around the pixel where nothing stands out, mean over infrared bands.
-    """
-
-    amount: Plane
-    noise: Plane
-    r2: Plane
-
-    @property
-    def presence(self) -> Plane:
-        """The amount bounded to 0 ... 1: how surely something lies there, not how much of it.
-
-        Carbon cannot be less than none, and a pool of ink is not more beneath than a thin line:
-        this is the picture to look at. Bounding shortens the tails of the amount, so a contrast
-        to noise of this picture is higher than one of the amount; both must be stated.
-        """
-        return np.asarray(np.clip(self.amount, 0, 1), np.float32)
-
-    @property
-    def standing(self) -> Plane:
-        """How far each pixel stands out, in standard deviations."""
-        return np.asarray(self.amount / self.noise, np.float32)
-
-    def cropped(self, edge: tuple[int, int, int, int]) -> HiddenMap:
-        """Return the map without so many pixels at the top, bottom, left and right."""
-        top, bottom, left, right = edge
-        height, width = self.amount.shape
-        part = slice(top, height - bottom), slice(left, width - right)
-        return HiddenMap(self.amount[part], self.noise[part], self.r2[part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +55,8 @@ class Method:
         (positive) or brighter (negative) than what it is compared with.
     prediction, filter
         What was learnt.
-    together
-        Robust standard deviation of the mean over bands of what `nearby` leaves.
-    left
-        ``(infrared,)``: robust standard deviation of what the last step before the filter leaves.
+    left, then
+        What the prediction leaves, and what the first pass of `nearby` leaves of it.
     fine, usual
         Fine noise of the amount before smoothing; its whole robust spread afterwards.
     """
@@ -112,10 +64,10 @@ class Method:
     sought: Sought
     prediction: Prediction
     filter: Filter
-    left: Values
-    together: float
-    fine: float
-    usual: float
+    left: Left
+    then: Left
+    fine: float = 1.0
+    usual: float = 1.0
 
     def map(self, cube: Cube) -> HiddenMap:
         """Return the map of a window; only what is `HALO` px from its edges is the final map.
@@ -137,9 +89,7 @@ class Method:
 
         As `both` gives them, at a fraction of the work: each pixel by itself.
         """
-        window = _Window.of(cube, self.prediction)
-        unknown = np.where(window.known, 1.0, np.nan)
-        return np.asarray(window.guides * unknown, np.float32)
+        return Window.of(cube, self.prediction).surface
 
     def both(self, cube: Cube) -> tuple[HiddenMap, NDArray[np.float32]]:
         """Return `map` and the leading components ``(k, h, w)`` of the visible beside it."""
@@ -150,77 +100,21 @@ class Method:
                 f"{len(self.prediction.wavelengths)} bands",
                 fix="Give a window (bands, h, w) of the same cube",
             )
-        window = _Window.of(cube, self.prediction)
-        left, r2 = window.left_over(self)
+        window = Window.of(cube, self.prediction)
+        left, plain = self.left_over(window)
         amount, _ = self.filter.amount(left, window.guides)
         amount = np.where(window.known, amount, 0.0)
         even = evenness.smoothed(amount, evenness.fine_noise_nearby(amount, self.fine))
         noise = _noise_nearby(even, window.known, self.usual, self.sought)
         unknown = np.where(window.known, 1.0, np.nan)
-        planes = (np.asarray(one * unknown, np.float32) for one in (even, noise, r2))
-        return HiddenMap(*planes), np.asarray(window.guides * unknown, np.float32)
+        planes = (even, noise, window.explained(left, plain))
+        return HiddenMap(*(np.asarray(one * unknown, np.float32) for one in planes)), window.surface
 
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A window of a cube, unknown pixels filled with what teaches nothing."""
-
-    infrared: Values
-    residual: Values
-    guides: Values
-    known: Mask
-
-    @classmethod
-    def of(cls, cube: Cube, prediction: Prediction) -> _Window:
-        logs = log_reflectance(cube)
-        known = np.asarray(np.isfinite(logs).all(axis=0))
-        logs = np.where(known, logs, _filling(logs, prediction))
-        features = prediction.features(logs)
-        guides = np.zeros((prediction.guides.shape[1], *known.shape))
-        for number, turn in enumerate(prediction.guides.T):
-            for share, feature in zip(turn, features, strict=True):
-                guides[number] += share * feature
-        residual = np.where(known, prediction.residual(logs), 0.0)
-        return cls(logs[~prediction.visible], residual, np.clip(guides, -6, 6), known)
-
-    def left_over(self, method: Method) -> tuple[Values, Values]:
-        """Return what the filter is given, and how much of the variance was explained."""
-        if method.sought == "figure":
-            plain = self.known * tukey(method.prediction.outlying(self.residual))
-            return self.residual, self._explained(self.residual, plain)
-        left = self.first_pass(method.prediction)
-        deviation = (left / method.left[:, None, None]).mean(axis=0) / method.together
-        plain = self.known * tukey(deviation)
-        left, _ = nearby.nearby(self.residual, self.guides, plain)
-        return left, self._explained(left, plain)
-
-    def first_pass(self, prediction: Prediction) -> Values:
-        """Return what is left where only the prediction says what stands out."""
-        weights = self.known * tukey(prediction.outlying(self.residual))
-        return nearby.nearby(self.residual, self.guides, weights)[0]
-
-    def _explained(self, left: Values, plain: Values) -> Values:
-        """Return the share explained; what stands out is no fault of the prediction, and left out.
-
-        Parameters
-        ----------
-        plain
-            ``(h, w)`` weights: 0 where something stands out or nothing is known.
-        """
-        total = np.zeros(self.known.shape)
-        share = np.maximum(nearby.mean_of(plain, nearby.REACH), 1e-6)
-        for plane, over in zip(self.infrared, left, strict=True):
-            mean = nearby.mean_of(plain * plane, nearby.REACH) / share
-            square = nearby.mean_of(plain * plane**2, nearby.REACH) / share - mean**2
-            kept = nearby.mean_of(plain * over**2, nearby.REACH) / share
-            total += np.clip(1 - kept / np.maximum(square, 1e-9), 0, 1)
-        return np.asarray(total / len(left))
-
-
-def _filling(logs: Values, prediction: Prediction) -> Values:
-    filling = np.zeros(len(logs))
-    filling[prediction.visible] = prediction.mean
-    return filling[:, None, None]
+    def left_over(self, window: Window) -> tuple[Values, Values]:
+        """Return what the filter is given, and weights: 0 where something stands out."""
+        if self.sought == "figure":
+            return window.residual, window.known * self.left.plain(window.residual)
+        return window.second_pass(self.left, self.then)
 
 
 def _noise_nearby(even: Values, known: Mask, usual: float, sought: Sought) -> Values:
@@ -255,45 +149,41 @@ def learn(windows: Sequence[Cube], wavelengths: Values, sought: Sought = "stroke
     for cube in windows:
         check_bands(cube, wavelengths)
     prediction = predict(_sampled(windows), wavelengths, GUIDES)
-    every = [_Window.of(cube, prediction) for cube in windows]
-    left, together = prediction.left, prediction.together
+    every = [Window.of(cube, prediction) for cube in windows]
+    left = Left(prediction.left, prediction.together)
+    then = left
     if sought == "strokes":
-        first = _pooled([one.first_pass(prediction) for one in every], every)
-        left = np.maximum(1.4826 * np.median(np.abs(first), axis=1), 1e-9)
-        together = float(1.4826 * np.median(np.abs((first / left[:, None]).mean(axis=0))))
-    unlearnt = Filter(np.eye(len(left)), -left[None], 0)
-    method = Method(sought, prediction, unlearnt, left, max(together, 1e-9), 1.0, 1.0)
-    return _taught(method, every)
+        then = Left.of(_pooled([one.first_pass(left) for one in every], every))
+    unlearnt = Filter(np.eye(len(left.bands)), -left.bands[None], 0)
+    return _taught(Method(sought, prediction, unlearnt, left, then), every)
 
 
-def _taught(method: Method, every: list[_Window]) -> Method:
+def _taught(method: Method, every: list[Window]) -> Method:
     """Let the filter learn, round by round, from what the last one makes stand out."""
-    lefts = [one.left_over(method)[0] for one in every]
+    lefts = [method.left_over(one)[0] for one in every]
     guides = _pooled([one.guides for one in every], every)
-    pooled = _pooled(lefts, every)
-    matched = first_guess(pooled, either=method.sought == "figure")
+    flat = _pooled(lefts, every)
+    matched = first_guess(flat, either=method.sought == "figure")
     matched = Filter(
         matched.precision,
-        np.concatenate([matched.sought, np.zeros((len(guides), len(pooled)))]),
+        np.concatenate([matched.sought, np.zeros((len(guides), len(flat)))]),
         matched.taught,
     )
     fine, even = _evened(matched, lefts, every)
     statistic = standard(_pooled([one[None] for one in even], every)[0])
     if method.sought == "strokes":
         for _ in range(TAUGHT_TIMES):
-            matched = taught(pooled, guides, statistic, matched)
-            amount, deviation = matched.amount(pooled, guides)
+            matched = taught(flat, guides, statistic, matched)
+            amount, deviation = matched.amount(flat, guides)
             statistic = standard(amount / deviation)
         fine, even = _evened(matched, lefts, every)
     usual = _pooled([one[None] for one in even], every)[0]
     spread = float(1.4826 * np.median(np.abs(usual - np.median(usual))))
-    return Method(
-        method.sought, method.prediction, matched, method.left, method.together, fine, spread
-    )
+    return replace(method, filter=matched, fine=fine, usual=spread)
 
 
 def _evened(
-    matched: Filter, lefts: list[Values], every: list[_Window]
+    matched: Filter, lefts: list[Values], every: list[Window]
 ) -> tuple[float, list[Values]]:
     amounts = [
         np.where(one.known, matched.amount(left, one.guides)[0], 0.0)
@@ -312,9 +202,5 @@ def _sampled(windows: Sequence[Cube]) -> Values:
     return np.asarray(logs[:, np.isfinite(logs).all(axis=0)])
 
 
-def _pooled(planes: list[Values], every: list[_Window]) -> Values:
-    """Return the known pixels of all windows, ``(n, pixels)``, thinned to a bearable number."""
-    flat = np.concatenate(
-        [plane[:, one.known] for plane, one in zip(planes, every, strict=True)], axis=1
-    )
-    return np.asarray(flat[:, :: max(1, flat.shape[1] // (3 * SAMPLE))])
+def _pooled(planes: list[Values], every: list[Window]) -> Values:
+    return pooled(planes, every, 3 * SAMPLE)

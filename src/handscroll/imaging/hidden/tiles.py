@@ -14,12 +14,12 @@ from handscroll.geometry import Box, Size
 from handscroll.imaging.hidden.mapping import (
     HALO,
     Cube,
-    HiddenMap,
     Method,
     Sought,
     learn,
 )
 from handscroll.imaging.hidden.prediction import Mask, Values
+from handscroll.imaging.hidden.shown import HiddenMap
 
 SAMPLE_SIDE: Final = 320
 """Side of the windows that the method is learnt from, px."""

@@ -1,5 +1,6 @@
 """What is sought in a painted cube lies where something was painted beneath, and is said once."""
 
+import json
 import shutil
 
 import cv2
@@ -77,6 +78,36 @@ def test_a_lost_map_is_owed_and_made_again_to_the_same_bytes(sought):
     assert {one.name: one.read_bytes() for one in folder.iterdir()} == before
     assert progress_of(museum.layout, stack) == Progress(stack.made.digest, 1.0)
     assert list(door.owed(museum)) == []
+
+
+def test_an_earlier_versions_map_is_shown_as_it_was_until_a_new_one_is_made(sought):
+    museum, stack, _ = sought
+    box = Box(0, 0, stack.made.width, stack.made.height)
+    folder = folder_of(museum.layout, stack)
+    new = kept(museum.layout, stack)
+    assert folder is not None
+    assert new is not None
+    old = folder.with_name(folder.name.rpartition("-")[0] + "-1")
+    shutil.copytree(folder, old)
+    recipe = json.loads((old / "recipe.json").read_text("utf-8"))
+    (old / "recipe.json").write_text(json.dumps(recipe | {"method": "handscroll.hidden_layers/1"}))
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    try:
+        assert kept(museum.layout, stack, earlier=False) is None
+        assert list(door.owed(museum)) == [(door.JOB, stack.id)]
+        mapped = kept(museum.layout, stack)
+        assert mapped is not None
+        assert mapped.recipe["method"].endswith("/1")
+        bounded = np.clip(new.window(box).amount, 0, 1)
+        np.testing.assert_array_equal(mapped.presence(box), bounded)
+    finally:
+        aside.rename(folder)
+    now = kept(museum.layout, stack)
+    assert now is not None
+    assert now.recipe["method"].endswith("/2")
+    np.testing.assert_array_equal(new.presence(box), new.window(box).presence)
+    shutil.rmtree(old)
 
 
 def test_a_killed_search_leaves_no_map(house):

@@ -18,16 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.geometry import Box, Size
-from handscroll.imaging.hidden.mapping import HiddenMap
+from handscroll.imaging.hidden.shown import HiddenMap
 from handscroll.model.stack import Stack
 from handscroll.museum.layout import Layout
 from handscroll.scans.room import take_room
 from handscroll.storage.disk import full_disk_named
 
-METHOD: Final = "handscroll.hidden_layers/1"
+METHOD: Final = "handscroll.hidden_layers/2"
 """Name and version of the method; a map or a proposal of another version is another one."""
-AUTHOR: Final = "hidden_layers 1"
+AUTHOR: Final = "hidden_layers 2"
 """How the method signs what it proposes."""
+_BOUNDED: Final = "handscroll.hidden_layers/1"
+"""The version whose picture was the amount itself, bounded to 0 ... 1."""
 _PLANES, _RECIPE, _PROPOSED = "map.npy", "recipe.json", "proposed.json"
 _HASHED_AT_ONCE: Final = 1 << 20
 
@@ -62,6 +64,13 @@ class KeptMap:
         part = self.planes[:, box.y : box.y + box.height, box.x : box.x + box.width]
         return HiddenMap(*(np.asarray(one, np.float32) for one in part))
 
+    def presence(self, box: Box) -> NDArray[np.float32]:
+        """Return a part of the picture to look at, 0 to 1, as the map's own version has it."""
+        window = self.window(box)
+        if self.recipe.get("method") == _BOUNDED:
+            return np.asarray(np.clip(window.amount, 0, 1), np.float32)
+        return window.presence
+
 
 def folder_of(layout: Layout, stack: Stack) -> Path | None:
     """Return where the map of a stack's cube lies, whether it is there or not."""
@@ -71,11 +80,27 @@ def folder_of(layout: Layout, stack: Stack) -> Path | None:
     return layout.cache / "hidden" / stack.id / f"{stack.made.digest[:16]}-{version}"
 
 
-def kept(layout: Layout, stack: Stack) -> KeptMap | None:
-    """Return the map of a stack's cube, or None where it was not made yet."""
+def kept(layout: Layout, stack: Stack, *, earlier: bool = True) -> KeptMap | None:
+    """Return the map of a stack's cube, or None where it was not made yet.
+
+    Parameters
+    ----------
+    earlier
+        Whether a map of the same cube by an earlier version of the method will do until this
+        version has made its own.
+    """
     folder = folder_of(layout, stack)
     if folder is None:
         return None
+    version = int(METHOD.rpartition("/")[2])
+    places = [folder]
+    if earlier:
+        cube = folder.name.rpartition("-")[0]
+        places += [folder.with_name(f"{cube}-{one}") for one in range(version - 1, 0, -1)]
+    return next((one for one in map(_read, places) if one is not None), None)
+
+
+def _read(folder: Path) -> KeptMap | None:
     with suppress(OSError, ValueError):
         recipe = json.loads((folder / _RECIPE).read_bytes())
         planes = np.load(folder / _PLANES, mmap_mode="r")

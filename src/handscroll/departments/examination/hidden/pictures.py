@@ -80,10 +80,10 @@ def drawn(mapped: KeptMap, wanted: Wanted) -> bytes:
 
 
 def _shrunk(mapped: KeptMap, wanted: Wanted) -> NDArray[np.float32]:
-    """Return the bounded amount at the size asked for; read by rows, so that memory is bounded."""
+    """Return the presence at the size asked for; read by rows, so that memory is bounded."""
     box = wanted.box
     if (wanted.width, wanted.height) == (box.width, box.height):
-        return mapped.window(box).presence
+        return mapped.presence(box)
     parts = []
     edges = np.linspace(0, wanted.height, max(1, -(-box.height // _ROWS)) + 1).round().astype(int)
     for first, last in pairwise(edges.tolist()):
@@ -91,7 +91,7 @@ def _shrunk(mapped: KeptMap, wanted: Wanted) -> NDArray[np.float32]:
             continue
         top = round(first * box.height / wanted.height)
         bottom = round(last * box.height / wanted.height)
-        window = mapped.window(Box(box.x, box.y + top, box.width, bottom - top))
+        seen = mapped.presence(Box(box.x, box.y + top, box.width, bottom - top))
         size = (wanted.width, last - first)
-        parts.append(cv2.resize(window.presence, size, interpolation=cv2.INTER_AREA))
+        parts.append(cv2.resize(seen, size, interpolation=cv2.INTER_AREA))
     return np.concatenate(parts)

@@ -98,7 +98,8 @@ def seek(museum: Museum, name: str, told: Share = lambda share: None) -> Sought:
 
 def _sought(museum: Museum, stack: Stack, place: Path, told: Share) -> Sought:
     before = of_stack(museum, stack)
-    mapped, known = kept(museum.layout, stack), proposed_of(museum.layout, stack)
+    mapped = kept(museum.layout, stack, earlier=False)
+    known = proposed_of(museum.layout, stack)
     if mapped is not None and known is not None:
         told(1.0)
         return Sought(stack, mapped.digest, (), len(before), max(known - MOST, 0))

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from handscroll.departments.examination.hidden.chains import candidate as candidate_of
@@ -17,12 +14,10 @@ from handscroll.departments.examination.hidden.judging import Deed, Telling, jud
 from handscroll.departments.examination.hidden.kept_map import kept
 from handscroll.departments.examination.hidden.progress import tell
 from handscroll.departments.examination.hidden.showing import listed, told
+from handscroll.departments.examination.terminal.door import AsJson, By, DryRun, StackName, bar
 from handscroll.plugin import open_museum
 
 commands = typer.Typer()
-_By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
-_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
-_Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 _Candidate = Annotated[str, typer.Argument(help="Identifier of the candidate, see stack hidden.")]
 _Text = Annotated[str, typer.Option(show_default=False)]
 
@@ -30,9 +25,9 @@ _Text = Annotated[str, typer.Option(show_default=False)]
 @commands.command("seek", epilog="Example: handscroll stack seek s3k9d2m5p7q1r --json")
 def seek_hidden(
     context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    stack: StackName,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Map what lies beneath the paint, and propose regions for people to judge.
 
@@ -43,12 +38,12 @@ def seek_hidden(
     with open_museum(context) as museum:
         if dry_run:
             known = museum.stacks.get(stack)
-            there = kept(museum.layout, known) is not None
+            there = kept(museum.layout, known, earlier=False) is not None
             body = {"stack": known.id, "dry_run": True, "map_is_there": there}
             _say(body, f"The map of {known.id} {'is there' if there else 'would be made'}.",
                  as_json=as_json)  # fmt: skip
             return
-        with _bar("Seeking hidden layers") as share:
+        with bar("Seeking hidden layers") as share:
             sought = seek(museum, stack, share)
         tell(museum.layout, sought.stack, 1.0)
         counts = {
@@ -69,8 +64,8 @@ def seek_hidden(
 @commands.command("hidden", epilog="Example: handscroll stack hidden s3k9d2m5p7q1r")
 def list_hidden(
     context: typer.Context,
-    stack: Annotated[str, typer.Argument(help="Name of the stack.")],
-    as_json: _Json = False,
+    stack: StackName,
+    as_json: AsJson = False,
 ) -> None:
     """List the candidates of hidden layers, with contrast to noise and what was said of them."""
     with open_museum(context) as museum:
@@ -91,9 +86,9 @@ def accept(
     name_zh: _Text = "",
     caption_en: _Text = "",
     caption_zh: _Text = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Accept a candidate; with a name and a caption visitors see it so."""
     telling = _telling(name_en, name_zh, caption_en, caption_zh)
@@ -108,9 +103,9 @@ def name_candidate(
     name_zh: _Text = "",
     caption_en: _Text = "",
     caption_zh: _Text = "",
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Give an accepted candidate another name or caption; what was said before stays readable."""
     telling = _telling(name_en, name_zh, caption_en, caption_zh)
@@ -121,9 +116,9 @@ def name_candidate(
 def reject(
     context: typer.Context,
     candidate: _Candidate,
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Reject a candidate; it is not proposed again."""
     _judge(context, candidate, Deed.REJECT, (by, dry_run, as_json))
@@ -133,9 +128,9 @@ def reject(
 def undo(
     context: typer.Context,
     candidate: _Candidate,
-    by: _By = "command line",
-    dry_run: _Dry = False,
-    as_json: _Json = False,
+    by: By = "command line",
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Take an acceptance or a rejection back: the candidate waits to be judged again."""
     _judge(context, candidate, Deed.UNDO, (by, dry_run, as_json))
@@ -182,13 +177,3 @@ def _table(body: dict[str, Any]) -> None:
             one["id"], one["state"], place, told_so, share, ", ".join(one["cautions"]), name
         )
     Console().print(table)
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[float], None]]:
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=1.0)
-        yield lambda share: progress.update(task, completed=share)
