@@ -102,3 +102,15 @@ def test_no_visitor_sees_a_card_on_the_page_of_its_work_or_in_its_manifest(clien
     manifest = client.get(f"/iiif/presentation/3/{house.relic.id}/manifest").text
     assert "capture_quality" not in manifest
     assert one.id not in manifest
+
+
+@pytest.mark.parametrize("files", [None, {"file": ("scan.tif", b"x" * 200_000)}])
+def test_a_form_that_is_longer_than_any_of_ours_is_not_read(client, house, files):
+    csrf = sign_in(client, house.museum, Role.CONSERVATOR)
+    work = "HS-1" if files else "x" * 100_000
+    answer = client.post(
+        "/en/quality/check", data={"csrf": csrf, "work": work}, files=files,
+        headers={"accept": "application/json"},
+    )  # fmt: skip
+    assert answer.status_code == 413
+    assert {"title", "detail", "fix"} <= answer.json().keys()
