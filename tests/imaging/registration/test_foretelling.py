@@ -83,7 +83,7 @@ def test_paints_that_only_some_cells_show_and_unequal_sharpness_pull_no_cell_asi
     link = next(one for one in links(sheet, 1, 0) if one.target == 4)
     said = inner & (np.trace(link.sure, axis1=1, axis2=2) > 0)
     assert said.sum() >= 6
-    assert np.abs(np.median(link.shift[said], axis=0) - BESIDE).max() < 0.05
+    assert np.quantile(np.abs(link.shift[said] - BESIDE).max(axis=1), 0.8) < 0.07
 
 
 def test_pictures_that_are_held_foretell_the_others_and_nothing_foretells_them(bands):
