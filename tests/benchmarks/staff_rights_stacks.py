@@ -15,6 +15,8 @@ from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.departments.examination.layers.names import picture_of, version_of
 from handscroll.departments.examination.layers.tried import Tried
 from handscroll.departments.examination.layers.trying import save_view
+from handscroll.departments.examination.laying.laying import lay_by_points
+from handscroll.departments.examination.laying.pair import pair_of
 from handscroll.departments.examination.spectra.candidates import KIND as CANDIDATE
 from handscroll.departments.examination.spectra.maps import PigmentMaps
 from handscroll.departments.examination.spectra.place import place_of
@@ -25,6 +27,7 @@ from handscroll.geometry import Box, Size
 from handscroll.model.examination.view_parts import AbsoluteStretch
 from handscroll.model.examination.views import BandView
 from handscroll.model.identity import stack_id
+from handscroll.model.laid import LayingModel
 from handscroll.model.observation import Observation, Verdict
 from handscroll.model.region import Region
 from handscroll.model.rights import State
@@ -37,6 +40,8 @@ from handscroll.scans.cubes.facts import CubeBand, CubeFacts
 BANDS = (450.0, 500.0, 550.0, 600.0, 650.0, 940.0, 1200.0, 1650.0)
 SMALL = (48, 32)
 """Width and height of a stack of which only the record matters."""
+CLICKED = [[1, 1, 1, 1], [40, 2, 40, 2], [39, 30, 39, 30], [2, 29, 2, 29], [20, 15, 20, 15]]
+"""Control points: x, y on one stack and x, y on the other."""
 RECIPE: dict[str, Any] = {"kind": "band", "band": "b1"}
 HIDDEN = "hidden_layer"
 POINT_FILE = "wavelength (nm),reflectance\n" + "".join(
@@ -87,8 +92,11 @@ def hang_library(museum: Museum, folder: Path, name: str) -> None:
 
 
 def fresh(museum: Museum, relic: str) -> StackNames:
-    """Bring a small stack that nobody has touched, as a draft."""
-    return marked(museum, _brought(museum, relic, SMALL), accepted=False)
+    """Bring a small stack, as a draft, that only lies on another one: so it can be lifted off."""
+    names = marked(museum, _brought(museum, relic, SMALL), accepted=False)
+    pair = pair_of(museum, names.stack, names.beneath)
+    lay_by_points(museum, pair, CLICKED, LayingModel.SIMILARITY, person="test")
+    return names
 
 
 def standing(museum: Museum, names: StackNames) -> tuple[Any, ...]:
