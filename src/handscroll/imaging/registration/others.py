@@ -20,7 +20,7 @@ from handscroll.geometry import Size
 from handscroll.imaging.registration.control import solve
 from handscroll.imaging.registration.pictures import Picture, Plane, Points, reduced
 from handscroll.imaging.registration.refining import Plan, refined
-from handscroll.imaging.registration.registered import Registered
+from handscroll.imaging.registration.registered import Registered, steady
 from handscroll.imaging.registration.searching import evened
 from handscroll.imaging.registration.transforms import IDENTITY, Transform, magnification
 
@@ -135,8 +135,8 @@ def _doubted(found: Registered, before: Registered, size: Size) -> Registered:
     points = _places(size)
     apart = found.transform(points) - before.transform(points)
     apart = np.hypot(*apart.T) / magnification(found.transform, size)
-    error = float(np.hypot(found.error_px, np.sqrt((apart**2).mean())))
-    worst = max(found.worst_px * error / found.error_px, float(apart.max()))
+    error = steady(float(np.hypot(found.error_px, np.sqrt((apart**2).mean()))))
+    worst = steady(max(found.worst_px * error / found.error_px, float(apart.max())))
     spread = found.doubt.spread * (error / found.error_px) ** 2
     return replace(found, error_px=error, worst_px=worst, doubt=replace(found.doubt, spread=spread))
 

@@ -76,7 +76,8 @@ def products(values: Plane, known: NDArray[np.bool_]) -> Products:
     unit = (1 / np.where(spread > 0, spread, 1.0)).astype(np.float32)[:, None, None, None]
     for begin in range(0, tiles, max(1, _AT_ONCE // each)):
         part = slice(begin, begin + max(1, _AT_ONCE // each))
-        table = _table(values[:, part] * unit, known[part])
+        # In double precision: threads that add in another order then change no byte of an answer.
+        table = _table(values[:, part] * unit, known[part]).astype(np.float64)
         own = np.matmul(table, table.transpose(0, 2, 1))
         gram[begin * each : begin * each + len(own)] = own
     samples = cells(known.astype(np.float32)).sum(axis=1, dtype=np.float64)

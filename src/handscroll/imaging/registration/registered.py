@@ -17,6 +17,7 @@ from handscroll.imaging.registration.transforms import Frame, Orders, Transform,
 
 LEAST_USED: Final = 25
 _SETTLED: Final = 0.1
+_FINE: Final = float(2**30)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,17 +110,22 @@ def judged(
         factor = max(1.0, float(split[at]) / max(error, 1e-9))
         last = np.einsum("ik,nk->ni", answer.change[at], basis)
         still = float(np.sqrt((last**2).sum(axis=1).mean()))
-        alike = _alike(problem, at)
+        alike = steady(_alike(problem, at))
         why = _why(error * factor, int(answer.used[at]), still, limit)
         # What the last round still moved is not known better than that.
         moved = answer.change[at].ravel()
         spread = answer.spread[at] * factor**2 + np.outer(moved, moved)
         doubt = Doubt(frame, problem.orders, spread)
         each = error_of(doubt, grid)
-        error, worst = float(np.sqrt((each**2).mean())), float(each.max())
+        error, worst = steady(float(np.sqrt((each**2).mean()))), steady(float(each.max()))
         kept = None if why else transform
         out.append(Registered(kept, error, worst, alike, int(answer.used[at]), why, doubt))
     return out
+
+
+def steady(value: float) -> float:
+    """Return a figure in whole steps of 2^-30: the same, in whatever order it was added up."""
+    return round(value * _FINE) / _FINE if np.isfinite(value) else value
 
 
 def _why(error: float, used: int, still: float, limit: float) -> str:
