@@ -74,7 +74,7 @@ def tiles(told: Told) -> Measured:
 
 def registration(told: Told) -> Measured:
     """Bands and a radiograph laid on painted truth."""
-    return dict(_module("exam_registration").measure())
+    return dict(_module("exam_registration").measure(pictures=told.pictures))
 
 
 def reflectance(told: Told) -> Measured:
@@ -103,6 +103,14 @@ def pigments(told: Told) -> Measured:
 def quality(told: Told) -> Measured:
     """Sharpness and targets with planted errors."""
     return dict(_module("exam_quality").measure())
+
+
+def relighting(told: Told) -> Measured:
+    """Slopes and unseen lights of painted reliefs."""
+    return {
+        name if name.startswith("relight") else f"relight_{name}": dict(one)
+        for name, one in _module("exam_relighting").measure().items()
+    }
 
 
 def lens(told: Told) -> Measured:
@@ -137,6 +145,7 @@ PARTS: dict[str, Callable[[Told], Measured]] = {
     "hidden": hidden,
     "pigments": pigments,
     "quality": quality,
+    "relighting": relighting,
     "lens": lens,
 }
 

@@ -36,7 +36,7 @@ def packed(planes, form="JPEG_LRGB", *, exact=(), **changed):
     turns = changed.get("turns", ORDER)
     references = changed.get("references", REFERENCES)
     changes = changed.get("changes", CHANGES)
-    found, files = [None] * count, []
+    found, files = np.zeros_like(planes), []
     for number in sorted(range(count), key=turns.__getitem__):
         one, reference = upside[number], references[number]
         if reference >= 0:
@@ -65,7 +65,7 @@ def packed(planes, form="JPEG_LRGB", *, exact=(), **changed):
         ),
     ]  # fmt: skip
     body = b"".join(coded + mend for _, coded, mend in files)
-    return ("\n".join(lines) + "\n").encode() + body, np.stack(found)[:, ::-1]
+    return ("\n".join(lines) + "\n").encode() + body, found[:, ::-1]
 
 
 @pytest.fixture

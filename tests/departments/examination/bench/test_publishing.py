@@ -37,8 +37,11 @@ def inside(house):
 
 
 def card(page, stack):
-    return re.search(rf'<li class="stacks-one" id="{stack}".*?</li>\s*(?=<li class|</ul>\s*<p>)',
-                     page, re.S).group(0)  # fmt: skip
+    found = re.search(
+        rf'<li class="stacks-one" id="{stack}".*?</li>\s*(?=<li class|</ul>\s*<p>)', page, re.S
+    )
+    assert found is not None
+    return found.group(0)
 
 
 def send(registrar, stack, state, seen, language="en"):
