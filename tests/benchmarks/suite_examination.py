@@ -54,6 +54,11 @@ SAME = {
 }
 """Figures under the name of the suite, and what the part calls them."""
 PICTURES = {
+    "registration.svg": (
+        "How far each band lies from the painted truth, over wavelength: root mean square and worst"
+        " place inside the border, with what was asked; radiographs foretold from many bands, from"
+        " two, and by mutual information."
+    ),
     "reflectance.svg": (
         "Reflectance after a simulated capture against the painted truth: a paint of each kind with"
         " its stated uncertainty (two sigma), and the colour error of every pixel beside the floor"
@@ -92,7 +97,11 @@ simulated by our own code: this is the error of the calculation, not of a camera
 ratio is that of the contrast to noise to the best single band's; where a supervised discriminant,
 cross-fitted with the truth in hand, is itself below 3.5 or 0.99, 0.85 of that ceiling is the bar,
 and both are told. The worst scene stands for all. `_unseen` scenes have pigments, grounds and seeds
-that nothing was tuned on.
+that nothing was tuned on, one of them with 12 noisy bands. Each figure says what was bounded or
+bent; figures against a ceiling treated in the same way stand beside.
+
+**Relightable images.** Painted reliefs whose slopes are known, from simulated photographs: slopes,
+and pictures under lights that no lamp had, against the truth and against least squares.
 
 **Pigments.** A measured library (HypPigments, H. Deborah, CC-BY-4.0, read where it lies): a paint
 is left out with all its spectra and asked for. `pigment_top1` and `_top5` are those of sixteen

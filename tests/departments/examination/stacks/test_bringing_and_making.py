@@ -1,5 +1,6 @@
 """A painted section is brought in bands, calibrated, laid on itself, and made again."""
 
+import json
 import shutil
 
 import numpy as np
@@ -10,16 +11,30 @@ from handscroll.demo.examination.capture import Rig, band_reflectance, simulate_
 from handscroll.demo.examination.digitiser import write_capture
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
+from handscroll.departments.examination.stacks import making
 from handscroll.departments.examination.stacks.bringing import Order, bring, look
 from handscroll.departments.examination.stacks.making import make_cube
+from handscroll.departments.examination.stacks.recalled import recalled
 from handscroll.errors import ConflictError, HandscrollError, NotFoundError
-from handscroll.geometry import Box
+from handscroll.geometry import Box, Size
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, WhitePanel
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild_register
 from handscroll.scans.cubes.cube import CubeReader
+
+
+class Told:
+    """A calibration, by its figures."""
+
+    def __init__(self, figures) -> None:
+        self._figures = figures
+
+    def figures(self):
+        """Return them."""
+        return self._figures
+
 
 WIDTH, HEIGHT = 420, 320
 USED = (4, 5, 6, 8)
@@ -105,6 +120,39 @@ def test_the_cube_is_made_again_to_the_same_bytes(house, made):
     after = {one.relative_to(place): one.read_bytes() for one in place.rglob("*") if one.is_file()}
     assert after == before
     assert house.stacks.recipe(made.id) == recipe_before
+
+
+def test_a_cube_that_was_lost_lies_where_its_recipe_says_and_nothing_is_searched(
+    house, made, monkeypatch
+):
+    def searched(bands, wavelengths):
+        raise AssertionError("a later version would find other places")
+
+    monkeypatch.setattr(making, "register_bands", searched)
+    shutil.rmtree(house.stacks.cube(made))
+    assert make_cube(house, made.id) == made
+
+
+def test_the_same_files_in_another_museum_are_searched_anew_and_are_the_same_cube(
+    captured, made, tmp_path
+):
+    with Museum.create(tmp_path / "museum") as other:
+        card = Relic(id=relic_id("E 1"), accession_number="E 1", title={"en": "Hills"}, parts=())
+        other.lots.load(iter([card]), "cards", person="test")
+        brought, _ = bring(other, other.relics.named("E 1"), order(captured), person="li")
+        assert make_cube(other, brought.id).made == made.made
+
+
+def test_a_recipe_of_another_white_does_not_tell_where_bands_lie(house, made):
+    known = [Told(one["calibration"]) for one in json.loads(house.stacks.recipe(made.id))["bands"]]
+    size, kept = Size(WIDTH, HEIGHT), house.stacks.recipe(made.id)
+    places = recalled(kept, made, known, size)
+    assert places is not None
+    assert [one.error_px for one in places] == [one.error_px for one in made.made.bands]
+    other = made.model_copy(update={"white": WhitePanel(reflectance=0.5)})
+    assert recalled(kept, other, known, size) is None
+    assert recalled(kept, made, [Told({"level": 0.0}), *known[1:]], size) is None
+    assert recalled(None, made, known, size) is None
 
 
 def test_a_rebuilt_register_shows_the_stack_as_it_was(house, made):

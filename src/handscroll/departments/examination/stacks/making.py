@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from handscroll.departments.examination.stacks.counted import counted
 from handscroll.departments.examination.stacks.frames import shots_of
 from handscroll.departments.examination.stacks.planes import Planes
+from handscroll.departments.examination.stacks.recalled import recalled
 from handscroll.departments.examination.stacks.recipe import Figured, method_of, recipe_of, written
 from handscroll.departments.examination.stacks.white import box_of, reference_of
 from handscroll.errors import MismatchError
@@ -87,7 +88,9 @@ def _make(museum: Museum, name: str, told: Share) -> Stack:
     scratch.mkdir(parents=True)
     try:
         with museum.stacks.spread(stack) as folders, _opened(folders, stack, scratch) as opened:
-            made, recipe = _made(_Work(stack, opened, scratch, told), scratch / "cube.ome.zarr")
+            work = _Work(stack, opened, scratch, told)
+            kept = museum.stacks.recipe(stack.id)
+            made, recipe = _made(work, kept, scratch / "cube.ome.zarr")
         target = museum.layout.cube(stack.id, made.digest)
         shutil.rmtree(target, ignore_errors=True)
         (scratch / "cube.ome.zarr").rename(target)
@@ -136,16 +139,16 @@ def entry_of(folder: Path) -> Path:
     return alone[0] if len(alone) == 1 else folder
 
 
-def _made(work: _Work, target: Path) -> tuple[Made, bytes]:
+def _made(work: _Work, kept: bytes | None, target: Path) -> tuple[Made, bytes]:
     known, planes = _calibrated(work)
-    if work.stack.modality is None:
-        found = register_bands([one.picture for one in planes], work.bands.wavelengths)
-    else:
-        found = _as_they_lie(work.bands.size, len(planes))
-    _require_placed(work, found)
+    before = recalled(kept, work.stack, known, work.bands.size)
+    found = before if before is not None else _searched(work, planes)
     work.told(_PLACED)
     maps = [one.transform for one in found]
-    recipe = written(recipe_of(work.stack, known, found))
+    if before is None or kept is None:
+        recipe = written(recipe_of(work.stack, known, found))
+    else:
+        recipe = kept
     sha256 = hashlib.sha256(recipe).hexdigest()
     report = write_cube(
         target,
@@ -181,6 +184,14 @@ def _calibrated(work: _Work) -> tuple[Sequence[Figured], list[Planes]]:
         planes.append(plane)
         work.told(_CALIBRATED * (band + 1) / work.bands.shape[0])
     return known, planes
+
+
+def _searched(work: _Work, planes: Sequence[Planes]) -> list[Registered]:
+    if work.stack.modality is not None:
+        return _as_they_lie(work.bands.size, len(planes))
+    found = register_bands([one.picture for one in planes], work.bands.wavelengths)
+    _require_placed(work, found)
+    return found
 
 
 def _as_they_lie(size: Size, many: int) -> list[Registered]:

@@ -13,6 +13,9 @@ from handscroll.model.stack import Stack
 
 METHOD = "handscroll.reflectance/1"
 """Of cubes of calibrated reflectance."""
+REGISTRATION = "handscroll.bands/2"
+"""What searches where bands lie. Another version finds other places for cubes that are new;
+one that was made keeps those of its recipe."""
 
 
 class Figured(Protocol):
@@ -28,6 +31,17 @@ def method_of(stack: Stack) -> str:
     return BRIGHTNESS if stack.unfit else METHOD
 
 
+def made_from(stack: Stack) -> dict[str, Any]:
+    """Return the part of a recipe that is known before anything is made."""
+    return {
+        "method": method_of(stack),
+        "stack": stack.id,
+        "files": [one.model_dump(mode="json") for one in stack.files],
+        "white": stack.white.model_dump(mode="json"),
+        "sampling": "cubic, once",
+    }
+
+
 def recipe_of(
     stack: Stack, known: Sequence[Figured], found: Sequence[Registered]
 ) -> dict[str, Any]:
@@ -36,12 +50,8 @@ def recipe_of(
     The calibrations' figures and the transforms are what came out of it: they are kept to be
     read, and to be compared when the cube is made again.
     """
-    return {
-        "method": method_of(stack),
-        "stack": stack.id,
-        "files": [one.model_dump(mode="json") for one in stack.files],
-        "white": stack.white.model_dump(mode="json"),
-        "sampling": "cubic, once",
+    return made_from(stack) | {
+        "registration": REGISTRATION,
         "bands": [
             {"calibration": one.figures(), "place": _place(place)}
             for one, place in zip(known, found, strict=True)
