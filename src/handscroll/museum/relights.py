@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -18,7 +15,7 @@ from handscroll.model.relight import RECIPE, Relight, RelightMade
 from handscroll.model.rights import MOVES, State
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.records import EVENTS, as_json, event
+from handscroll.museum.originals import Originals, Said
 from handscroll.museum.relight_rows import (
     RELIGHT,
     from_relight_document,
@@ -34,6 +31,7 @@ class Relights:
 
     def __init__(self, layout: Layout, vault: Vault, ledger: Ledger) -> None:
         self._layout, self._vault, self._ledger = layout, vault, ledger
+        self._originals = Originals(layout, vault, RELIGHT)
 
     def list(self, relic: str | None = None) -> Sequence[Relight]:
         """Return every relightable image, or those of one relic, by name."""
@@ -87,18 +85,9 @@ class Relights:
         """
         object_id = relight_object(relight.id)
         with self._vault.alone(object_id):
-            new = self._vault.head(object_id) == 0
-            if new:
-                facts = {"relic": relight.relic, "files": len(relight.files)}
-                changes: dict[str, Path | bytes] = {
-                    **originals,
-                    RELIGHT: as_json(relight_document(relight)),
-                    EVENTS: as_json([event("accession", person, facts)]),
-                }
-                self._vault.cut(
-                    object_id, changes, head=0, message="Accession", person=person,
-                    digests=sha512, move=True,
-                )  # fmt: skip
+            facts = {"relic": relight.relic, "files": len(relight.files)}
+            document, said = relight_document(relight), Said(person, facts)
+            new = self._originals.bring(object_id, document, originals, sha512=sha512, said=said)
             self._ledger.record("relight.brought", object_id, person, relic=relight.relic)
         return new
 
@@ -121,7 +110,7 @@ class Relights:
         def change(kept: Relight) -> Relight:
             return kept.model_copy(update={"made": made})
 
-        return self._cut("relight.made", relight, change, (person, facts), {RECIPE: recipe})
+        return self._cut("relight.made", relight, change, Said(person, facts), {RECIPE: recipe})
 
     def movable(self, relight: str, state: State) -> Relight:
         """Return a relightable image as it would be in another state; nothing is written.
@@ -156,7 +145,7 @@ class Relights:
 
         facts = {"from": kept.state.value, "to": state.value}
         said = {"because": because} if because else {}
-        return self._cut("relight.state", relight, change, (person, facts | said), {})
+        return self._cut("relight.state", relight, change, Said(person, facts | said))
 
     def tell(
         self, relight: str, title: Mapping[str, str], caption: Mapping[str, str], *, person: str
@@ -170,14 +159,11 @@ class Relights:
         def change(held: Relight) -> Relight:
             return held.model_copy(update=words)
 
-        return self._cut("relight.told", relight, change, (person, words), {})
+        return self._cut("relight.told", relight, change, Said(person, words))
 
     def recipe(self, relight: str) -> bytes | None:
         """Return what makes the tiles again, or None where none were made."""
-        object_id = relight_object(relight)
-        if RECIPE not in self._vault.paths(object_id):
-            return None
-        return self._vault.read(object_id, RECIPE)
+        return self._originals.read(relight_object(relight), RECIPE)
 
     def tiles(self, relight: Relight) -> Path | None:
         """Return where the tiles lie, whether they are there or not; None before they are made."""
@@ -191,41 +177,21 @@ class Relights:
         The vault keeps equal files once, under one name; here each has its own again. Nothing
         is copied where the file system has hard links.
         """
-        folder = self._layout.staging / f"{relight.id}-{os.getpid()}"
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        object_id = relight_object(relight.id)
-        try:
-            for one in relight.files:
-                source = self._vault.locate(object_id, one.path)
-                try:
-                    os.link(source, folder / one.name)
-                except OSError:
-                    shutil.copyfile(source, folder / one.name)
+        files = {one.name: one.path for one in relight.files}
+        with self._originals.spread(relight.id, relight_object(relight.id), files) as folder:
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _cut(
         self,
         kind: str,
         relight: str,
         change: Callable[[Relight], Relight],
-        said: tuple[str, Mapping[str, Any]],
-        more: Mapping[str, bytes],
+        said: Said,
+        more: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Relight:
-        person, facts = said
         object_id = relight_object(relight)
         with self._vault.alone(object_id):
-            head = self._vault.head(object_id)
             changed = change(self.get(relight))
-            events = json.loads(self._vault.read(object_id, EVENTS))
-            told = event(kind.partition(".")[2], person, facts)
-            changes = {
-                RELIGHT: as_json(relight_document(changed)),
-                EVENTS: as_json([*events, told]),
-                **more,
-            }
-            self._vault.cut(object_id, changes, head=head, message=kind, person=person)
-            self._ledger.record(kind, object_id, person, **facts)
+            self._originals.cut(object_id, kind, relight_document(changed), said, more)
+            self._ledger.record(kind, object_id, said.person, **said.facts)
         return changed

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -19,7 +17,7 @@ from handscroll.model.rights import MOVES, State
 from handscroll.model.stack import RECIPE, Made, Role, Stack, WhitePanel
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.records import EVENTS, as_json, event
+from handscroll.museum.originals import Originals, Said
 from handscroll.museum.stack_rows import (
     STACK,
     from_stack_document,
@@ -35,6 +33,7 @@ class Stacks:
 
     def __init__(self, layout: Layout, vault: Vault, ledger: Ledger) -> None:
         self._layout, self._vault, self._ledger = layout, vault, ledger
+        self._originals = Originals(layout, vault, STACK)
 
     def list(self, relic: str | None = None) -> Sequence[Stack]:
         """Return every stack, or those of one relic, by name."""
@@ -89,18 +88,9 @@ class Stacks:
         """
         object_id = stack_object(stack.id)
         with self._vault.alone(object_id):
-            new = self._vault.head(object_id) == 0
-            if new:
-                facts = {"relic": stack.relic, "files": len(stack.files)}
-                changes: dict[str, Path | bytes] = {
-                    **originals,
-                    STACK: as_json(stack_document(stack)),
-                    EVENTS: as_json([event("accession", person, facts)]),
-                }
-                self._vault.cut(
-                    object_id, changes, head=0, message="Accession", person=person,
-                    digests=sha512, move=True,
-                )  # fmt: skip
+            facts = {"relic": stack.relic, "files": len(stack.files)}
+            document, said = stack_document(stack), Said(person, facts)
+            new = self._originals.bring(object_id, document, originals, sha512=sha512, said=said)
             self._ledger.record("stack.brought", object_id, person, relic=stack.relic)
         return new
 
@@ -123,7 +113,7 @@ class Stacks:
         def change(kept: Stack) -> Stack:
             return kept.model_copy(update={"made": made})
 
-        return self._cut("stack.made", stack, change, (person, facts), {RECIPE: recipe})
+        return self._cut("stack.made", stack, change, Said(person, facts), {RECIPE: recipe})
 
     def calibrate(self, stack: str, white: WhitePanel, *, person: str) -> Stack:
         """Cut a version in which the white is told otherwise; its cube is owed again."""
@@ -132,7 +122,7 @@ class Stacks:
             return kept.model_copy(update={"white": white, "made": None})
 
         return self._cut(
-            "stack.calibrated", stack, change, (person, white.model_dump(mode="json")), {}
+            "stack.calibrated", stack, change, Said(person, white.model_dump(mode="json"))
         )
 
     def move(self, stack: str, state: State, *, person: str) -> Stack:
@@ -162,7 +152,7 @@ class Stacks:
             return held.model_copy(update={"state": state})
 
         facts = {"from": kept.state.value, "to": state.value}
-        return self._cut("stack.state", stack, change, (person, facts), {})
+        return self._cut("stack.state", stack, change, Said(person, facts))
 
     def lay(self, stack: str, laid: Laid, *, person: str) -> Stack:
         """Cut a version that says how a stack lies on another one; what it said before is gone."""
@@ -172,7 +162,7 @@ class Stacks:
             others = [one for one in kept.laid if one.on != laid.on]
             return kept.model_copy(update={"laid": (*others, laid)})
 
-        return self._cut("stack.laid", stack, change, (person, told), {})
+        return self._cut("stack.laid", stack, change, Said(person, told))
 
     def keep_laid(self, stack: str, laid: Laid, *, person: str) -> Stack:
         """Cut a version that says which picture was made of a laying; nothing else changes."""
@@ -182,7 +172,7 @@ class Stacks:
             every = [laid if one.on == laid.on else one for one in kept.laid]
             return kept.model_copy(update={"laid": tuple(every)})
 
-        return self._cut("stack.laid_made", stack, change, (person, facts), {})
+        return self._cut("stack.laid_made", stack, change, Said(person, facts))
 
     def lift(self, stack: str, on: str, *, person: str) -> Stack:
         """Take a stack off another one; where it does not lie on it, nothing changes."""
@@ -195,14 +185,11 @@ class Stacks:
             rest = tuple(one for one in held.laid if one.on != on)
             return held.model_copy(update={"laid": rest})
 
-        return self._cut("stack.lifted", stack, change, (person, _of_laid(laid)), {})
+        return self._cut("stack.lifted", stack, change, Said(person, _of_laid(laid)))
 
     def recipe(self, stack: str) -> bytes | None:
         """Return what makes a stack's cube again, or None where none was made."""
-        object_id = stack_object(stack)
-        if RECIPE not in self._vault.paths(object_id):
-            return None
-        return self._vault.read(object_id, RECIPE)
+        return self._originals.read(stack_object(stack), RECIPE)
 
     def cube(self, stack: Stack) -> Path | None:
         """Return where a stack's cube lies, whether it is there or not; None before it is made."""
@@ -215,49 +202,25 @@ class Stacks:
         The vault keeps equal files once, under one name; here each has its own again. Nothing
         is copied where the file system has hard links.
         """
-        folder = self._layout.staging / f"{stack.id}-{os.getpid()}"
-        shutil.rmtree(folder, ignore_errors=True)
-        object_id = stack_object(stack.id)
-        try:
-            for one in stack.files:
-                place = folder / one.role / one.name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                _lay(self._vault.locate(object_id, one.path), place)
+        files = {f"{one.role}/{one.name}": one.path for one in stack.files}
+        with self._originals.spread(stack.id, stack_object(stack.id), files) as folder:
             yield {role: folder / role for role in Role if stack.of(role)}
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _cut(
         self,
         kind: str,
         stack: str,
         change: Callable[[Stack], Stack],
-        said: tuple[str, Mapping[str, Any]],
-        more: Mapping[str, bytes],
+        said: Said,
+        more: Mapping[str, bytes] = MappingProxyType({}),
     ) -> Stack:
-        person, facts = said
         object_id = stack_object(stack)
         with self._vault.alone(object_id):
-            head = self._vault.head(object_id)
             changed = change(self.get(stack))
-            events = json.loads(self._vault.read(object_id, EVENTS))
-            told = event(kind.partition(".")[2], person, facts)
-            changes = {
-                STACK: as_json(stack_document(changed)),
-                EVENTS: as_json([*events, told]),
-                **more,
-            }
-            self._vault.cut(object_id, changes, head=head, message=kind, person=person)
-            self._ledger.record(kind, object_id, person, **facts)
+            self._originals.cut(object_id, kind, stack_document(changed), said, more)
+            self._ledger.record(kind, object_id, said.person, **said.facts)
         return changed
 
 
 def _of_laid(laid: Laid) -> dict[str, Any]:
     return {"on": laid.on, "model": laid.model.value, "method": laid.method}
-
-
-def _lay(source: Path, place: Path) -> None:
-    try:
-        os.link(source, place)
-    except OSError:
-        shutil.copyfile(source, place)
