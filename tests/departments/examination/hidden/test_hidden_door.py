@@ -98,7 +98,7 @@ def test_the_map_is_drawn_in_ink_on_paper_at_the_size_asked_for(browser, home):
 
 
 @pytest.mark.parametrize(
-    "asked", ["full/0,", "9,9/10,", "900,0,5,5/10,", "0,0,-4,9/9,", "full/max"]
+    "asked", ["full/0,", "9,9/10,", "900,0,5,5/10,", "0,0,-4,9/9,", "-1,0,5,5/9,", "full/max"]
 )
 def test_parts_that_are_not_on_the_map_are_refused(browser, home, asked):
     answer = browser(Role.RESEARCHER).get(f"{home}/map/{asked}/0/default.jpg")

@@ -53,7 +53,8 @@ class Wanted:
             width = int(size.removesuffix(","))
         except (ValueError, TypeError):
             raise _wrong(region, size) from None
-        box = asked.clipped(whole) if min(asked.width, asked.height, width) > 0 else None
+        there = min(asked.width, asked.height, width) > 0 and min(asked.x, asked.y) >= 0
+        box = asked.clipped(whole) if there else None
         if box is None:
             raise _wrong(region, size)
         longest = min(MOST, width * max(1.0, box.height / box.width))
