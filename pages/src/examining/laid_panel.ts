@@ -19,7 +19,7 @@ class LaidPanel {
   private drawn = '';
 
   constructor(
-    private readonly host: HTMLElement,
+    host: HTMLElement,
     private readonly bench: Bench,
   ) {
     this.words = wordsOf(host);
@@ -38,8 +38,6 @@ class LaidPanel {
   private draw(): void {
     const { laid } = this;
     this.none.hidden = laid.length > 0;
-    for (const one of this.host.querySelectorAll<HTMLElement>('[data-lay-here]'))
-      one.hidden = laid.some(({ stack }) => stack === one.dataset['layHere']);
     const now = JSON.stringify(laid);
     if (now !== this.drawn) this.list.replaceChildren(...laid.map((one) => this.entry(one)));
     this.drawn = now;

@@ -38,6 +38,7 @@ def test_a_visitor_sees_it_when_both_stacks_are_published_and_not_before(laid, r
     assert visitor.get(f"{image}/info.json").status_code == 404
     assert visitor.get(f"{image}/full/max/0/default.png").status_code == 404
     assert laid.xray not in visitor.get(manifest).text
+    assert laid.xray not in visitor.get(f"/en/beneath/{laid.on}").text
     laid.publish(laid.xray)
     (told,) = visitor.get(home).json()["laid"]
     assert (told["stack"], told["method"], told["points"]) == (laid.xray, "points", 12)
@@ -47,6 +48,9 @@ def test_a_visitor_sees_it_when_both_stacks_are_published_and_not_before(laid, r
     assert (info["width"], info["height"], info["preferredFormats"]) == (300, 200, ["png"])
     assert info["partOf"][0]["id"].endswith(manifest)
     assert any(laid.xray in one for one in services(visitor.get(manifest).json()))
+    beneath = visitor.get(f"/en/beneath/{laid.on}").text
+    assert f'data-base="{image}"' in beneath
+    assert visitor.get(f"{image}/full/300,/0/default.jpg").status_code == 200
     laid.museum.stacks.move(laid.on, State.WITHDRAWN, person="test")
     assert visitor.get(f"{image}/info.json").status_code == 404
     assert visitor.get(laid.address).status_code == 401

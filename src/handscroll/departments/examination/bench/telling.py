@@ -31,11 +31,14 @@ class Other:
     ----------
     made
         Whether its cube is there to be looked at.
+    lies
+        Whether it lies on a third one: then nothing is laid on it.
     """
 
     id: str
     title: str
     made: bool
+    lies: bool
 
 
 @dataclass(frozen=True)
@@ -81,16 +84,17 @@ def told(museum: Museum, person: Person, shown: Shown, words: Words, csrf: str) 
 
 
 def others_of(museum: Museum, person: Person, shown: Shown, words: Words) -> tuple[Other, ...]:
-    """Return the other stacks of a work, those that can be laid first."""
+    """Return the other stacks of a work that do not lie on this one, those made first."""
     found = [one.stack for one in shown_stacks(museum, person, shown.relic.id)]
     others = [
         Other(
             one.id,
             pick(one.title, words.language) or words("aligning.untitled", stack=one.id),
             one.made is not None,
+            bool(one.laid),
         )
         for one in found
-        if one.id != shown.stack.id
+        if one.id != shown.stack.id and one.laid_on(shown.stack.id) is None
     ]
     return tuple(sorted(others, key=lambda one: (not one.made, one.title)))
 

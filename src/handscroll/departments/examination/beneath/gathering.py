@@ -11,6 +11,7 @@ from handscroll.departments.examination.beneath.pictures import Cut, detail, who
 from handscroll.departments.examination.hidden.chains import Found, accepted
 from handscroll.departments.examination.hidden.kept_map import kept
 from handscroll.departments.examination.layers.limits import most_public
+from handscroll.departments.examination.layers.lying import published_on
 from handscroll.departments.examination.layers.names import COLOUR, picture_of
 from handscroll.departments.examination.layers.shown import Shown
 from handscroll.geometry import Box, Size
@@ -23,6 +24,8 @@ MAP: Final = "map"
 INFRARED: Final = "infrared"
 _DEEP: Final = ("log_residual", "components", "ratio", "expression", "false_colour")
 """Kinds of views, those first that show most of what lies beneath."""
+_MOST_OF_ONE: Final = 4
+"""Bands of one laid picture, as in the manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Under:
     Attributes
     ----------
     key
-        ``map``, ``infrared``, or the name of a layer that was published.
+        ``map``, ``infrared``, the name of a layer that was published, or of what lies on it.
     base
         Of its image service.
     label
@@ -119,7 +122,7 @@ def gather(museum: Museum, shown: Shown, *, staff: bool) -> Beneath:
     lengths = [band.wavelength for band in stack.made.bands]
     found, key = accepted(museum, stack), key_of(stack)
     mapped = kept(museum.layout, stack)
-    under = [*_published(museum, shown), *_own(shown, lengths)]
+    under = [*_published(museum, shown), *_laid(museum, shown, most), *_own(shown, lengths)]
     if mapped is not None and (found or staff):
         under.insert(0, Under(MAP, f"/api/stacks/{stack.id}/hidden/map"))
     chapters = [_chapter(one, number, size, most) for number, one in enumerate(found, 1)]
@@ -146,6 +149,26 @@ def _published(museum: Museum, shown: Shown) -> list[Under]:
         Under(one.id, picture_of(shown.stack, one.id).service, one.label, one.kind)
         for one in sorted(current, key=rank)
     ]
+
+
+def _laid(museum: Museum, shown: Shown, most: int | None) -> list[Under]:
+    """Return published pictures that lie on the stack, as a radiograph does.
+
+    One that the public may have in smaller pictures only is left out: all have the same sizes.
+    """
+    found = []
+    for one in published_on(museum, shown.stack):
+        own, made = most_public(one, shown.relic), one.made
+        if made is not None and (own is None or (most is not None and own >= most)):
+            several = len(made.bands) > 1
+            for number in range(1, len(made.bands) + 1)[:_MOST_OF_ONE]:
+                base = picture_of(one, f"b{number}").service
+                label = {
+                    tag: f"{text} · {number}" if several else text
+                    for tag, text in one.title.items()
+                }
+                found.append(Under(f"{one.id}-{number}", base, label))
+    return found
 
 
 def _own(shown: Shown, lengths: Sequence[float]) -> list[Under]:
