@@ -208,8 +208,8 @@ def test_a_hand_that_let_go_is_not_waited_for_again(unrolled):
 TAKEN = ("map", "place", "rest", "seen", "hint", "bench", "pace", "said")
 
 
-@pytest.fixture
-def strange(house):
+@pytest.fixture(scope="module")
+def strangely_named(house):
     """A story whose author named its sections as the page's own parts might be."""
     stories = house.museum.stories
     both = {"zh-Hans": "山中", "en": "In the hills"}
@@ -217,9 +217,16 @@ def strange(house):
     stories.create("strange", StoryKind.STORY, both, person="wang")
     made = {"id": "strange", "kind": "story", "title": both, "sections": told}
     stories.save(Story.model_validate(made), expected=1, person="wang")
-    stories.move("strange", State.PUBLISHED, person="wang")
-    yield "/en/stories/strange"
-    stories.move("strange", State.WITHDRAWN, person="wang")
+    return "strange"
+
+
+@pytest.fixture
+def strange(house, strangely_named):
+    """That story, where visitors see it."""
+    house.museum.stories.move(strangely_named, State.PUBLISHED, person="wang")
+    yield f"/en/stories/{strangely_named}"
+    house.museum.stories.move(strangely_named, State.WITHDRAWN, person="wang")
+    house.museum.stories.move(strangely_named, State.DRAFT, person="wang")
 
 
 def test_sections_may_be_named_as_their_author_likes(strange, unrolled, judge):
@@ -232,6 +239,34 @@ def test_sections_may_be_named_as_their_author_likes(strange, unrolled, judge):
     page.locator('.marks [href="#seen"]').click()
     until(page, "document.querySelector('.marks [href=\"#seen\"][aria-current]') !== null")
     assert judge(page) == []
+
+
+PRESENT = "document.querySelector('.marks [aria-current]').hash"
+
+
+def test_a_section_that_is_asked_for_is_the_present_one_however_narrow_it_is(strange, unrolled):
+    """Several narrow ones are seen at once, and none of them may lie across the middle."""
+    page = unrolled(strange)
+    for name in ("map", "seen", "said", "end"):
+        page.locator(f'.marks [href="#{name}"]').click()
+        until(page, f"{PRESENT} === '#{name}'")
+        rested(page, lambda: page.evaluate(LAY))
+        assert page.evaluate(PRESENT) == f"#{name}"
+    before = page.evaluate(f"({LAY})()")
+    page.locator("#roll").focus()
+    page.keyboard.press("Home")
+    rested(page, lambda: page.evaluate(LAY))
+    assert page.evaluate(f"({LAY})()") != before
+    assert page.evaluate(PRESENT) == "#beginning"
+
+
+def test_who_holds_the_sheet_on_its_way_is_told_where_it_stopped(strange, unrolled):
+    page = unrolled(strange)
+    page.locator('.marks [href="#said"]').click()
+    page.mouse.move(700, 400)
+    page.mouse.wheel(-3000, 0)
+    rested(page, lambda: page.evaluate(LAY))
+    until(page, f"{PRESENT} !== '#said'")
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])

@@ -7,6 +7,8 @@ export class Folds {
   readonly all: HTMLElement[];
   private readonly marks: HTMLAnchorElement[];
   private present = '';
+  /** The section that somebody asked for, and where the sheet lies once it is there. */
+  private goal: { fold: HTMLElement; place: number; there: boolean } | undefined;
 
   constructor(
     private readonly roll: Roll,
@@ -22,7 +24,7 @@ export class Folds {
   /** Says where the reader is, if that is another section than before. */
   tell(): void {
     const flat = this.roll.lies;
-    const fold = this.across(flat);
+    const fold = this.asked(flat) ?? this.across(flat);
     if (!fold || fold.id === this.present) return;
     this.present = fold.id;
     const name = this.named(fold);
@@ -35,8 +37,27 @@ export class Folds {
 
   /** Says it anew: the page lies otherwise now. */
   again(): void {
+    this.leave();
     this.present = '';
     this.tell();
+  }
+
+  /** Goes to a section, which is the present one until somebody goes elsewhere. */
+  lead(fold: HTMLElement): void {
+    this.goal = { fold, place: this.roll.toBegin(fold), there: false };
+    this.tell();
+  }
+
+  /** The sheet came to rest: on its way to what was asked for, somebody may have held it. */
+  rested(): void {
+    if (!this.goal || this.roll.isAt(this.goal.place)) return;
+    this.leave();
+    this.tell();
+  }
+
+  /** Somebody has a hand on the sheet: what was asked for before does not count. */
+  leave(): void {
+    this.goal = undefined;
   }
 
   /** The place in one phrase. */
@@ -52,6 +73,16 @@ export class Folds {
       number: String(this.all.indexOf(fold) + 1),
       total: String(this.all.length),
     });
+  }
+
+  /** What was asked for, while the sheet glides there and as long as it lies there. */
+  private asked(flat: boolean): HTMLElement | undefined {
+    const { goal } = this;
+    if (!goal || !flat) return undefined;
+    const there = this.roll.isAt(goal.place);
+    if (goal.there && !there) this.leave();
+    goal.there = there;
+    return this.goal?.fold;
   }
 
   /** The section that lies across the middle of what is seen, or of the window. */
@@ -71,7 +102,7 @@ export class Folds {
     const fold = this.all.find((one) => one.id === mark.dataset['fold']);
     if (!fold || !this.roll.lies) return;
     event.preventDefault();
-    this.roll.toBegin(fold);
+    this.lead(fold);
     fold.tabIndex = -1;
     fold.focus({ preventScroll: true });
     history.replaceState(history.state, '', `#${fold.id}`);

@@ -52,11 +52,17 @@ export class Roll implements Runs {
     this.to(progress * this.length, still);
   }
 
-  /** Goes to a place; the browser glides there unless it is to be still. */
-  to(place: number, still = false): void {
+  /** Goes to a place, as near as the sheet reaches; the browser glides there unless it is to be still. */
+  to(place: number, still = false): number {
     this.rest = 0;
-    const left = this.sign * Math.min(this.length, Math.max(0, place));
-    this.sheet.scrollTo({ left, behavior: still ? 'instant' : 'smooth' });
+    const reached = Math.min(this.length, Math.max(0, place));
+    this.sheet.scrollTo({ left: this.sign * reached, behavior: still ? 'instant' : 'smooth' });
+    return reached;
+  }
+
+  /** Whether it lies at a place. */
+  isAt(place: number): boolean {
+    return Math.abs(this.gone - place) < NEARLY;
   }
 
   by(px: number, still = false): void {
@@ -72,10 +78,10 @@ export class Roll implements Runs {
     this.rest = left;
   }
 
-  /** Goes to the beginning of something on it. */
-  toBegin(what: Element): void {
+  /** Goes to the beginning of something on it; returns the place where it will lie. */
+  toBegin(what: Element): number {
     const sheet = this.sheet.getBoundingClientRect();
     const box = what.getBoundingClientRect();
-    this.by(this.sign < 0 ? sheet.right - box.right : box.left - sheet.left);
+    return this.to(this.gone + (this.sign < 0 ? sheet.right - box.right : box.left - sheet.left));
   }
 }

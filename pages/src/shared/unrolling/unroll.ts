@@ -40,12 +40,17 @@ export function unroll(): void {
     play.setAttribute('aria-pressed', String(playing));
   });
 
-  /** Somebody has a hand on it: it does not run by itself, and they know how. */
-  const touched = () => {
+  /** Somebody knows how: it does not run by itself. */
+  const knows = () => {
     running.pause();
     if (hint.hidden) return;
     hint.hidden = true;
     keepKnowing(kept);
+  };
+  /** Somebody has a hand on it. */
+  const touched = () => {
+    folds.leave();
+    knows();
   };
 
   function tell(): void {
@@ -127,7 +132,7 @@ export function unroll(): void {
   const speed = need<HTMLInputElement>('.pace input', bench);
   speed.addEventListener('input', () => running.speed(Number(speed.value)));
   place.addEventListener('input', touched);
-  page.querySelector('.marks')?.addEventListener('click', touched);
+  page.querySelector('.marks')?.addEventListener('click', knows);
   roll.sheet.addEventListener('focusin', (event) => {
     if (event.target !== roll.sheet) running.pause();
   });
@@ -135,13 +140,17 @@ export function unroll(): void {
     if (document.hidden) running.pause();
   });
   roll.sheet.addEventListener('scroll', soon, { passive: true });
+  roll.sheet.addEventListener('scrollend', () => folds.rested());
   window.addEventListener('scroll', soon, { passive: true });
   window.addEventListener('resize', lay);
   show(wayNow());
   lay();
   bench.classList.add('bench--live');
   const asked = folds.all.find((one) => one.id === hash()) ?? document.getElementById(hash());
-  if (asked && roll.lies && roll.sheet.contains(asked)) roll.toBegin(asked);
+  if (!asked || !roll.lies || !roll.sheet.contains(asked)) return;
+  const fold = asked.closest<HTMLElement>('.fold');
+  if (fold === asked) folds.lead(fold);
+  else roll.toBegin(asked);
 }
 
 /** What the address asks for; what nobody can read (`#100%`) asks for nothing. */
