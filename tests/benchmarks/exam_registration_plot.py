@@ -19,7 +19,7 @@ RMS, MOST, RAYS = 0.1, 0.3, 0.5
 """Pixels asked for: RMS and largest of bands, RMS of radiographs."""
 _COLOURS = ("#2c6e63", "#a52a1e", "#b79a62", "#4a5d8a")
 _INK = "#2b2420"
-_WAYS = (("all", "all bands"), ("two", "two bands"), ("mutual information", "SimpleITK"))
+_WAYS = (("all", "every second"), ("two", "two bands"), ("mutual information", "SimpleITK"))
 
 
 class Told(Protocol):

@@ -56,8 +56,8 @@ SAME = {
 PICTURES = {
     "registration.svg": (
         "How far each band lies from the painted truth, over wavelength: root mean square and worst"
-        " place inside the border, with what was asked; radiographs foretold from many bands, from"
-        " two, and by mutual information."
+        " place inside the border, with what was asked; radiographs foretold from every second"
+        " band, from two, and by mutual information."
     ),
     "reflectance.svg": (
         "Reflectance after a simulated capture against the painted truth: a paint of each kind with"
@@ -149,7 +149,9 @@ def named(measured: exam_parts.Measured) -> Figures:
 
 
 def _kept(name: str) -> bool:
-    """Leave out of forty figures of pigments those that tell the same once more."""
+    """Leave out of forty figures of pigments and of reliefs those that tell the same once more."""
+    if name.startswith("relight_"):
+        return not any(one in name for one in ("_hsh4_", "_hsh9_", "_hsh16_", "_ptm_", "_p95_deg_"))
     if not name.startswith("pigment_"):
         return True
     more = "12of16" in name or "euclid" in name or ("matter" in name and "_top" not in name)
