@@ -80,6 +80,20 @@ def test_the_keyboard_draws_as_well(desk):
     assert numbers(desk) == [0, 0, 0, 0]
 
 
+def test_what_is_asked_for_is_gone_to_though_the_eye_writes_where_it_rested(open_page, house):
+    relic = house.museum.relics.get(house.relics["fan"])
+    page = open_page(f"/en/relics/{relic.id}")
+    page.wait_for_selector("#tools:not([inert])")
+    page.evaluate(
+        """(see) => {
+            location.hash = see;
+            history.replaceState(null, '', '#at=0.0000&y=0.500&zoom=1.000');
+        }""",
+        f"#see={relic.parts[0].capture.id},10,20,30,40",
+    )
+    until(page, "Number(new URLSearchParams(location.hash.slice(1)).get('zoom')) > 1.5")
+
+
 def test_what_was_drawn_is_kept_as_a_proposal_and_can_be_judged(desk, house):
     for name, value in (("x", 10), ("y", 20), ("width", 30), ("height", 40)):
         desk.fill(f"#mark input[name={name}]", str(value))

@@ -51,19 +51,21 @@ export async function unroll(data: ViewerData, world: World, release: () => void
 
 /** Opens where the address says, else at the right end; and again when the stage changes. */
 function begin(viewer: OpenSeadragon.Viewer, camera: Camera, sharing: Sharing): void {
-  const go = (now: boolean) => {
-    const region = readRegion(location.hash);
-    const place = readPlace(location.hash);
+  const go = (now: boolean, hash: string) => {
+    const region = readRegion(hash);
+    const place = readPlace(hash);
     if (region) return camera.see(`/iiif/3/${region.capture}`, region.box, now);
     if (place) goTo(place, viewer, camera);
     else if (sharing.open) openShared(sharing.open, viewer, camera);
     else camera.home(true);
   };
-  go(true);
+  go(true, location.hash);
   keepWhenResized(viewer, camera);
-  window.addEventListener('hashchange', () => {
-    if (readRegion(location.hash)) need<HTMLElement>('#stage').focus();
-    if (readPlace(location.hash) ?? readRegion(location.hash)) go(false);
+  window.addEventListener('hashchange', ({ newURL }) => {
+    // What was asked for: until this event comes, the eye may have written where it rested before.
+    const { hash } = new URL(newURL);
+    if (readRegion(hash)) need<HTMLElement>('#stage').focus();
+    if (readPlace(hash) ?? readRegion(hash)) go(false, hash);
   });
 }
 
