@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -49,6 +50,28 @@ def test_what_is_written_through_the_same_register_is_seen_at_once(register, wat
         apply(register, seq)
         seen.append(watch.generation())
     assert len(set(seen)) == 6
+
+
+def test_who_wrote_does_not_believe_a_look_that_somebody_else_has_not_ended(
+    register, watch, monkeypatch
+):
+    looking, ended = Event(), Event()
+    before = watch.generation()
+    apply(register, 1)
+    renewed = watch._sqlite.state
+
+    def slow():
+        looking.set()
+        assert ended.wait(10)
+        return renewed()
+
+    monkeypatch.setattr(watch._sqlite, "state", slow)
+    other = Thread(target=watch.glance)
+    other.start()
+    assert looking.wait(10)
+    Timer(0.2, ended.set).start()
+    assert watch.generation() != before
+    other.join()
 
 
 def test_what_another_process_writes_is_seen_at_the_next_look(file, watch, monkeypatch):

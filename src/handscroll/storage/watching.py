@@ -88,13 +88,15 @@ class Watch:
         # A register that does not answer is believed to have changed: readers will be told.
         state: object = object()
         self._due = moment + EVERY_S
-        # Noted before the look: what is written while it lasts asks for another one.
-        self._written = self._register.written
+        # Read before the look: what is written while it lasts asks for another one. Told after
+        # it: whoever wrote and reads meanwhile waits, and does not believe the look before.
+        written = self._register.written
         with contextlib.suppress(HandscrollError, sqlite3.Error, OSError):
             state = self._ask() if self._sqlite is None else self._sqlite.state()
         if state != self._state or moment - self._renewed > LONGEST_S:
             self._state, self._renewed = state, moment
             self._generation += 1
+        self._written = written
         if self._sqlite is None:
             self._keep_asking()
 
