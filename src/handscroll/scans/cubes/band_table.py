@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import math
 import re
@@ -14,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.errors import InvalidError, UnreadableError
+from handscroll.errors import InvalidError
+from handscroll.scans.small_tables import lines_in
 
 TABLE = "wavelengths.csv"
 MOST_TABLE_BYTES = 1 << 20
@@ -115,24 +114,7 @@ def read_table(path: Path) -> list[Row]:
     InvalidError
         When columns are missing or a figure is no number.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_TABLE_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise UnreadableError(
-            f"Table {path.name} cannot be read",
-            why=str(getattr(trouble, "strerror", None) or trouble),
-            fix="Save it as CSV in UTF-8",
-        ) from trouble
-    if len(data) > MOST_TABLE_BYTES or "\0" in text:
-        raise _wrong(path.name, "it is too long or no text")
-    head = text.lstrip().partition("\n")[0]
-    parting = max(",;\t", key=head.count)
-    try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=parting))
-    except csv.Error as trouble:
-        raise _wrong(path.name, f"it is no CSV: {trouble}") from trouble
+    lines = lines_in(path, MOST_TABLE_BYTES, lambda why: _wrong(path.name, why))
     filled = [line for line in lines if any(cell.strip() for cell in line)]
     names = [cell.strip().lower() for cell in filled[0]] if filled else []
     if "wavelength_nm" not in names:

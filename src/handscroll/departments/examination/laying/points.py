@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from handscroll.errors import InvalidError, UnreadableError
+from handscroll.errors import InvalidError
 from handscroll.geometry import Size
 from handscroll.imaging.registration.pictures import Points
 from handscroll.model.laid import MOST_POINTS
+from handscroll.scans.small_tables import lines_in
 
 _WHAT = "The control points cannot be used"
 _COLUMNS = ("x", "y", "ox", "oy")
@@ -68,23 +67,11 @@ def read_points(path: Path) -> list[list[float]]:
     InvalidError
         When a line has no four numbers.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise UnreadableError(
-            f"Table {path.name} cannot be read",
-            why=str(getattr(trouble, "strerror", None) or trouble),
-            fix="Save it as CSV in UTF-8",
-        ) from trouble
-    if len(data) > _MOST_BYTES or "\0" in text:
-        raise InvalidError(_WHAT, why=f"{path.name} is too long or no text", fix=_HEAD)
-    parting = max(",;\t", key=text.partition("\n")[0].count)
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=parting) if any(line)]
-    except csv.Error as trouble:
-        raise InvalidError(_WHAT, why=f"{path.name} is no CSV: {trouble}", fix=_HEAD) from trouble
+
+    def wrong(why: str) -> InvalidError:
+        return InvalidError(_WHAT, why=f"{path.name}: {why}", fix=_HEAD)
+
+    lines = [line for line in lines_in(path, _MOST_BYTES, wrong) if any(line)]
     return _rows(path.name, lines)
 
 
