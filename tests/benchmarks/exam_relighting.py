@@ -150,13 +150,15 @@ def _in_browser(home: Path, image: str, seconds: float) -> dict[str, Figure]:
             page.goto(f"http://127.0.0.1:{server.port}/en/relight/{image}")
             page.wait_for_selector("#relight[data-drawn=whole]")
             drawer = page.get_attribute("#relight", "data-drawer")
-            times = np.array(page.evaluate(_SWEEP, seconds))
+            times, widths = map(np.array, page.evaluate(_SWEEP, seconds))
         finally:
             browser.close()
     if len(times) < 2:
         raise RuntimeError("The light went round and nothing was drawn")
     how = f"{STAGE[0]} x {STAGE[1]}, drawn by the {drawer}, in software, the lamp going round"
+    coarse = f"{how}; full again when it rests"
     return {
+        "relight_coarse_px": _figure(np.median(1 / widths), "screen px a drawn one", coarse),
         "relight_fps": _figure((len(times) - 1) / (times[-1] - times[0]) * 1000, "frames/s", how),
         "relight_fps_p95_ms": _figure(np.quantile(np.diff(times), 0.95), "ms", how),
     }
@@ -167,22 +169,28 @@ _SWEEP = """(seconds) => new Promise((done) => {
         || document.querySelector('#relight-picture').getContext('2d');
     const draw = context.drawArrays ? 'drawArrays' : 'putImageData';
     const before = context[draw].bind(context);
-    let drawn = 0;
+    let drawn = 0, width = 1;
     context[draw] = (...what) => { drawn += 1; before(...what); };
-    const times = [];
+    if (context.viewport) {
+        const view = context.viewport.bind(context);
+        context.viewport = (...box) => { width = box[2] / context.canvas.width; view(...box); };
+    }
+    const times = [], widths = [];
     document.querySelector('[data-do=sweep]').click();
     const begun = performance.now();
     const count = (now) => {
         // Software draws when it is waited for: without this only the asking would be counted.
         if (drawn) { if (context.readPixels) context.readPixels(0, 0, 1, 1, context.RGBA,
-            context.UNSIGNED_BYTE, new Uint8Array(4)); times.push(performance.now()); }
+            context.UNSIGNED_BYTE, new Uint8Array(4));
+            times.push(performance.now()); widths.push(width); }
         drawn = 0;
         if (now - begun < seconds * 1000) requestAnimationFrame(count);
-        else done(times);
+        else done([times, widths]);
     };
     requestAnimationFrame(count);
 })"""
-"""Lets the lamp go round; answers when a picture was drawn anew and was there."""
+"""Lets the lamp go round; answers when a picture was drawn anew and was there, and what part of
+the screen's pixels along a side was drawn."""
 
 
 def _of_many(name: str, shape: Shape) -> dict[str, Figure]:

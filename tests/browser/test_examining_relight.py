@@ -134,6 +134,35 @@ def test_without_webgl_the_same_is_drawn_by_hand(opened, relit, way):
     assert worst < 12
 
 
+COUNT_COARSE = """window.coarse = 0;
+const blit = WebGL2RenderingContext.prototype.blitFramebuffer;
+WebGL2RenderingContext.prototype.blitFramebuffer = function (...what) {
+    window.coarse += 1;
+    return blit.apply(this, what);
+};"""
+
+
+def test_where_drawing_is_slow_it_is_coarse_while_the_light_moves_and_full_at_rest(opened, relit):
+    # Software draws so many pixels in some tenths of a second.
+    large = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 1.5}
+    page = opened("#light=315,40&way=gain&amount=50", script=COUNT_COARSE, **large)
+    until(page, lambda: page.locator("#relight").get_attribute("data-drawn") == "whole")
+    page.locator("[data-do=sweep]").click()
+    until(page, lambda: page.evaluate("window.coarse") > 3)
+    assert page.locator("#relight").get_attribute("data-drawn") == "part"
+    page.locator("[data-do=sweep]").click()
+    until(page, lambda: page.locator("#relight").get_attribute("data-drawn") == "whole")
+    full = _pixels(page)
+    page.reload()
+    until(page, lambda: page.locator("#relight").get_attribute("data-drawn") == "whole")
+    assert np.abs(_pixels(page) - full).max() <= 1
+
+
+def _pixels(page):
+    with Image.open(io.BytesIO(page.locator("#relight-picture").screenshot())) as found:
+        return np.asarray(found.convert("RGB"), float)
+
+
 def test_dragging_the_lamp_moves_the_light_and_says_where_it_stands(opened, relit):
     page = opened(at(270, 30))
     before = drawn(page)

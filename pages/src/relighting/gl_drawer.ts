@@ -18,10 +18,18 @@ export function shaderFits(facts: Facts): boolean {
   return Math.max(...sheetOf(facts)) <= room;
 }
 
+/** A smaller picture that is drawn first and enlarged to the screen, while everything moves. */
+interface Rough {
+  readonly frame: WebGLFramebuffer;
+  readonly texture: WebGLTexture;
+  readonly size: readonly [number, number];
+}
+
 export class GlDrawer {
   private readonly gl: WebGL2RenderingContext;
   private readonly tiles: Tiles<WebGLTexture>;
   private program: WebGLProgram | null = null;
+  private rough: Rough | null = null;
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -42,16 +50,23 @@ export class GlDrawer {
     canvas.addEventListener('webglcontextlost', (event) => event.preventDefault());
     canvas.addEventListener('webglcontextrestored', () => {
       this.tiles.clear();
+      this.rough = null;
       this.start();
       came();
     });
   }
 
-  /** Draws the view; returns whether every tile of it was there. */
-  draw(view: View, seen: Seen): boolean {
+  /**
+   * Draws the view; returns whether every tile of it was there.
+   *
+   * Each pixel that is drawn covers `coarse` pixels of the screen along a side.
+   */
+  draw(view: View, seen: Seen, coarse = 1): boolean {
     const { gl, canvas, program } = this;
     this.tiles.begin();
-    gl.viewport(0, 0, canvas.width, canvas.height);
+    const size = [Math.ceil(canvas.width / coarse), Math.ceil(canvas.height / coarse)] as const;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, coarse > 1 ? this.roughly(size) : null);
+    gl.viewport(0, 0, ...size);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     if (!program) return false;
@@ -68,7 +83,27 @@ export class GlDrawer {
       );
       gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
+    if (coarse > 1) {
+      gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+      gl.blitFramebuffer(0, 0, ...size, 0, 0, canvas.width, canvas.height, gl.COLOR_BUFFER_BIT, gl.LINEAR);
+    }
     return this.tiles.end();
+  }
+
+  private roughly(size: readonly [number, number]): WebGLFramebuffer {
+    const { gl } = this;
+    if (this.rough && this.rough.size.every((one, axis) => one === size[axis])) return this.rough.frame;
+    if (this.rough) {
+      gl.deleteFramebuffer(this.rough.frame);
+      gl.deleteTexture(this.rough.texture);
+    }
+    const [frame, texture] = [gl.createFramebuffer(), gl.createTexture()];
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, ...size);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
+    this.rough = { frame, texture, size };
+    return frame;
   }
 
   private at(name: string): WebGLUniformLocation | null {

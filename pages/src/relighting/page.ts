@@ -7,6 +7,7 @@ import type { Facts, Seen, Way } from './facts';
 import { GlDrawer, shaderFits } from './gl_drawer';
 import { takeHands, type LightHand } from './hands';
 import { Lamp } from './lamp';
+import { Pace } from './pace';
 import { directionOf, standingOn, type Standing } from './standing';
 import { Sweep } from './sweep';
 import { View } from './view';
@@ -16,7 +17,8 @@ const START: Standing = { clock: 315, height: 35 };
 const FINEST_SCREEN = 2;
 
 interface Drawer {
-  draw(view: View, seen: Seen): boolean;
+  /** Returns whether every tile was there. Pixels of the screen along a side that one drawn may cover: `coarse`. */
+  draw(view: View, seen: Seen, coarse: number): boolean;
 }
 
 class RelightPage {
@@ -29,6 +31,7 @@ class RelightPage {
   private readonly drawer: Drawer;
   private readonly lamp: Lamp;
   private readonly sweep: Sweep;
+  private readonly pace = new Pace(() => this.ask());
   private way: Way = 'colour';
   private frame = 0;
   private writing = 0;
@@ -172,14 +175,16 @@ class RelightPage {
 
   /** Draws with the next frame, however often it is asked for until then. */
   private ask(): void {
-    this.frame ||= requestAnimationFrame(() => {
+    this.frame ||= requestAnimationFrame((now) => {
       this.frame = 0;
+      const coarse = this.pace.frame(now);
       const seen: Seen = {
         light: directionOf(this.lamp.standing),
         way: this.way,
         amount: Number(this.strength.value) / 100,
       };
-      this.root.dataset['drawn'] = this.drawer.draw(this.view, seen) ? 'whole' : 'part';
+      const whole = this.drawer.draw(this.view, seen, coarse) && coarse === 1;
+      this.root.dataset['drawn'] = whole ? 'whole' : 'part';
     });
   }
 }
