@@ -1,16 +1,23 @@
 """Stacks are kept in the vault; why a cube was not made is kept in the journal."""
 
 import hashlib
+import json
 
 import pytest
 
-from handscroll.errors import ConflictError, NotFoundError
+from handscroll.errors import ConflictError, NotFoundError, UnreadableError
 from handscroll.model.intake import Problem
+from handscroll.model.laid import Modality
 from handscroll.model.rights import State
 from handscroll.model.stack import Band, Made, Role, Stack, StackFile, WhitePanel
 from handscroll.museum import Museum
 from handscroll.museum.rebuilding import rebuild_register
-from handscroll.museum.stack_rows import STACK, stack_object
+from handscroll.museum.stack_rows import (
+    STACK,
+    from_stack_document,
+    stack_document,
+    stack_object,
+)
 
 TROUBLE = Problem(what="No cube", why="a band shows nothing", fix="Bring it again")
 MADE = Made(
@@ -92,3 +99,19 @@ def test_a_stack_that_lags_behind_its_vault_is_named(house, stack):
     assert house.behind() == [stack.id]
     rebuild_register(house)
     assert house.behind() == []
+
+
+def test_a_record_is_kept_as_the_oldest_schema_that_knows_all_it_says(stack):
+    plain = stack_document(stack)
+    assert plain["schema"] == 1
+    assert not {"modality", "laid", "datasets"} & plain.keys()
+    seen = stack.model_copy(update={"modality": Modality.XRAY})
+    assert stack_document(seen)["schema"] == 2
+    for one in (stack, seen):
+        named = one.model_copy(update={"datasets": {Role.BANDS: "/a/cube"}})
+        document = json.loads(json.dumps(stack_document(named)))
+        assert document["schema"] == 3
+        assert from_stack_document(document) == named
+    assert from_stack_document(plain) == stack
+    with pytest.raises(UnreadableError, match="its schema is 4"):
+        from_stack_document(plain | {"schema": 4})

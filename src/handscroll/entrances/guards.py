@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
-from handscroll.errors import BusyError, HandscrollError, TooLargeError, UnsupportedError
+from handscroll.errors import BusyError, HandscrollError, UnsupportedError
 from handscroll.plugin import SESSION_COOKIE, Asgi, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
@@ -22,8 +22,6 @@ _SECURITY = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
 )
-MOST_JSON = 4 << 20
-"""Bytes of a body of JSON; outlines of regions are the longest, some 100 kB."""
 _PRIVATE = ((b"cache-control", b"private, no-cache"),)
 _SESSION = SESSION_COOKIE.encode() + b"="
 SAFE_LINES = b"".join(b"%b: %b\r\n" % header for header in _SECURITY)
@@ -63,56 +61,6 @@ def add_headers(app: Asgi) -> Asgi:
         await app(scope, receive, with_headers)
 
     return guarded
-
-
-def bound_json(app: Asgi) -> Asgi:
-    """Refuse JSON that is sent in more bytes than any page of ours sends.
-
-    The framework would read a body whole, whoever sends it, before it asks who that is.
-    """
-
-    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _sends_json(scope):
-            await app(scope, receive, send)
-            return
-        count = _told_bytes(scope)
-
-        async def counted() -> MutableMapping[str, Any]:
-            nonlocal count
-            message = await receive()
-            count += len(message.get("body", b""))
-            if count > MOST_JSON:
-                # Nobody is left to read the rest: the answer is that of a reader who went away.
-                return {"type": "http.disconnect"}
-            return message
-
-        if count > MOST_JSON:
-            await _answer(_too_long(), status_of(_too_long()), scope, send)
-            return
-        count = 0
-        await app(scope, counted, send)
-
-    return bounded
-
-
-def _sends_json(scope: Scope) -> bool:
-    return scope["method"] == "POST" and any(
-        name == b"content-type" and value.lower().startswith(b"application/json")
-        for name, value in scope["headers"]
-    )
-
-
-def _told_bytes(scope: Scope) -> int:
-    told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return int(told) if told.isdigit() else 0
-
-
-def _too_long() -> TooLargeError:
-    return TooLargeError(
-        "The request was not read",
-        why=f"it is longer than {MOST_JSON >> 20} MB of JSON",
-        fix="Send less at once",
-    )
 
 
 def _has_session(scope: Scope) -> bool:

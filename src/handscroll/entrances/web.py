@@ -14,8 +14,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from handscroll import __version__
 from handscroll.entrances import discovery
+from handscroll.entrances.bodies import Bodies
 from handscroll.entrances.description import describe
-from handscroll.entrances.guards import add_headers, answer_mounted, bound_json
+from handscroll.entrances.guards import add_headers, answer_mounted
 from handscroll.entrances.problems import MEDIA_TYPE, problem_document, status_of
 from handscroll.entrances.shortcuts import in_front, shortcuts_of
 from handscroll.entrances.statics import hashed_files
@@ -44,7 +45,7 @@ def build_app(museum: Museum, departments: Sequence[Department], *, short: bool 
     whole = _with_mounts(app, mounts)
     if short:
         whole = in_front(whole, shortcuts_of(museum, departments))
-    return add_headers(bound_json(whole))
+    return add_headers(whole)
 
 
 def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:
@@ -59,6 +60,7 @@ def framework(museum: Museum, departments: Sequence[Department]) -> FastAPI:
     app.add_exception_handler(HTTPException, _answer_http_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid_request)
     app.add_exception_handler(Exception, _answer_bug)
+    app.add_middleware(Bodies, house=app, answer=_answer)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.mount("/static", hashed_files())
     app.state.public = {

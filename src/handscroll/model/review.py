@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from handscroll.errors import InvalidError
 from handscroll.model.rights import MOVES, Action, Role, State, may
 
 MOST_SAID = 4_000
@@ -62,6 +63,18 @@ def needs_reason(old: State, new: State, *, own: bool = False) -> bool:
     if new is State.WITHDRAWN:
         return True
     return (old, new) == (State.IN_REVIEW, State.DRAFT) and not own
+
+
+def require_reason(old: State, new: State, because: str, *, what: str) -> None:
+    """Refuse a change of state without a reason where one is needed.
+
+    Raises
+    ------
+    InvalidError
+        If one is needed and none was given; what cannot follow needs none.
+    """
+    if new in MOVES[old] and needs_reason(old, new) and not because:
+        raise InvalidError(what, why="no reason was given", fix="Say why, and send it again")
 
 
 def undone(old: State, new: State) -> State | None:

@@ -129,6 +129,8 @@ class Stack(_Frozen):
         What made a picture that has no wavelength; its bands are then numbered 1, 2, 3 "nm".
     laid
         On which other stacks it lies, and how.
+    datasets
+        Role to the dataset that is meant in its HDF5 file; empty where each holds one cube.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Stack(_Frozen):
     rights: Rights = Field(default_factory=Rights)
     modality: Modality | None = None
     laid: tuple[Laid, ...] = ()
+    datasets: dict[Role, str] = Field(default_factory=dict)
 
     def laid_on(self, stack: str) -> Laid | None:
         """Return how it lies on another stack, or None where it does not."""

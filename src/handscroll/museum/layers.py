@@ -97,8 +97,8 @@ class Layers:
             self._write("layer.saved", wanted, revision, person, {"label": wanted.label})
         return wanted
 
-    def move(self, layer: str, state: State, *, person: str) -> Layer:
-        """Bring a layer into another state; what visitors see is written into the vault.
+    def move(self, layer: str, state: State, *, person: str, because: str = "") -> Layer:
+        """Bring a layer into another state, and keep why; what visitors see is in the vault.
 
         Raises
         ------
@@ -116,6 +116,7 @@ class Layers:
             self._require_movable(held.layer, state)
             moved = held.layer.model_copy(update={"state": state})
             told = {"from": held.layer.state.value, "to": state.value}
+            told |= {"because": because} if because else {}
             self._write("layer.state", moved, held.revision + 1, person, told)
         return moved
 

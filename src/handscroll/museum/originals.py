@@ -9,11 +9,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from handscroll.model.rights import State
 from handscroll.museum.layout import Layout
 from handscroll.museum.records import EVENTS, as_json, event
 from handscroll.storage.vault import Vault
+
+
+class Withdrawal(NamedTuple):
+    """Who took something from visitors, when (ISO 8601, UTC), and why; the reason may be empty."""
+
+    person: str
+    at: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,14 @@ class Originals:
         changes = {self._record: as_json(document), EVENTS: as_json([*events, told]), **more}
         head = self._vault.head(object_id)
         self._vault.cut(object_id, changes, head=head, message=kind, person=said.person)
+
+    def withdrawn(self, object_id: str) -> Withdrawal | None:
+        """Return the last withdrawal that an object's own events tell of."""
+        for one in reversed(json.loads(self._vault.read(object_id, EVENTS))):
+            if one["eventType"] == "state" and one["detail"].get("to") == State.WITHDRAWN:
+                told = one["agent"], one["eventDateTime"], one["detail"].get("because", "")
+                return Withdrawal(*told)
+        return None
 
     def read(self, object_id: str, path: str) -> bytes | None:
         """Return a file of an object's head, or None where it has none of that name."""

@@ -15,7 +15,7 @@ from handscroll.model.relight import RECIPE, Relight, RelightMade
 from handscroll.model.rights import MOVES, State
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.originals import Originals, Said
+from handscroll.museum.originals import Originals, Said, Withdrawal
 from handscroll.museum.relight_rows import (
     RELIGHT,
     from_relight_document,
@@ -146,6 +146,12 @@ class Relights:
         facts = {"from": kept.state.value, "to": state.value}
         said = {"because": because} if because else {}
         return self._cut("relight.state", relight, change, Said(person, facts | said))
+
+    def withdrawal(self, relight: Relight) -> Withdrawal | None:
+        """Return who took it from visitors and why; None where it is not withdrawn."""
+        if relight.state is not State.WITHDRAWN:
+            return None
+        return self._originals.withdrawn(relight_object(relight.id))
 
     def tell(
         self, relight: str, title: Mapping[str, str], caption: Mapping[str, str], *, person: str

@@ -16,10 +16,9 @@ from handscroll.storage.register import upsert
 from handscroll.storage.vault import Vault
 
 STACK = "stack.json"
-SCHEMA = 2
-_FIRST = 1
-_SINCE_SECOND = ("modality", "laid")
-"""What schema 1 does not know; a record that says nothing of it is kept as schema 1."""
+SCHEMA = 3
+_SINCE = {2: ("modality", "laid"), 3: ("datasets",)}
+"""What each schema knows first; a record is kept as the oldest that knows all it says."""
 _PREFIX = "urn:handscroll:stack:"
 
 
@@ -36,8 +35,12 @@ def stack_of(object_id: str) -> str | None:
 def stack_document(stack: Stack) -> dict[str, Any]:
     """Return a stack as vault and register keep it."""
     told = stack.model_dump(mode="json")
-    new = {name: value for name in _SINCE_SECOND if (value := told.pop(name))}
-    return {"schema": SCHEMA if new else _FIRST, **told, **new}
+    schema = 1
+    new: dict[str, Any] = {}
+    for number, names in _SINCE.items():
+        said = {name: value for name in names if (value := told.pop(name))}
+        schema, new = (number if said else schema), new | said
+    return {"schema": schema, **told, **new}
 
 
 def from_stack_document(document: dict[str, Any]) -> Stack:
@@ -49,7 +52,7 @@ def from_stack_document(document: dict[str, Any]) -> Stack:
         If a newer program wrote it.
     """
     known = {name: value for name, value in document.items() if name != "schema"}
-    if document.get("schema") not in (_FIRST, SCHEMA):
+    if document.get("schema") not in range(1, SCHEMA + 1):
         raise UnreadableError(
             f"The stack {str(known.get('id'))[:60]} cannot be read",
             why=f"its schema is {document.get('schema')!r:.40}, and this program knows {SCHEMA}",

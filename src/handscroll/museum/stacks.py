@@ -17,7 +17,7 @@ from handscroll.model.rights import MOVES, State
 from handscroll.model.stack import RECIPE, Made, Role, Stack, WhitePanel
 from handscroll.museum.layout import Layout
 from handscroll.museum.ledger import Ledger
-from handscroll.museum.originals import Originals, Said
+from handscroll.museum.originals import Originals, Said, Withdrawal
 from handscroll.museum.stack_rows import (
     STACK,
     from_stack_document,
@@ -125,8 +125,8 @@ class Stacks:
             "stack.calibrated", stack, change, Said(person, white.model_dump(mode="json"))
         )
 
-    def move(self, stack: str, state: State, *, person: str) -> Stack:
-        """Bring a stack into another state.
+    def move(self, stack: str, state: State, *, person: str, because: str = "") -> Stack:
+        """Bring a stack into another state, and keep why.
 
         Raises
         ------
@@ -152,7 +152,14 @@ class Stacks:
             return held.model_copy(update={"state": state})
 
         facts = {"from": kept.state.value, "to": state.value}
-        return self._cut("stack.state", stack, change, Said(person, facts))
+        said = {"because": because} if because else {}
+        return self._cut("stack.state", stack, change, Said(person, facts | said))
+
+    def withdrawal(self, stack: Stack) -> Withdrawal | None:
+        """Return who took a stack from visitors and why; None where it is not withdrawn."""
+        if stack.state is not State.WITHDRAWN:
+            return None
+        return self._originals.withdrawn(stack_object(stack.id))
 
     def lay(self, stack: str, laid: Laid, *, person: str) -> Stack:
         """Cut a version that says how a stack lies on another one; what it said before is gone."""

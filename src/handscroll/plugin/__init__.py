@@ -1,5 +1,14 @@
 """What departments see of the house above them: the socket they fit, and how routes begin."""
 
+from handscroll.plugin.bodies import (
+    OWN_FORM,
+    OWN_JSON,
+    body_of,
+    long_form,
+    own_form,
+    own_json,
+    reads,
+)
 from handscroll.plugin.coming_back import (
     Back,
     LongForm,
@@ -8,8 +17,6 @@ from handscroll.plugin.coming_back import (
 from handscroll.plugin.heads import (
     LAMP_COOKIE,
     LEADS_ON,
-    OWN_FORM,
-    OWN_JSON,
     SESSION_COOKIE,
     Language,
     OpenMuseum,
@@ -26,7 +33,6 @@ from handscroll.plugin.sessions import (
     open_session,
     patience,
 )
-from handscroll.plugin.small_forms import SmallForms
 from handscroll.plugin.socket import (
     Asgi,
     CommandContext,
@@ -65,16 +71,20 @@ __all__ = [
     "Seen",
     "Send",
     "Shortcut",
-    "SmallForms",
     "Visit",
+    "body_of",
     "csrf_of",
     "find_museum",
     "keep_session",
+    "long_form",
     "museum_folder",
     "open_museum",
     "open_session",
+    "own_form",
+    "own_json",
     "patience",
     "read_body",
+    "reads",
     "relic_for",
     "require",
     "require_own_form",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Header, Request
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
@@ -129,6 +129,22 @@ def relic_for(person: Person, museum: Museum, name: str, action: Action, *, what
     return found
 
 
+def require_session(request: Request, museum: Museum) -> str:
+    """Return the session of who sends something.
+
+    Raises
+    ------
+    UnauthenticatedError
+        If nobody is signed in.
+    """
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is None or museum.people.signed_in(token) is None:
+        raise UnauthenticatedError(
+            "Nothing was changed", why="nobody is signed in", fix="Sign in and send it again"
+        )
+    return token
+
+
 def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
     """Let a form through that our own page made for this session; return the session.
 
@@ -139,11 +155,7 @@ def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
     RefusedError
         If the form was made for another session, or by somebody else's page.
     """
-    token = request.cookies.get(SESSION_COOKIE)
-    if token is None or museum.people.signed_in(token) is None:
-        raise UnauthenticatedError(
-            "Nothing was changed", why="nobody is signed in", fix="Sign in and send it again"
-        )
+    token = require_session(request, museum)
     if not museum.people.csrf_fits(token, csrf):
         raise RefusedError(
             "Nothing was changed",
@@ -151,27 +163,6 @@ def require_own_form(request: Request, museum: Museum, csrf: str) -> str:
             fix="Open the page again and send it from there",
         )
     return token
-
-
-def _own_form(request: Request, museum: OpenMuseum, csrf: Annotated[str, Form()]) -> None:
-    require_own_form(request, museum, csrf)
-
-
-OWN_FORM = [Depends(_own_form)]
-"""The ``dependencies`` of a route that only a form of our own may reach; as `require_own_form`."""
-
-
-def _own_json(
-    request: Request, museum: OpenMuseum, x_csrf: Annotated[str, Header(max_length=200)] = ""
-) -> None:
-    require_own_form(request, museum, x_csrf)
-
-
-OWN_JSON = [Depends(_own_json)]
-"""The ``dependencies`` of a route to which only a page of our own may send JSON.
-
-The head ``X-CSRF`` carries what `csrf_of` gave the page; refused as `require_own_form` does.
-"""
 
 
 LEADS_ON: dict[str, Any] = {"status_code": 303, "response_class": RedirectResponse}

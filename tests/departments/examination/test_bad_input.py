@@ -34,7 +34,7 @@ from handscroll.scans.cubes.cube import CubeReader
 from handscroll.scans.cubes.opening import open_stack
 
 NUMBER = "E 1"
-WIDTH, HEIGHT = 120, 90
+WIDTH, HEIGHT = 160, 150
 KINDS = ("bands", "dark", "flat", "white")
 RUNNER, PROGRAM = CliRunner(), build()
 
@@ -134,6 +134,11 @@ def white_of_another_size(folder: Path, _capture: Capture) -> None:
     for number in range(4):
         one = band(folder, number, "white")
         tifffile.imwrite(one, tifffile.imread(one)[:, ::2])
+
+
+def too_small(folder: Path, _capture: Capture) -> None:
+    for one in folder.rglob("*.tif"):
+        tifffile.imwrite(one, tifffile.imread(one)[:100, :140])
 
 
 def eight_bits(folder: Path, _capture: Capture) -> None:
@@ -245,9 +250,10 @@ MISTAKES = [
     Bad(no_wavelength, ("has no wavelength", "wavelengths.csv")),
     Bad(no_wavelengths_at_all, ("IMG_1001.tif has no wavelength", "wavelengths.csv")),
     Bad(repeated, ("are both said to be at", "its own wavelength")),
-    Bad(mixed_sizes, ("different sizes", "120 x 90", "120 x 89", "leave the odd one out")),
+    Bad(mixed_sizes, ("different sizes", "160 x 150", "160 x 149", "leave the odd one out")),
     Bad(mixed_depths, ("different depths", "uint16", "uint8")),
-    Bad(white_of_another_size, ("white frames are 60 x 90 pixels", "without cropping")),
+    Bad(white_of_another_size, ("white frames are 80 x 150 pixels", "without cropping")),
+    Bad(too_small, ("140 x 100 pixels", "9 of the 25 patches", "at least 150 pixels")),
     Bad(eight_bits, ("8 bits", "--view-only")),
     Bad(saturated, ("saturated", "shorter exposure")),
     Bad(swapped, ("dark frames are brighter", "swapped")),

@@ -26,7 +26,6 @@ from handscroll.model.review import deciders
 from handscroll.model.rights import Action, Role
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Department,
     Language,
     OpenMuseum,
@@ -34,6 +33,7 @@ from handscroll.plugin import (
     Reader,
     csrf_of,
     open_museum,
+    own_form,
     relic_for,
 )
 
@@ -81,7 +81,11 @@ def staff_relic(
     )
 
 
-@routes.post("/{language}/staff/relics/{relic}/marks", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/staff/relics/{relic}/marks",
+    dependencies=own_form(Action.OBSERVE, what="The mark was not kept"),
+    **LEADS_ON,
+)
 def mark(
     language: Language,
     relic: str,
@@ -95,7 +99,11 @@ def mark(
     return RedirectResponse(f"/{language}/staff/relics/{relic}#marks", status_code=303)
 
 
-@routes.post("/{language}/staff/observations/{observation}", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/staff/observations/{observation}",
+    dependencies=own_form(Action.REVIEW, what="The verdict was not kept"),
+    **LEADS_ON,
+)
 def review(
     language: Language,
     observation: str,

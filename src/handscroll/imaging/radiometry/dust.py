@@ -21,7 +21,7 @@ from handscroll.imaging.radiometry.darks import dark_rows
 from handscroll.imaging.radiometry.even import Even
 from handscroll.imaging.radiometry.light import boxed, strips
 from handscroll.imaging.radiometry.pattern import Pattern, Places
-from handscroll.imaging.radiometry.shots import BandShots, Plane, Shots, Values, mean_rows
+from handscroll.imaging.radiometry.shots import BandShots, Plane, Shots, Values, known_rows
 
 Verdict = Literal["sheet", "sensor", "unclear"]
 
@@ -182,7 +182,8 @@ def _share(
         for part, size, whole in zip(window, (tall, wide), band.size, strict=True)
     ]
     dark, _ = dark_rows(band, scene.seconds, region[0])
-    shown = mean_rows(scene, region[0], "object", band.name) - dark
+    # What is unknown of the object stays so; the rest of it tells whether it shares the spot.
+    shown = known_rows(scene, region[0]) - dark
     shown = (shown / sheets.light.rows(region[0]))[:, region[1]]
     terms = _terms(np.log1p(np.maximum(np.where(inside, ratio, 0), -0.9)))
     top, left = (part.start - around.start for part, around in zip(window, region, strict=True))
@@ -206,7 +207,10 @@ def _terms(shape: Values) -> Values:
 
 def _found(terms: Values, shown: Plane) -> float:
     """Return how much of a shape an object's light holds, least squares of its logarithm."""
-    usable = shown > 1e-3 * float(np.median(np.abs(shown)) + 1e-9)
+    known = shown[np.isfinite(shown)]
+    if not known.size:
+        return float("nan")
+    usable = shown > 1e-3 * float(np.median(np.abs(known)) + 1e-9)
     kept = terms[usable]
     if len(kept) < 3 * kept.shape[1]:
         return float("nan")

@@ -208,6 +208,13 @@ def mean_rows(one: Shots, rows: slice, kind: str, name: str) -> Plane:
     return np.asarray(total / len(one.frames), np.float32)
 
 
+def known_rows(one: Shots, rows: slice) -> Plane:
+    """Return the mean ``(rows, w)`` float32 of frames in some rows, NaN where one is unknown."""
+    parts = [np.asarray(frame[rows], np.float64) for frame in one.frames]
+    mean = sum(parts[1:], parts[0]) / len(parts)
+    return np.where(np.isfinite(mean), mean, np.nan).astype(np.float32)
+
+
 def full_rows(one: Shots, rows: slice, white_level: float) -> NDArray[np.bool_]:
     """Return where any frame has reached its white level, ``(rows, w)``."""
     out: NDArray[np.bool_] | None = None

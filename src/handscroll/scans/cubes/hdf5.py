@@ -206,7 +206,9 @@ def _only(file: h5py.File, name: str) -> str:
     raise InvalidError(
         f"It is not clear which dataset of {name} is meant",
         why=f"{why}: {', '.join(found[:10])}" if found else why,
-        fix="Write the bands into a file of their own",
+        fix=f"Name one of them, as with: --dataset {found[0]}"
+        if found
+        else "Name a file that holds bands, rows and columns in one dataset",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from handscroll.errors import NotFoundError, UnreadableError
+from handscroll.errors import InvalidError, NotFoundError, UnreadableError
 from handscroll.scans.cubes.envi import open_envi
 from handscroll.scans.cubes.folder import open_folder
 from handscroll.scans.cubes.hdf5 import open_hdf5
@@ -85,11 +85,21 @@ def open_stack(
     return stack
 
 
+def _require_no(dataset: str | None, name: str) -> None:
+    if dataset is not None:
+        raise InvalidError(
+            f"Dataset {dataset[:200]!r} was not found in {name}",
+            why="only HDF5 files have datasets, and it is none",
+            fix="Leave the dataset out",
+        )
+
+
 def _opened(
     path: Path, told: tuple[Path | None, str | None], limits: Limits, scratch: Path | None
 ) -> BandStack:
     table, dataset = told
     if path.is_dir():
+        _require_no(dataset, path.name)
         if any((path / name).is_file() for name in DOCUMENTS):
             return open_ome_zarr(path, table, limits)
         return open_folder(path, table, limits, scratch)
@@ -98,6 +108,7 @@ def _opened(
             start = file.read(8)
         if start == HDF5:
             return open_hdf5(path, dataset, table, limits)
+        _require_no(dataset, path.name)
         if is_tiff(path):
             return open_tiff_stack(path, table, limits, scratch)
     except FileNotFoundError as trouble:

@@ -44,9 +44,9 @@ def card(page, stack):
     return found.group(0)
 
 
-def send(registrar, stack, state, seen, language="en"):
+def send(registrar, stack, state, seen, language="en", because=""):
     client, csrf = registrar
-    form = {"csrf": csrf, "state": state, "seen": seen}
+    form = {"csrf": csrf, "state": state, "seen": seen, "because": because}
     return client.post(f"/{language}/examine/{stack}/state", data=form)
 
 
@@ -75,7 +75,8 @@ def test_publishing_shows_it_and_the_other_direction_takes_it_back(
     page = card(registrar[0].get(answer.headers["location"]).text, inside)
     assert "The stack is published now. To take that back, withdraw it." in page
     assert "Visitors then no longer see:" in page
-    assert send(registrar, inside, "withdrawn", "published").status_code == 303
+    why = "Its white was told wrongly"
+    assert send(registrar, inside, "withdrawn", "published", because=why).status_code == 303
     assert visitor.get(f"/en/examine/{inside}").status_code == 404
     assert send(registrar, inside, "published", "withdrawn").status_code == 303
     assert visitor.get(f"/en/examine/{inside}").status_code == 200
@@ -98,7 +99,7 @@ def test_a_card_that_was_shown_before_somebody_else_acted_changes_nothing(house,
 
 def test_a_stack_without_a_cube_is_not_offered_to_be_published(house, registrar):
     person = Person(id="p", name="wang", role=Role.REGISTRAR)
-    assert steps_of(person, house.museum.stacks.get(house.owed)) == [State.IN_REVIEW]
+    assert steps_of(person, house.museum.stacks.get(house.owed)) == [(State.IN_REVIEW, False)]
     assert send(registrar, house.owed, "published", "draft").status_code == 409
 
 
@@ -108,3 +109,40 @@ def test_others_are_refused_and_see_no_form(house, visitor, inside):
     form = {"csrf": "guessed", "state": "published"}
     assert visitor.post(f"/en/examine/{inside}/state", data=form).status_code == 401
     assert house.museum.stacks.get(inside).state is State.DRAFT
+
+
+def test_a_withdrawal_needs_its_reason_which_stands_on_the_card_and_in_who_did_what(
+    house, registrar, visitor, inside
+):
+    send(registrar, inside, "published", "draft")
+    page = card(registrar[0].get("/en/examine").text, inside)
+    assert re.search(r'<textarea name="because"[^>]* required>', page)
+    refused = send(registrar, inside, "withdrawn", "published", because="  ")
+    assert refused.status_code == 400
+    assert "no reason was given" in refused.text
+    assert visitor.get(f"/en/examine/{inside}").status_code == 200
+    why = "The <white> was told wrongly. " * 9
+    assert send(registrar, inside, "withdrawn", "published", because=why).status_code == 303
+    page = card(registrar[0].get("/en/examine").text, inside)
+    told = why.strip().replace("<", "&lt;").replace(">", "&gt;")
+    assert "Withdrawn by wang on " in page
+    assert f"<q>{told}</q>" in page
+    trail = registrar[0].get("/en/staff/audit?kind=stack.state").text
+    assert "Published → Withdrawn" in trail
+    assert told in trail
+    send(registrar, inside, "published", "withdrawn")
+    assert told not in card(registrar[0].get("/en/examine").text, inside)
+
+
+def test_programs_withdraw_with_a_reason_and_not_without(house, registrar, inside):
+    client, csrf = registrar
+    head = {"X-CSRF": csrf}
+    client.post(f"/api/stacks/{inside}/state", json={"state": "published"}, headers=head)
+    body = {"state": "withdrawn"}
+    answer = client.post(f"/api/stacks/{inside}/state", json=body, headers=head)
+    assert (answer.status_code, answer.json()["detail"]) == (400, "no reason was given")
+    body |= {"because": "A better one is coming"}
+    answer = client.post(f"/api/stacks/{inside}/state", json=body, headers=head)
+    assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
+    kept = house.museum.stacks.withdrawal(house.museum.stacks.get(inside))
+    assert (kept.person, kept.because) == ("wang", "A better one is coming")

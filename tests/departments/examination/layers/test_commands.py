@@ -75,8 +75,10 @@ def test_a_stack_and_its_views_are_published_and_withdrawn(house, command):
     command("withdraw", house.stack, "--layers", "all")
     assert house.museum.stacks.get(house.stack).state is State.PUBLISHED
     assert house.museum.layers.get(made["id"]).state is State.WITHDRAWN
-    command("withdraw", house.stack)
-    assert house.museum.stacks.get(house.stack).state is State.WITHDRAWN
+    command("withdraw", house.stack, "--because", "Its white was told wrongly")
+    kept = house.museum.stacks.get(house.stack)
+    assert kept.state is State.WITHDRAWN
+    assert house.museum.stacks.withdrawal(kept).because == "Its white was told wrongly"
 
 
 def test_a_stack_of_a_relic_that_is_hidden_says_that_nobody_sees_it_yet(house):

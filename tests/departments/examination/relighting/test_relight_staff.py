@@ -78,6 +78,9 @@ def test_a_registrar_publishes_and_withdraws_without_scripts(house, browser, ima
     last = json.loads(house.vault.read(relight_object(image.id), EVENTS))[-1]
     assert "The lamp was named wrongly." in json.dumps(last)
     assert "one-registrar" in json.dumps(last)
+    page = client.get(address(image)).text
+    assert "Withdrawn by one-registrar on " in page
+    assert "<q>The lamp was named wrongly.</q>" in page
 
 
 def test_a_form_that_was_shown_before_somebody_else_acted_changes_nothing(house, browser, image):

@@ -16,12 +16,12 @@ from handscroll.museum import Museum
 from handscroll.pages import Pages
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    own_form,
     require,
 )
 
@@ -38,7 +38,9 @@ def new_page(
     return _page(request, language, museum, pages, person=person)
 
 
-@routes.post(_ADDRESS, dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _ADDRESS, dependencies=own_form(Action.INGEST, what="The record was not begun"), **LEADS_ON
+)
 def begin_record(
     request: Request,
     language: Language,

@@ -48,6 +48,7 @@ from handscroll.plugin import (
     Reader,
     csrf_of,
     open_museum,
+    reads,
     require,
     require_own_form,
 )
@@ -60,6 +61,9 @@ SOME_LEFT = 1
 _PLACE = "/{language}/staff/bulk"
 _WHAT = "Nothing was changed"
 _MOST_PAGES = 10**6
+_MOST_BYTES = 16 << 20
+"""Of a form: ten thousand works that were selected one by one, and long texts of every step."""
+_TAKEN = reads(Action.EDIT, what=_WHAT, most=_MOST_BYTES)
 _STATES = (State.IN_REVIEW, State.PUBLISHED, State.WITHDRAWN, State.DRAFT)
 
 
@@ -88,7 +92,7 @@ def choose(
     return _Desk(request, language, museum, pages, person).page(BulkForm(works=named))
 
 
-@routes.post(_PLACE, response_class=HTMLResponse)
+@routes.post(_PLACE, dependencies=_TAKEN, response_class=HTMLResponse)
 async def change(
     request: Request,
     language: Language,
@@ -130,7 +134,7 @@ def progress(batch: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
 
-@routes.post(_PLACE + "/{batch}", **LEADS_ON)
+@routes.post(_PLACE + "/{batch}", dependencies=_TAKEN, **LEADS_ON)
 async def carry_out(
     request: Request,
     language: Language,

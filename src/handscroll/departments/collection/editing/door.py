@@ -45,6 +45,7 @@ from handscroll.plugin import (
     OpenPages,
     Reader,
     csrf_of,
+    long_form,
     read_body,
     relic_for,
     require,
@@ -83,7 +84,7 @@ def edit_page(
     return desk.page(_form(found, version), changes=changes)
 
 
-@routes.post(_ADDRESS, response_class=HTMLResponse)
+@routes.post(_ADDRESS, dependencies=long_form(BOUNDS.most_bytes), response_class=HTMLResponse)
 def save(
     request: Request,
     language: Language,

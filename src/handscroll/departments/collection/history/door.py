@@ -21,13 +21,13 @@ from handscroll.model.rights import Action, may
 from handscroll.museum.stale import StaleEditError
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
     open_museum,
+    own_form,
     relic_for,
 )
 
@@ -76,7 +76,11 @@ def history_page(
     )
 
 
-@routes.post("/{language}/relics/{relic}/history", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/relics/{relic}/history",
+    dependencies=own_form(Action.EDIT, what="The version was not restored"),
+    **LEADS_ON,
+)
 def restore_version(
     request: Request,
     language: Language,

@@ -48,6 +48,7 @@ from handscroll.plugin import (
     OpenPages,
     Reader,
     csrf_of,
+    reads,
     require,
     require_own_form,
 )
@@ -59,6 +60,7 @@ _GONE: dict[int | str, dict[str, Any]] = {
     303: {"description": "To the list: nothing waits by that key"}
 }
 _NOT = "Nothing was brought in"
+_TAKEN = reads(Action.INGEST, what=_NOT, most=None)
 _OURS = {"Cache-Control": "no-store"}
 
 
@@ -102,7 +104,7 @@ def imports(
     return desk.all(undo=undo, said=said, count=count)
 
 
-@routes.post(_ALL)
+@routes.post(_ALL, dependencies=_TAKEN)
 def take(
     request: Request,
     language: Language,
@@ -127,7 +129,7 @@ def take(
     return _to(language, f"/{waiting.key}")
 
 
-@routes.post(f"{_ALL}/undo")
+@routes.post(f"{_ALL}/undo", dependencies=_TAKEN)
 def undo_load(
     request: Request,
     language: Language,
@@ -163,7 +165,7 @@ def one_import(
     return desk.one(found, notice="import.saved" if saved else "")
 
 
-@routes.post(_ONE)
+@routes.post(_ONE, dependencies=_TAKEN)
 def act(
     request: Request,
     language: Language,

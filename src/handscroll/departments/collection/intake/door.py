@@ -37,12 +37,13 @@ from handscroll.museum import Museum
 from handscroll.museum.delivery import Sending
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    own_form,
+    reads,
     require,
     require_own_form,
 )
@@ -101,7 +102,11 @@ def _board(
     )
 
 
-@routes.post(_BOARD, dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _BOARD,
+    dependencies=own_form(Action.INGEST, Action.PUBLISH, what="The intake was not changed"),
+    **LEADS_ON,
+)
 def act(
     language: Language,
     museum: OpenMuseum,
@@ -138,7 +143,10 @@ def intakes(museum: OpenMuseum, person: Reader) -> JSONResponse:
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
 
-@routes.put("/api/intakes/files")
+@routes.put(
+    "/api/intakes/files",
+    dependencies=reads(Action.INGEST, what="The file was not received", most=PIECE_BYTES),
+)
 async def receive_piece(
     request: Request,
     museum: OpenMuseum,
@@ -210,7 +218,11 @@ async def _form_of(request: Request, museum: OpenMuseum, person: Reader) -> Asyn
         await form.close()
 
 
-@routes.post(f"{_BOARD}/files", **LEADS_ON)
+@routes.post(
+    f"{_BOARD}/files",
+    dependencies=reads(Action.INGEST, what="The files were not received", most=None),
+    **LEADS_ON,
+)
 def receive_form(
     request: Request,
     language: Language,
@@ -262,7 +274,11 @@ def plan_page(
     )
 
 
-@routes.post(f"{_BOARD}/plan", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    f"{_BOARD}/plan",
+    dependencies=own_form(Action.INGEST, what="The delivery was not taken in"),
+    **LEADS_ON,
+)
 def decide(
     language: Language,
     museum: OpenMuseum,

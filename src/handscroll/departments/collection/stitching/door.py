@@ -27,13 +27,13 @@ from handscroll.errors import InvalidError
 from handscroll.model.rights import Action
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
     open_museum,
+    own_form,
     relic_for,
 )
 
@@ -77,7 +77,9 @@ def frames_page(
     )
 
 
-@routes.post(_PAGE, dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _PAGE, dependencies=own_form(Action.INGEST, what="The frames were not stitched"), **LEADS_ON
+)
 def act(
     language: Language,
     relic: str,

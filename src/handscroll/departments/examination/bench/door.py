@@ -18,12 +18,12 @@ from handscroll.model.examination.marks import LONGEST
 from handscroll.model.rights import Action
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    own_form,
     require,
 )
 
@@ -55,7 +55,11 @@ def every_stack(
     )
 
 
-@routes.post("/{language}/examine/{stack}/state", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/examine/{stack}/state",
+    dependencies=own_form(Action.PUBLISH, what="The stack was not moved"),
+    **LEADS_ON,
+)
 def move(
     language: Language,
     stack: str,

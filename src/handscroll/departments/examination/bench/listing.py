@@ -12,9 +12,10 @@ from handscroll.departments.examination.layers.shown import shown_stacks
 from handscroll.model.intake import Problem
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
-from handscroll.model.rights import State
+from handscroll.model.review import Move
 from handscroll.model.stack import Role, Stack
 from handscroll.museum import Museum
+from handscroll.museum.originals import Withdrawal
 
 THUMBNAIL = 240
 """Longest side of a thumbnail, pixels."""
@@ -52,9 +53,11 @@ class Line:
     views
         How many were saved.
     steps
-        States into which the reader may bring it.
+        States into which the reader may bring it, and whether that needs a reason.
     public
         What visitors see of it once it is published.
+    withdrawn
+        Who took it from visitors and why.
     """
 
     stack: Stack
@@ -66,8 +69,9 @@ class Line:
     image: str
     problem: Problem | None
     views: int
-    steps: Sequence[State] = ()
+    steps: Sequence[Move] = ()
     public: Public | None = None
+    withdrawn: Withdrawal | None = None
 
     @property
     def thumbnail(self) -> str:
@@ -94,6 +98,7 @@ def lines(museum: Museum, person: Person) -> Sequence[Line]:
             line_of(museum, one.stack, one.relic),
             steps=steps_of(person, one.stack),
             public=public_of(museum, one.stack, one.relic),
+            withdrawn=museum.stacks.withdrawal(one.stack),
         )
         for one in shown_stacks(museum, person)
     ]

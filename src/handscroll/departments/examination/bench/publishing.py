@@ -12,17 +12,19 @@ from handscroll.departments.examination.layers.shown import stack_for
 from handscroll.errors import ConflictError
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
+from handscroll.model.review import MOST_SAID, Move, needs_reason, require_reason
 from handscroll.model.rights import MOVES, Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
 
 
 class Step(BaseModel):
-    """The form: the state that is wished, and the one that it had when the form was shown."""
+    """The form: the state that is wished and why, and the one that it had when it was shown."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
     state: State
+    because: str = Field(default="", max_length=MOST_SAID)
     seen: str = Field(default="", max_length=20)
 
 
@@ -58,11 +60,12 @@ def public_of(museum: Museum, stack: Stack, relic: Relic) -> Public:
     )
 
 
-def steps_of(person: Person, stack: Stack) -> Sequence[State]:
-    """Return the states into which somebody may bring a stack."""
+def steps_of(person: Person, stack: Stack) -> Sequence[Move]:
+    """Return the states into which somebody may bring a stack, and whether that needs a reason."""
     if not may(person.role, Action.PUBLISH, stack.state):
         return ()
-    return [one for one in MOVES[stack.state] if stack.made or one is not State.PUBLISHED]
+    ready = [one for one in MOVES[stack.state] if stack.made or one is not State.PUBLISHED]
+    return [Move(one, needs_reason(stack.state, one)) for one in ready]
 
 
 def move_stack(museum: Museum, person: Person, name: str, step: Step) -> Stack:
@@ -71,7 +74,7 @@ def move_stack(museum: Museum, person: Person, name: str, step: Step) -> Stack:
     Raises
     ------
     HandscrollError
-        If the person may not, the state may not follow, or somebody else was first.
+        If the person may not, the state may not follow, a reason lacks, or somebody else was first.
     """
     what = "The stack was not moved"
     stack = stack_for(museum, person, name, Action.PUBLISH, what=what).stack
@@ -81,4 +84,5 @@ def move_stack(museum: Museum, person: Person, name: str, step: Step) -> Stack:
             why=f"it is {stack.state} by now, and was {step.seen} when the form was shown",
             fix="Open the list of stacks again and look",
         )
-    return museum.stacks.move(stack.id, step.state, person=person.name)
+    require_reason(stack.state, step.state, step.because, what=what)
+    return museum.stacks.move(stack.id, step.state, person=person.name, because=step.because)

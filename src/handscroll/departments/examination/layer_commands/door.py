@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from handscroll.departments.examination.terminal.door import AsJson, By, DryRun, StackName
+from handscroll.departments.examination.terminal.door import AsJson, Because, By, DryRun, StackName
 from handscroll.errors import ConflictError, InvalidError, UnreadableError
 from handscroll.model.layer import Layer
 from handscroll.model.rights import MOVES, State
@@ -96,31 +96,35 @@ def publish(
     as_json: AsJson = False,
 ) -> None:
     """Let visitors see a stack of a published relic, and its saved views that are named."""
-    _move(context, (stack, layers, by), State.PUBLISHED, dry_run=dry_run, as_json=as_json)
+    _move(context, (stack, layers, by, ""), State.PUBLISHED, dry_run=dry_run, as_json=as_json)
 
 
-@commands.command("withdraw", epilog="Example: handscroll stack withdraw s3k9d2m5p7q1r")
+@commands.command(
+    "withdraw",
+    epilog='Example: handscroll stack withdraw s3k9d2m5p7q1r --because "White told wrongly"',
+)
 def withdraw(
     context: typer.Context,
     stack: StackName,
     layers: _Layers = "",
+    because: Because = "",
     by: By = "command line",
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Take a stack from visitors; with --layers only those saved views."""
-    _move(context, (stack, layers, by), State.WITHDRAWN, dry_run=dry_run, as_json=as_json)
+    _move(context, (stack, layers, by, because), State.WITHDRAWN, dry_run=dry_run, as_json=as_json)
 
 
 def _move(
     context: typer.Context,
-    asked: tuple[str, str, str],
+    asked: tuple[str, str, str, str],
     state: State,
     *,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    stack, named, by = asked
+    stack, named, by, because = asked
     with open_museum(context) as museum:
         found = museum.stacks.get(stack)
         chosen = _chosen(museum, found, named, state)
@@ -134,8 +138,8 @@ def _move(
             _tell_moves(found.id if whole else "", chosen, state, as_json=as_json)
             return
         if whole and found.state is not state:
-            museum.stacks.move(found.id, state, person=by)
-        moved = [museum.layers.move(one.id, state, person=by) for one in chosen]
+            museum.stacks.move(found.id, state, person=by, because=because)
+        moved = [museum.layers.move(one.id, state, person=by, because=because) for one in chosen]
         _tell_moves(found.id if whole else "", moved, state, as_json=as_json)
         relic = museum.relics.get(found.relic)
         if state is State.PUBLISHED and relic.state is not State.PUBLISHED:

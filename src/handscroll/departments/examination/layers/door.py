@@ -28,12 +28,13 @@ from handscroll.departments.examination.layers.trying import (
 )
 from handscroll.departments.examination.layers.work import ask_for, work_of
 from handscroll.errors import InvalidError
+from handscroll.model.review import MOST_SAID, require_reason
 from handscroll.model.rights import Action, State
 from handscroll.model.text import LANGUAGES
 from handscroll.pages import Pages
 from handscroll.pages.sent_forms import Bounds
 from handscroll.pages.words import Words
-from handscroll.plugin import OWN_JSON, OpenMuseum, OpenPages, Reader, read_body, require
+from handscroll.plugin import OpenMuseum, OpenPages, Reader, own_json, read_body, require
 from handscroll.standards.json_bodies import parsed
 
 routes = APIRouter()
@@ -66,11 +67,12 @@ class Saving(BaseModel):
 
 
 class Moving(BaseModel):
-    """What is sent to bring a saved view into another state."""
+    """What is sent to bring a stack or a saved view into another state, and why."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     state: State
+    because: str = Field(default="", max_length=MOST_SAID)
 
 
 def _taking(schema: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +90,10 @@ _MOVING: dict[str, Any] = {
     "openapi_extra": _taking(
         {
             "type": "object",
-            "properties": {"state": {"enum": [state.value for state in State]}},
+            "properties": {
+                "state": {"enum": [state.value for state in State]},
+                "because": {"type": "string", "maxLength": MOST_SAID},
+            },
             "required": ["state"],
         }
     )
@@ -139,7 +144,9 @@ def analyses(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     return JSONResponse({"work": told}, headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/views", dependencies=OWN_JSON, **_TRYING)
+@routes.post(
+    f"{_HOME}/views", dependencies=own_json(Action.OBSERVE, what="The view was not made"), **_TRYING
+)
 def try_one(
     request: Request,
     stack: str,
@@ -160,15 +167,26 @@ def try_one(
     return JSONResponse(view_facts(found, made, words), headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/state", dependencies=OWN_JSON, **_MOVING)
+@routes.post(
+    f"{_HOME}/state",
+    dependencies=own_json(Action.PUBLISH, what="The stack was not moved"),
+    **_MOVING,
+)
 def move_stack(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a stack into another state; published with its relic, visitors may see it."""
-    found = stack_for(museum, person, stack, Action.PUBLISH, what="The stack was not moved").stack
-    moved = museum.stacks.move(found.id, _read(Moving, sent).state, person=person.name)
+    what = "The stack was not moved"
+    found = stack_for(museum, person, stack, Action.PUBLISH, what=what).stack
+    said = _read(Moving, sent)
+    require_reason(found.state, said.state, said.because, what=what)
+    moved = museum.stacks.move(found.id, said.state, person=person.name, because=said.because)
     return JSONResponse({"id": moved.id, "state": moved.state.value}, headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/layers", dependencies=OWN_JSON, **_SAVING)
+@routes.post(
+    f"{_HOME}/layers",
+    dependencies=own_json(Action.OBSERVE, what="The view was not saved"),
+    **_SAVING,
+)
 def save(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Save a view that was tried; saved again it is the same layer."""
     found = stack_for(museum, person, stack, Action.OBSERVE, what="The view was not saved").stack
@@ -177,12 +195,17 @@ def save(stack: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONRes
     return JSONResponse(layer_facts(found, layer), headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/layers/{{view}}/state", dependencies=OWN_JSON, **_MOVING)
+@routes.post(
+    f"{_HOME}/layers/{{view}}/state",
+    dependencies=own_json(Action.PUBLISH, what="The view was not moved"),
+    **_MOVING,
+)
 def move(stack: str, view: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring a saved view into another state; published, visitors may see it."""
     found = stack_for(museum, person, stack, Action.PUBLISH, what="The view was not moved").stack
     layer_for(museum, found, view)
-    layer = museum.layers.move(view, _read(Moving, sent).state, person=person.name)
+    said = _read(Moving, sent)
+    layer = museum.layers.move(view, said.state, person=person.name, because=said.because)
     told: dict[str, Any] = {"id": layer.id, "state": layer.state.value}
     return JSONResponse(told, headers=_FRESH)
 

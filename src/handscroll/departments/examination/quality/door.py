@@ -15,18 +15,17 @@ from handscroll.model.rights import Action, State
 from handscroll.museum import Museum
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
-    SmallForms,
     csrf_of,
+    own_form,
     relic_for,
     require,
 )
 
-routes = APIRouter(route_class=SmallForms)
+routes = APIRouter()
 JOB = "check_capture"
 _HOME = "/{language}/quality"
 _Profiles = Annotated[list[str], Query(max_length=80, alias="profile")]
@@ -139,7 +138,9 @@ def card_page(
     )
 
 
-@routes.post(f"{_HOME}/check", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    f"{_HOME}/check", dependencies=own_form(Action.OBSERVE, what="Nothing was measured"), **LEADS_ON
+)
 def ask(
     language: Language,
     museum: OpenMuseum,
@@ -159,7 +160,11 @@ def ask(
     return RedirectResponse(f"/{language}/quality?asked={found.id}", status_code=303)
 
 
-@routes.post(f"{_HOME}/{{card}}", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    f"{_HOME}/{{card}}",
+    dependencies=own_form(Action.REVIEW, what="The verdict was not kept"),
+    **LEADS_ON,
+)
 def judge(
     language: Language,
     card: str,

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from handscroll.departments.examination.relighting.door import JOB
-from handscroll.departments.examination.terminal.door import AsJson, By, bar
+from handscroll.departments.examination.terminal.door import AsJson, Because, By, DryRun, bar
 from handscroll.model.relight import Relight
 from handscroll.model.rights import State
 from handscroll.plugin import open_museum
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 commands = typer.Typer(no_args_is_help=True, help="Images that are lit from any side.")
 Name = Annotated[str, typer.Argument(help="Name of the relightable image.")]
-AsJson = AsJson
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")]
-By = By
-Because = Annotated[str, typer.Option("--because", help="Why; the journal keeps it.")]
 
 
 class Fits(StrEnum):

@@ -18,6 +18,7 @@ from handscroll.scans.limits import Limits
 from handscroll.scans.relighting.lights import pictures_of, read_lights
 from handscroll.scans.relighting.opening import open_relight
 from handscroll.scans.relighting.photographs import look as look_at_photographs
+from handscroll.storage.disk import FileLock
 
 Share = Callable[[float], None]
 FEW_LIGHTS = 20
@@ -145,24 +146,34 @@ def bring(
     """
     found = look(order)
     staging = museum.layout.staging / f"relight-{relic.id}"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    try:
-        files, staged, sha512 = [], {}, {}
-        total, done = max(found.bytes, 1), 0
-        for name, source in found.files.items():
-            made = copy_with_fingerprint(source, staging / name)
-            one = RelightFile(name=name, sha256=made.sha256, bytes=made.bytes)
-            files.append(one)
-            staged[one.path], sha512[one.path] = staging / name, made.sha512
-            done += made.bytes
-            told(done / total)
-        relight = Relight(
-            id=relight_id(relic.id, [one.sha256 for one in files]), relic=relic.id,
-            title=dict(order.title), caption=dict(order.caption), kind=found.kind, fit=order.fit,
-            lights=found.lights, files=tuple(files), notes=found.notes, rights=relic.rights,
-        )  # fmt: skip
-        new = museum.relights.bring(relight, staged, sha512=sha512, person=person)
-    finally:
+    staging.parent.mkdir(exist_ok=True)
+    # Two who bring images of one relic take turns: each begins the folder anew.
+    with FileLock(staging.with_name(f"bring-relight-{relic.id}.lock")):
         shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        try:
+            files, sha512 = _copied(found, staging, told)
+            relight = Relight(
+                id=relight_id(relic.id, [one.sha256 for one in files]), relic=relic.id,
+                title=dict(order.title), caption=dict(order.caption), kind=found.kind,
+                fit=order.fit, lights=found.lights, files=tuple(files), notes=found.notes,
+                rights=relic.rights,
+            )  # fmt: skip
+            staged = {one.path: staging / one.name for one in files}
+            new = museum.relights.bring(relight, staged, sha512=sha512, person=person)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
     return museum.relights.get(relight.id), new
+
+
+def _copied(found: Looked, staging: Path, told: Share) -> tuple[list[RelightFile], dict[str, str]]:
+    files, sha512 = [], {}
+    total, done = max(found.bytes, 1), 0
+    for name, source in found.files.items():
+        made = copy_with_fingerprint(source, staging / name)
+        one = RelightFile(name=name, sha256=made.sha256, bytes=made.bytes)
+        files.append(one)
+        sha512[one.path] = made.sha512
+        done += made.bytes
+        told(done / total)
+    return files, sha512

@@ -25,13 +25,13 @@ from handscroll.museum import Museum
 from handscroll.pages.public import PublicPage, few
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
-    OWN_JSON,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    own_form,
+    own_json,
     read_body,
 )
 from handscroll.standards.json_bodies import parsed
@@ -82,6 +82,7 @@ def relight_page(
         may_name=may(person.role, Action.EDIT, found.state),
         csrf=csrf_of(request, museum),
         done=done if done in (found.state.value, "named") else "",
+        withdrawn=museum.relights.withdrawal(found),
         problem=museum.relights.problem(found.id) if may(person.role, Action.OBSERVE) else None,
     )
 
@@ -121,7 +122,11 @@ def pixels(
     return Response(body, media_type="image/jpeg", headers={"Cache-Control": kept})
 
 
-@routes.post("/{language}/relight/{relight}/state", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/relight/{relight}/state",
+    dependencies=own_form(Action.PUBLISH, what="The relightable image was not moved"),
+    **LEADS_ON,
+)
 def move(
     language: Language,
     relight: str,
@@ -136,7 +141,11 @@ def move(
     )
 
 
-@routes.post("/{language}/relight/{relight}/words", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/relight/{relight}/words",
+    dependencies=own_form(Action.EDIT, what="The words were not kept"),
+    **LEADS_ON,
+)
 def name(
     language: Language,
     relight: str,
@@ -163,7 +172,9 @@ def _taking(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 @routes.post(
-    "/api/relights/{relight}/state", dependencies=OWN_JSON, **_taking(Moving.model_json_schema())
+    "/api/relights/{relight}/state",
+    dependencies=own_json(Action.PUBLISH, what="The relightable image was not moved"),
+    **_taking(Moving.model_json_schema()),
 )
 def move_by_program(relight: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Bring an image into another state, for programs."""
@@ -172,7 +183,9 @@ def move_by_program(relight: str, sent: _Sent, museum: OpenMuseum, person: Reade
 
 
 @routes.post(
-    "/api/relights/{relight}/words", dependencies=OWN_JSON, **_taking(Telling.model_json_schema())
+    "/api/relights/{relight}/words",
+    dependencies=own_json(Action.EDIT, what="The words were not kept"),
+    **_taking(Telling.model_json_schema()),
 )
 def name_by_program(relight: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Say what an image is called, for programs; what is not named stays as it was."""

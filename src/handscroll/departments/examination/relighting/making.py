@@ -14,6 +14,12 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from handscroll.departments.examination.relighting.planes import Planes, mapped, planes_of
+from handscroll.departments.examination.relighting.unsure import (
+    FIRST,
+    MAPS,
+    coloured,
+    scales_of,
+)
 from handscroll.imaging.relighting.codes import Meaning
 from handscroll.imaging.relighting.fitting import RIDGE
 from handscroll.imaging.relighting.seeing import Way, seen
@@ -31,7 +37,9 @@ from handscroll.scans.relighting.tiles import (
 from handscroll.scans.room import no_room
 from handscroll.storage.disk import FileLock
 
-METHOD: Final = "handscroll.relighting/1"
+METHOD: Final = "handscroll.relighting/2"
+"""Its second version draws what is not sure on other scales. An image that the first one made
+keeps its method, and with it its bytes."""
 _LOW: Final = 0.5
 SIDES: Final = {
     "left": (-((1 - _LOW**2) ** 0.5), 0.0, _LOW),
@@ -40,7 +48,6 @@ SIDES: Final = {
     "bottom": (0.0, -((1 - _LOW**2) ** 0.5), _LOW),
 }
 """Where the light stands in pictures for readers without scripts: 30 degrees high."""
-MAPS: Final = ("normal", "fit")
 _STILL: Final = 1200
 """Longest side of such a picture."""
 _FITTED: Final = 0.8
@@ -76,10 +83,14 @@ def _made(museum: Museum, name: str, told: Share) -> Relight:
     scratch = museum.layout.staging / f"relit-{relight.id}"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
+    method = FIRST if relight.made is not None and relight.made.method == FIRST else METHOD
+    scales = scales_of(method)
     try:
-        planes = planes_of(museum, name, scratch, lambda share: told(share * _FITTED))
-        recipe = _recipe(relight, planes)
-        digest = _written(planes, scratch, lambda share: told(_FITTED + share * (1 - _FITTED)))
+        planes = planes_of(museum, name, scales, scratch, lambda share: told(share * _FITTED))
+        recipe = _recipe(relight, planes, method)
+        digest = _written(
+            planes, method, scratch, lambda share: told(_FITTED + share * (1 - _FITTED))
+        )
         target = museum.layout.relight(relight.id, digest)
         target.parent.mkdir(parents=True, exist_ok=True)
         (scratch / "tiles.zip").replace(target)
@@ -89,7 +100,7 @@ def _made(museum: Museum, name: str, told: Share) -> Relight:
         shutil.rmtree(scratch, ignore_errors=True)
     height, width = planes.codes.shape[1:]
     made = RelightMade(
-        method=METHOD, recipe=hashlib.sha256(recipe).hexdigest(), digest=digest,
+        method=method, recipe=hashlib.sha256(recipe).hexdigest(), digest=digest,
         width=width, height=height, levels=len(level_sizes(width, height)),
         figures=planes.figures,
     )  # fmt: skip
@@ -98,10 +109,10 @@ def _made(museum: Museum, name: str, told: Share) -> Relight:
     return museum.relights.keep(name, made, recipe, person="worker")
 
 
-def _recipe(relight: Relight, planes: Planes) -> bytes:
+def _recipe(relight: Relight, planes: Planes, method: str) -> bytes:
     """Return the recipe: equal files and this method make equal tiles."""
     told: dict[str, Any] = {
-        "method": METHOD,
+        "method": method,
         "relight": relight.id,
         "files": [one.model_dump(mode="json") for one in relight.files],
         "lights": relight.lights,
@@ -110,6 +121,8 @@ def _recipe(relight: Relight, planes: Planes) -> bytes:
         "figures": planes.figures,
         "notes": list(planes.notes),
     }
+    if planes.maps is not None and method != FIRST:
+        told["maps"] = {one.name: one.told() for one in scales_of(method)}
     return (json.dumps(told, indent=1, sort_keys=True, allow_nan=False) + "\n").encode()
 
 
@@ -135,7 +148,7 @@ def meaning_in(facts: Any) -> Meaning:  # noqa: ANN401 - JSON
     return Meaning(Basis(facts["basis"]), bool(facts["apart"]), scale, bias)
 
 
-def _written(planes: Planes, scratch: Path, told: Share) -> str:
+def _written(planes: Planes, method: str, scratch: Path, told: Share) -> str:
     height, width = planes.codes.shape[1:]
     sizes = level_sizes(width, height)
     writer = TileWriter(scratch / "tiles.zip")
@@ -150,9 +163,8 @@ def _written(planes: Planes, scratch: Path, told: Share) -> str:
         writer.level(level, codes, tell)
         if max(wide, high) <= _STILL:
             _stills(writer, level, codes, planes.meaning)
-            for number, name in enumerate(MAPS if maps is not None else ()):
-                assert maps is not None
-                writer.put(f"{level}/{name}.jpg", _jpeg(maps[number][..., None], "GRAY"))
+            for name, codes_of in zip(MAPS, maps if maps is not None else (), strict=False):
+                writer.put(f"{level}/{name}.jpg", _map(codes_of, method))
         if level + 1 < len(sizes):
             codes = _half(codes, scratch / f"codes-{level + 1}")
             maps = None if maps is None else _half(maps, scratch / f"maps-{level + 1}")
@@ -174,6 +186,12 @@ def _stills(writer: TileWriter, level: int, codes: NDArray[np.uint8], meaning: M
     for side, light in SIDES.items():
         shown = np.rint(seen(np.asarray(codes), meaning, light, Way.COLOUR) * 255).astype(np.uint8)
         writer.put(f"{level}/{side}.jpg", _jpeg(np.ascontiguousarray(shown), "RGB"))
+
+
+def _map(codes: NDArray[np.uint8], method: str) -> bytes:
+    if method == FIRST:
+        return _jpeg(codes[..., None], "GRAY")
+    return _jpeg(coloured(codes), "RGB")
 
 
 def _jpeg(pixels: NDArray[np.uint8], colours: str) -> bytes:

@@ -10,9 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from handscroll.departments.examination.relighting.unsure import Scale
 from handscroll.imaging.relighting.bases import Basis
 from handscroll.imaging.relighting.codes import Meaning, coded, normals_of_fit, ranges
 from handscroll.imaging.relighting.fitting import Fitted, Fitter
+from handscroll.model.relight import Relight
 from handscroll.museum import Museum
 from handscroll.scans.limits import Limits
 from handscroll.scans.relighting.lights import pictures_of, read_lights
@@ -22,14 +24,11 @@ from handscroll.scans.relighting.stored import StoredRelight
 from handscroll.scans.room import take_room
 
 Share = Callable[[float], None]
+Scales = tuple[Scale, Scale]
 _AT_ONCE: Final = 3_000_000
 """Samples of light that are fitted at once."""
 _SAMPLE: Final = 40_000
 """Pixels from which the range of each plane is told."""
-NORMAL_STEP: Final = np.radians(30.0)
-"""Standard error of a normal that is white in its map."""
-FIT_STEP: Final = 0.2
-"""What the fit leaves that is white in its map, share of white."""
 _LUMA: Final = (0.2126, 0.7152, 0.0722)
 
 
@@ -42,8 +41,8 @@ class Planes:
     codes
         ``(planes, h, w)``.
     maps
-        What is not sure, 8 bit ``(2, h, w)``: the normal's standard error, and what the fit
-        leaves of the photographs; None where no photographs are.
+        What is not sure, 8 bit ``(2, h, w)`` on two scales: the normal's standard error, and
+        what the fit leaves of the photographs; None where no photographs are.
     """
 
     meaning: Meaning
@@ -70,18 +69,22 @@ def planes_of_file(path: Path, scratch: Path, told: Share) -> Planes:
 
 
 def planes_of_photographs(
-    folder: Path, lights: str, basis: Basis, scratch: Path, told: Share
+    folder: Path, kept: Relight, scales: Scales, scratch: Path, told: Share
 ) -> Planes:
     """Fit photographs, and lay out the planes."""
+    lights, basis = kept.lights, Basis(kept.fit)
     lamps = read_lights(folder / lights)
     fitter = Fitter(basis, np.array([one.at for one in lamps]))
     paths = pictures_of(lamps, folder)
     with open_photographs(paths, scratch, Limits(), lambda share: told(share * 0.2)) as photographs:
-        return _fitted(photographs, fitter, scratch, lambda share: told(0.2 + share * 0.8))
+        fits = fitter, scales
+        return _fitted(photographs, fits, scratch, lambda share: told(0.2 + share * 0.8))
 
 
-def _fitted(photographs: Photographs, fitter: Fitter, scratch: Path, told: Share) -> Planes:
-    size = photographs.size
+def _fitted(
+    photographs: Photographs, fits: tuple[Fitter, Scales], scratch: Path, told: Share
+) -> Planes:
+    (fitter, (slopes, leaves)), size = fits, photographs.size
     scale, bias = ranges(_values(fitter.fit(_sample(photographs))))
     # A normal lies between -1 and 1, whatever a sample says.
     meaning = Meaning(fitter.basis, True, (*scale[:-2], 2.0, 2.0), (*bias[:-2], -1.0, -1.0))
@@ -95,8 +98,8 @@ def _fitted(photographs: Photographs, fitter: Fitter, scratch: Path, told: Share
         part = coded(values, meaning.scale, meaning.bias)
         codes[:, first:last] = part
         cut += int(np.count_nonzero((part == 0) | (part == 255)))
-        unsure = np.stack([found.facing.error / NORMAL_STEP, found.error / FIT_STEP])
-        maps[:, first:last] = np.rint(np.clip(unsure, 0, 1) * 255).reshape(2, -1, size.width)
+        unsure = slopes.codes(np.degrees(found.facing.error)), leaves.codes(found.error * 100)
+        maps[:, first:last] = np.stack(unsure).reshape(2, -1, size.width)
         left += float((found.error.astype(np.float64) ** 2).sum())
         used += float(found.facing.used.sum(dtype=np.float64))
         told(last / size.height)
@@ -105,7 +108,7 @@ def _fitted(photographs: Photographs, fitter: Fitter, scratch: Path, told: Share
         "lights": float(len(fitter.lights)),
         "fit_rms": round((left / pixels) ** 0.5, 5),
         "samples_used": round(used / pixels, 4),
-        "normal_error_deg_median": round(float(np.median(maps[0]) / 255 * 30), 2),
+        "normal_error_deg_median": round(slopes.value(float(np.median(maps[0]))), 2),
         "values_cut": round(cut / (pixels * meaning.planes), 5),
     }
     return Planes(meaning, codes, maps, figures, _profile_notes(photographs))
@@ -159,10 +162,10 @@ def _strips(height: int, row: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + rows, height)
 
 
-def planes_of(museum: Museum, relight: str, scratch: Path, told: Share) -> Planes:
-    """Lay out the planes of what was brought."""
+def planes_of(museum: Museum, relight: str, scales: Scales, scratch: Path, told: Share) -> Planes:
+    """Lay out the planes of what was brought, and maps on two scales of what is not sure."""
     kept = museum.relights.get(relight)
     with museum.relights.spread(kept) as folder:
         if kept.lights:
-            return planes_of_photographs(folder, kept.lights, Basis(kept.fit), scratch, told)
+            return planes_of_photographs(folder, kept, scales, scratch, told)
         return planes_of_file(folder / kept.files[0].name, scratch, told)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from handscroll.departments.examination.relighting.making import MAPS, SIDES
+from handscroll.departments.examination.relighting.making import SIDES
+from handscroll.departments.examination.relighting.unsure import (
+    FIRST,
+    MAPS,
+    RAMP,
+    Scale,
+    scales_of,
+)
 from handscroll.errors import NotFoundError
 from handscroll.model.person import Person
 from handscroll.model.relic import Relic
@@ -43,6 +50,10 @@ class Shown:
         Lit from four sides.
     maps
         Where the fit is not sure, by name.
+    scales
+        On which scale each of them is drawn; none where grey is all that was said of it.
+    ramp
+        Colours of a scale, evenly apart.
     """
 
     relight: Relight
@@ -50,6 +61,8 @@ class Shown:
     data: Mapping[str, Any] | None = None
     stills: Sequence[Still] = ()
     maps: Sequence[Still] = ()
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    ramp: Sequence[str] = RAMP
 
     @property
     def cover(self) -> Still | None:
@@ -96,10 +109,13 @@ def shown(museum: Museum, person: Person, relight: Relight, relic: Relic) -> Sho
     at = next(one for one in range(first, len(levels)) if _fits(levels, one))
     data = {**tiles.facts, "id": relight.id, "base": base, "first": first}
     there = [one for one in MAPS if tiles.read(f"{at}/{one}.jpg") is not None]
+    method = relight.made.method
+    scales = {} if method == FIRST else {one.name: one for one in scales_of(method)}
     return Shown(
         relight, relic, data,
         [_still(base, at, levels, one) for one in SIDES],
         [_still(base, at, levels, one) for one in there],
+        scales,
     )  # fmt: skip
 
 

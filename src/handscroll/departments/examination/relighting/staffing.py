@@ -11,7 +11,7 @@ from handscroll.departments.examination.relighting.showing import may_see
 from handscroll.errors import ConflictError, InvalidError
 from handscroll.model.person import Person
 from handscroll.model.relight import Relight
-from handscroll.model.review import MOST_SAID, Move, needs_reason
+from handscroll.model.review import MOST_SAID, Move, needs_reason, require_reason
 from handscroll.model.rights import MOVES, Action, State, ever, may
 from handscroll.museum import Museum
 from handscroll.pages.sent_forms import Bounds
@@ -114,8 +114,7 @@ def move_image(museum: Museum, person: Person, name: str, sent: object) -> Relig
             why=f"it is {kept.state} by now, and was {moving.seen} when the form was shown",
             fix="Open its page again and look",
         )
-    if needs_reason(kept.state, moving.state) and not moving.because:
-        raise InvalidError(what, why="no reason was given", fix="Say why, and send it again")
+    require_reason(kept.state, moving.state, moving.because, what=what)
     return museum.relights.move(kept.id, moving.state, person=person.name, because=moving.because)
 
 

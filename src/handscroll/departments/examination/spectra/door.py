@@ -21,10 +21,11 @@ from handscroll.museum import Museum
 from handscroll.museum.point_files import file_name
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_JSON,
     Language,
     OpenMuseum,
     Reader,
+    own_json,
+    reads,
     require,
     require_own_form,
 )
@@ -93,7 +94,9 @@ def spectrum(
     return _spectrum(museum, person, stack, xywh, None)
 
 
-@routes.post(_HOME + "/spectrum", dependencies=OWN_JSON)
+@routes.post(
+    _HOME + "/spectrum", dependencies=own_json(Action.VIEW, what="The spectrum is not shown")
+)
 def spectrum_within(stack: str, sent: Outline, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Return the spectrum of what an outline holds; nothing is kept."""
     return _spectrum(museum, person, stack, None, sent.outline)
@@ -123,7 +126,10 @@ def candidates_of(
     return _compared(museum, person, found, Comparison(xywh=xywh, library=library))
 
 
-@routes.post(_HOME + "/candidates", dependencies=OWN_JSON)
+@routes.post(
+    _HOME + "/candidates",
+    dependencies=own_json(Action.OBSERVE, Action.VIEW, what="The candidates were not kept"),
+)
 def candidates_kept(
     stack: str, sent: Comparison, museum: OpenMuseum, person: Reader
 ) -> JSONResponse:
@@ -146,7 +152,10 @@ def _compared(museum: Museum, person: Person, stack: Stack, sent: Comparison) ->
     return JSONResponse(body, status_code=201 if sent.keep else 200, headers=_FRESH)
 
 
-@routes.post(_HOME + "/candidates/{candidate}", dependencies=OWN_JSON)
+@routes.post(
+    _HOME + "/candidates/{candidate}",
+    dependencies=own_json(Action.REVIEW, what="The candidates were not judged"),
+)
 def judge(
     stack: str, candidate: str, sent: Judgement, museum: OpenMuseum, person: Reader
 ) -> JSONResponse:
@@ -199,7 +208,11 @@ async def _form_of(
         await form.close()
 
 
-@routes.post("/{language}/examine/{stack}/points", **LEADS_ON)
+@routes.post(
+    "/{language}/examine/{stack}/points",
+    dependencies=reads(Action.OBSERVE, what=_NO_POINT, most=None),
+    **LEADS_ON,
+)
 def attach(
     request: Request,
     language: Language,

@@ -14,7 +14,11 @@ from handscroll.errors import NotFoundError
 from handscroll.model.rights import Action
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
-from handscroll.plugin import OWN_JSON, OpenMuseum, Reader
+from handscroll.plugin import (
+    OpenMuseum,
+    Reader,
+    own_json,
+)
 
 if TYPE_CHECKING:
     from handscroll.departments.examination.spectra.maps import PigmentMap, PigmentMaps
@@ -37,7 +41,9 @@ class Unmixing(BaseModel):
     side: int = Field(default=1600, ge=64, le=8192)
 
 
-@routes.post(_HOME + "/unmixed", dependencies=OWN_JSON)
+@routes.post(
+    _HOME + "/unmixed", dependencies=own_json(Action.OBSERVE, what="The map was not asked for")
+)
 def unmix(stack: str, sent: Unmixing, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Ask the worker for a map of how much of each pigment there is."""
     from handscroll.departments.examination.spectra.maps import PigmentMaps

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from handscroll.departments.examination.stacks.plain import require_name, require_title
+from handscroll.departments.examination.stacks.room import require_room
 from handscroll.departments.examination.stacks.trial import tried
 from handscroll.errors import ConflictError, InvalidError, MismatchError
 from handscroll.model.identity import stack_id
@@ -45,6 +46,8 @@ class Order:
         Whether it is brought only to be looked at: 8 bits, JPEG and missing darks are taken.
     modality
         What made a picture that has no wavelength; it is only looked at.
+    datasets
+        Role to the dataset that is meant in its HDF5 file; needed where that holds several cubes.
     """
 
     sources: Mapping[Role, Path]
@@ -53,6 +56,7 @@ class Order:
     title: Mapping[str, str] = field(default_factory=dict)
     viewing: bool = False
     modality: Modality | None = None
+    datasets: Mapping[Role, str] = field(default_factory=dict)
 
     @property
     def purpose(self) -> Purpose:
@@ -67,9 +71,18 @@ class Order:
         Raises
         ------
         InvalidError
-            Then.
+            Then, and where a dataset is named of frames that are not brought.
         """
-        if self.modality is None or (set(self.sources) == {Role.BANDS} and self.table is None):
+        for role in self.datasets:
+            if role not in self.sources:
+                raise InvalidError(
+                    "The stack was not brought",
+                    why=f"a dataset is named for {role} frames, and none are brought",
+                    fix=f"Give the file too, with --{role}",
+                )
+        if self.modality is None or (
+            set(self.sources) == {Role.BANDS} and not (self.table or self.datasets)
+        ):
             return
         raise InvalidError(
             "The picture was not brought",
@@ -130,8 +143,9 @@ def look(order: Order, told: Share = lambda share: None, *, scratch: Path | None
     try:
         for role, source in order.sources.items():
             opened[role] = open_apart(
-                source, order.purpose, table=_table_for(role, order), scratch=scratch
-            )
+                source, order.purpose, table=_table_for(role, order),
+                dataset=order.datasets.get(role), scratch=scratch,
+            )  # fmt: skip
         bands = opened[Role.BANDS]
         for role, one in opened.items():
             if one.size != bands.size:
@@ -141,6 +155,8 @@ def look(order: Order, told: Share = lambda share: None, *, scratch: Path | None
                     f" bands {bands.size.width} x {bands.size.height}",
                     fix="Bring frames of one camera without cropping or binning",
                 )
+        if order.modality is None:
+            require_room(bands.size, bands.shape[0])
         notes = [f"{role}: {note}" for role, one in opened.items() for note in one.words.notes]
         if order.purpose == "measuring":
             notes += tried(opened, order.white, told)
@@ -208,10 +224,12 @@ def _exposures_untold(stack: BandStack) -> bool:
 def _stack(relic: Relic, order: Order, found: Looked, files: Sequence[StackFile]) -> Stack:
     seen = ["viewing"] if found.unfit else []
     seen += [order.modality.value] if order.modality is not None else []
+    seen += [f"{role}={name}" for role, name in sorted(order.datasets.items())]
     return Stack(
         id=stack_id(relic.id, [*(one.sha256 for one in files), *seen]), relic=relic.id,
         title=dict(order.title), kind=found.kind, files=tuple(files), white=order.white,
         notes=found.notes, rights=relic.rights, unfit=found.unfit, modality=order.modality,
+        datasets=dict(sorted(order.datasets.items())),
     )  # fmt: skip
 
 

@@ -56,6 +56,10 @@ def new(
     view_only: Annotated[
         bool, typer.Option("--view-only", help="Take 8 bits, JPEG, no darks; measure nothing.")
     ] = False,
+    dataset: Annotated[
+        list[str] | None,
+        typer.Option(help="Which cube of an HDF5 file; ROLE=PATH for dark, flat or white frames."),
+    ] = None,
     modality: Annotated[
         Modality | None,
         typer.Option(help="What made one picture that has no wavelength; it is only looked at."),
@@ -72,6 +76,7 @@ def new(
     copied; the same files brought again are the stack that is there.
     """
     from handscroll.departments.examination.stacks.bringing import Order, bring, look
+    from handscroll.departments.examination.stacks.plain import datasets_of
     from handscroll.departments.examination.stacks.white import panel_of
 
     given = {Role.BANDS: bands, Role.DARK: dark, Role.FLAT: flat, Role.WHITE: white}
@@ -86,6 +91,7 @@ def new(
             {language: title} if title else {},
             view_only,
             modality,
+            datasets_of(dataset or ()),
         )
         if dry_run:
             with bar("Looking at the bands") as told:

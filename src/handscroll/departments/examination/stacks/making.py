@@ -115,8 +115,9 @@ def _opened(
         opened = {}
         for role, folder in folders.items():
             opened[role] = open_apart(
-                entry_of(folder), purpose, table=_table_in(folder), scratch=scratch
-            )
+                entry_of(folder), purpose, table=_table_in(folder),
+                dataset=stack.datasets.get(role), scratch=scratch,
+            )  # fmt: skip
             closing.callback(opened[role].close)
         yield opened
 

@@ -33,13 +33,15 @@ def method_of(stack: Stack) -> str:
 
 def made_from(stack: Stack) -> dict[str, Any]:
     """Return the part of a recipe that is known before anything is made."""
-    return {
+    told: dict[str, Any] = {
         "method": method_of(stack),
         "stack": stack.id,
         "files": [one.model_dump(mode="json") for one in stack.files],
         "white": stack.white.model_dump(mode="json"),
         "sampling": "cubic, once",
     }
+    # Recipes of files that hold one cube stay as they were, to the byte.
+    return told | ({"datasets": dict(stack.datasets)} if stack.datasets else {})
 
 
 def recipe_of(

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 By = Annotated[str, typer.Option("--by", help="Sign-in name that the journal will name.")]
+Because = Annotated[str, typer.Option("--because", help="Why; the journal keeps it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 StackName = Annotated[str, typer.Argument(help="Name of the stack.")]

@@ -132,6 +132,12 @@ def _of_relic(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     return [words(key) if key in words else str(why)[:_LONGEST_FACT]] if why else []
 
 
+def _of_pixels(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
+    """Tell of a stack, a view of one, or a relightable image."""
+    moved = "from" in payload and "to" in payload
+    return _of_relic(payload, words) if moved else _plain(payload)
+
+
 def _of_story(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
     if "from" in payload and "to" in payload:
         return _of_relic(payload, words)
@@ -210,6 +216,9 @@ def _of_journal(payload: Mapping[str, Any], words: Words) -> Iterable[str]:
 _TELLS: Mapping[str, Callable[[Mapping[str, Any], Words], Iterable[str]]] = {
     "relic": _of_relic,
     "story": _of_story,
+    "stack": _of_pixels,
+    "layer": _of_pixels,
+    "relight": _of_pixels,
     "observation": _of_mark,
     "review": _of_review,
     "intake": _of_intake,

@@ -12,17 +12,21 @@ from handscroll.model.review import action_of
 from handscroll.model.rights import Action
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     Reader,
+    own_form,
     relic_for,
 )
 
 routes = APIRouter()
 
 
-@routes.post("/{language}/staff/relics/{relic}/state", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/staff/relics/{relic}/state",
+    dependencies=own_form(Action.EDIT, Action.PUBLISH, what="The relic was not moved"),
+    **LEADS_ON,
+)
 def move(
     language: Language,
     relic: str,
@@ -38,7 +42,11 @@ def move(
     return RedirectResponse(_back(language, relic, step.back), status_code=303)
 
 
-@routes.post("/{language}/staff/relics/{relic}/comments", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    "/{language}/staff/relics/{relic}/comments",
+    dependencies=own_form(Action.OBSERVE, what="The comment was not kept"),
+    **LEADS_ON,
+)
 def comment(
     language: Language,
     relic: str,

@@ -23,6 +23,7 @@ from handscroll.museum.people import SignIn, SignOnOnlyError
 from handscroll.pages import Pages
 from handscroll.plugin import (
     LEADS_ON,
+    OWN_FORM,
     SESSION_COOKIE,
     Language,
     OpenMuseum,
@@ -69,7 +70,7 @@ def sign_in(
     return answer
 
 
-@routes.post("/{language}/sign-out", **LEADS_ON)
+@routes.post("/{language}/sign-out", dependencies=OWN_FORM, **LEADS_ON)
 def sign_out(
     request: Request, language: Language, museum: OpenMuseum, csrf: Annotated[str, Form()]
 ) -> Response:

@@ -15,12 +15,12 @@ from handscroll.errors import ConflictError
 from handscroll.model.rights import Action
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    own_form,
     require,
 )
 
@@ -52,7 +52,9 @@ def words_page(
     )
 
 
-@routes.post(_ADDRESS, dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _ADDRESS, dependencies=own_form(Action.REWORD, what="The word was not changed"), **LEADS_ON
+)
 def change_word(
     request: Request,
     language: Language,

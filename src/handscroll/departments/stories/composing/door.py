@@ -25,13 +25,14 @@ from handscroll.museum.stories import KeptStory, StaleStoryError
 from handscroll.pages import Pages
 from handscroll.plugin import (
     LEADS_ON,
-    OWN_FORM,
     Language,
     LongForm,
     OpenMuseum,
     OpenPages,
     Reader,
     csrf_of,
+    long_form,
+    own_form,
     read_body,
     require,
 )
@@ -67,7 +68,9 @@ def desk_page(
     )
 
 
-@routes.post(_DESK, dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _DESK, dependencies=own_form(Action.COMPOSE, what="The story was not begun"), **LEADS_ON
+)
 def begin(
     language: Language,
     museum: OpenMuseum,
@@ -119,7 +122,11 @@ def overview(
     )
 
 
-@routes.post(_DESK + "/{story}", dependencies=OWN_FORM, **LEADS_ON)
+@routes.post(
+    _DESK + "/{story}",
+    dependencies=own_form(Action.COMPOSE, Action.RELEASE, what=_NOT_SAVED),
+    **LEADS_ON,
+)
 def move(
     language: Language,
     story: str,
@@ -196,7 +203,9 @@ def edit_page(
     return form.page(raw, kept.revision, saved=saved == kept.revision)
 
 
-@routes.post(_DESK + "/{story}/edit", response_class=HTMLResponse)
+@routes.post(
+    _DESK + "/{story}/edit", dependencies=long_form(BOUNDS.most_bytes), response_class=HTMLResponse
+)
 def save(
     request: Request,
     language: Language,
