@@ -19,7 +19,8 @@ from handscroll.imaging.hidden.prediction import Mask
 from handscroll.imaging.hidden.shown import HiddenMap, Plane
 
 FALSE_PER_MPIX: Final = 1.0
-"""False proposals a megapixel that are allowed, counted on the map's other side."""
+"""False proposals a megapixel that are allowed, however few there are, counted on the map's other
+side."""
 MOST: Final = 500
 """Proposals returned at most, best first: nobody looks at more."""
 POOR_R2: Final = 0.5
@@ -72,7 +73,8 @@ class Candidate:
         The same contrast of that visible plane which shows it best.
     score
         Mean of how far its pixels stand out, times the root of the number of independent ones:
-        the evidence in standard deviations. Proposals are sorted by it.
+        the evidence in standard deviations; of strokes, as far as it counts (`telling`).
+        Proposals are sorted by it.
     cautions
         What it may be instead.
     """
@@ -130,7 +132,7 @@ def propose(
     if sought == "figure":
         found = regions.figures(mapped.standing)
     else:
-        found = regions.strokes(mapped.standing, false_per_mpix)
+        found = regions.strokes(mapped, visible, false_per_mpix)
     scene = _Scene.of(mapped, visible, found.labels)
     every = [
         scene.described(number, (part[0], part[1]), float(score))

@@ -5,6 +5,8 @@
    (strokes only: it would take out a covered figure as large as its windows).
 3. `matching`: all infrared bands made one, whitened, and matched to what stands out.
 4. `evenness`: fine noise smoothed away where the picture repeats itself.
+5. `on_top`: lines that the visible shows about as deep as the infrared are taken out (strokes
+   only).
 
 Steps 1 and 3 are learnt from sample windows; then any window with its halo gives its part of the
 map, whatever the size of the cube.
@@ -20,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, MismatchError
-from handscroll.imaging.hidden import evenness, nearby
+from handscroll.imaging.hidden import evenness, nearby, on_top
 from handscroll.imaging.hidden.matching import Filter, first_guess, standard, taught
 from handscroll.imaging.hidden.prediction import (
     Mask,
@@ -107,8 +109,15 @@ class Method:
         even = evenness.smoothed(amount, evenness.fine_noise_nearby(amount, self.fine))
         noise = _noise_nearby(even, window.known, self.usual, self.sought)
         unknown = np.where(window.known, 1.0, np.nan)
+        if self.sought == "strokes":
+            even = on_top.beneath(even, self._lines(cube, window.known))
         planes = (even, noise, window.explained(left, plain))
         return HiddenMap(*(np.asarray(one * unknown, np.float32) for one in planes)), window.surface
+
+    def _lines(self, cube: Cube, known: Mask) -> Values:
+        # Unknown pixels are bright, so that no line ends or begins at them.
+        logs = np.where(known, log_reflectance(cube), 0.0)
+        return on_top.depths(logs, self.prediction.visible)
 
     def left_over(self, window: Window) -> tuple[Values, Values]:
         """Return what the filter is given, and weights: 0 where something stands out."""

@@ -3,12 +3,16 @@
 The bar is not a number somebody liked. Strokes of carbon darken the infrared; the map's other
 side, brighter, holds none of them but the same noise and the same kinds of clutter. The evidence
 of the regions found there falls off about exponentially; the bar is where that fall reaches the
-stated rate of false regions (target-decoy counting: Elias and Gygi 2007, Nature Methods
-4:207-214). Where clutter is darker oftener than brighter, the true rate is higher than stated.
+stated rate of false regions, or a stated share of the regions proposed if that is more
+(target-decoy counting: Elias and Gygi 2007, Nature Methods 4:207-214; the share: Benjamini and
+Hochberg 1995, JRSS B 57:289-300). On both sides evidence counts less where the visible tells the
+region, and where it is broad or faint (`telling`). Where clutter is darker oftener than brighter,
+the true rate is higher than stated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +20,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+
+from handscroll.imaging.hidden.shown import HiddenMap
+from handscroll.imaging.hidden.telling import counted
 
 THRESHOLD: Final = 4.0
 """Standard deviations that a region reaches somewhere."""
@@ -29,8 +36,10 @@ FIGURE_LEAST_PX: Final = 400
 """Pixels below which a region is no covered figure: 20 x 20 px."""
 CORRELATED: Final = 4.0
 """Pixels that share one value of noise after smoothing, about."""
-LEAST_SCORE: Final = 25.0
+LEAST_SCORE: Final = 20.0
 """Evidence below which nothing is proposed, whatever the other side says."""
+FALSE_SHARE: Final = 0.1
+"""Share of the proposals that may be false, counted on the other side."""
 _JOINED: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _EIGHT: Final = np.ones((3, 3), int)
 
@@ -48,7 +57,7 @@ class Regions:
         ``(h, w)`` int32: 0 = none, 1 ... n.
     scores
         ``(n,)``: mean of how far the pixels stand out, times the root of the number of
-        independent ones; the evidence in standard deviations.
+        independent ones; the evidence in standard deviations, as far as it counts.
     bar
         The evidence that each has at least.
     others
@@ -61,22 +70,28 @@ class Regions:
     others: int
 
 
-def strokes(standing: NDArray[np.floating], false_per_mpix: float) -> Regions:
-    """Find strokes that have more evidence than the map's other side lets noise have.
+def strokes(
+    mapped: HiddenMap, visible: Sequence[NDArray[np.floating]], false_per_mpix: float
+) -> Regions:
+    """Find strokes that have more evidence than the map's other side lets clutter have.
 
     Parameters
     ----------
-    standing
-        ``(h, w)`` in standard deviations; NaN where unknown.
+    mapped
+        The map, or a part of it.
+    visible
+        Planes ``(h, w)`` of the visible at the same pixels.
     false_per_mpix
-        How many false regions are allowed on a megapixel.
+        How many false regions are allowed on a megapixel, however few are proposed.
     """
-    known = np.isfinite(standing)
-    values = np.where(known, standing, 0.0)
+    known = np.isfinite(mapped.amount)
+    values = np.where(known, mapped.clear, 0.0)
     allowed = false_per_mpix * max(int(known.sum()), 1) / 1e6
-    _, others = _labelled(-values, LEAST_PX)
-    bar = _bar(others, allowed)
+    labels, others = _labelled(-values, LEAST_PX)
+    others = others * counted(labels, mapped.amount, visible)
     labels, scores = _labelled(values, LEAST_PX)
+    scores = scores * counted(labels, mapped.amount, visible)
+    bar = _bar(others, scores, allowed)
     labels, scores = _kept(labels, scores, scores >= bar)
     return Regions(labels, scores, bar, len(others))
 
@@ -90,15 +105,23 @@ def figures(standing: NDArray[np.floating]) -> Regions:
     return Regions(labels, np.concatenate([scores, more]), 0.0, -1)
 
 
-def _bar(others: Scores, allowed: float) -> float:
+def _bar(others: Scores, scores: Scores, allowed: float) -> float:
     """Return where an exponential fall of the other side's evidence reaches what is allowed."""
     if not len(others):
         return LEAST_SCORE
     least = float(others.min())
     # One more than the count: a fall measured on few regions is not known to be steep.
     fall = max(float(np.mean(others - least)) * (len(others) + 1) / len(others), 0.25 * least)
-    reach = least + fall * float(np.log(max(len(others) / max(allowed, 1e-9), 1.0)))
-    return max(LEAST_SCORE, reach)
+
+    def reach(false: float) -> float:
+        return max(LEAST_SCORE, least + fall * float(np.log(max(len(others) / false, 1.0))))
+
+    allowed = max(allowed, 1e-9)
+    for count, score in zip(range(len(scores), 0, -1), np.sort(scores), strict=True):
+        bar = reach(max(allowed, FALSE_SHARE * count))
+        if score >= bar:
+            return bar
+    return reach(allowed)
 
 
 def _labelled(values: NDArray[np.floating], least: int) -> tuple[Labels, Scores]:
@@ -115,7 +138,9 @@ def _labelled(values: NDArray[np.floating], least: int) -> tuple[Labels, Scores]
     scores = np.asarray(ndimage.mean(values, labels, numbers)) * np.sqrt(area / CORRELATED)
     parts = ndimage.find_objects(labels)
     long = np.array([np.hypot(*(side.stop - side.start for side in one)) for one in parts])
-    return _kept(labels, scores, (pixels >= least) & (highest >= THRESHOLD) & (long >= LEAST_LONG))
+    # Joined pixels in between may be on the other side, and outweigh what was joined.
+    large = (pixels >= least) & (long >= LEAST_LONG) & (scores > 0)
+    return _kept(labels, scores, large & (highest >= THRESHOLD))
 
 
 def _kept(

@@ -12,6 +12,8 @@ Plane = NDArray[np.float32]
 
 EVEN: Final = 0.22
 """Amount at which something is as likely there as not: about a quarter of a stroke."""
+CLUTTER: Final = 0.07
+"""What of the surface is not predicted anywhere, whatever the noise: in usual strokes."""
 _OF_NOISE: Final = 0.7
 _LEAST: Final = 0.02
 
@@ -72,6 +74,11 @@ class HiddenMap:
     def standing(self) -> Plane:
         """How far each pixel stands out, in standard deviations."""
         return np.asarray(self.amount / self.noise, np.float32)
+
+    @property
+    def clear(self) -> Plane:
+        """How far each pixel stands out of noise and clutter, in standard deviations."""
+        return np.asarray(self.amount / np.hypot(self.noise, CLUTTER), np.float32)
 
     def cropped(self, edge: tuple[int, int, int, int]) -> HiddenMap:
         """Return the map without so many pixels at the top, bottom, left and right."""

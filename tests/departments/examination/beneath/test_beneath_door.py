@@ -71,7 +71,7 @@ def test_what_was_accepted_is_a_chapter_in_the_readers_language(browser, page):
         assert text.count('class="chapter"') == 1
     assert "no photograph of an underdrawing" in english
     assert "并非底稿的照片" in chinese
-    assert "handscroll.hidden_layers/2" in english
+    assert "handscroll.hidden_layers/3" in english
 
 
 def test_without_a_script_both_pictures_stand_there_and_come(browser, page):

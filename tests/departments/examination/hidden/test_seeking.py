@@ -80,17 +80,19 @@ def test_a_lost_map_is_owed_and_made_again_to_the_same_bytes(sought):
     assert list(door.owed(museum)) == []
 
 
-def test_an_earlier_versions_map_is_shown_as_it_was_until_a_new_one_is_made(sought):
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_earlier_versions_map_is_shown_as_it_was_until_a_new_one_is_made(sought, version):
     museum, stack, _ = sought
     box = Box(0, 0, stack.made.width, stack.made.height)
     folder = folder_of(museum.layout, stack)
     new = kept(museum.layout, stack)
     assert folder is not None
     assert new is not None
-    old = folder.with_name(folder.name.rpartition("-")[0] + "-1")
+    old = folder.with_name(f"{folder.name.rpartition('-')[0]}-{version}")
     shutil.copytree(folder, old)
     recipe = json.loads((old / "recipe.json").read_text("utf-8"))
-    (old / "recipe.json").write_text(json.dumps(recipe | {"method": "handscroll.hidden_layers/1"}))
+    method = f"handscroll.hidden_layers/{version}"
+    (old / "recipe.json").write_text(json.dumps(recipe | {"method": method}))
     aside = folder.with_name("aside")
     folder.rename(aside)
     try:
@@ -98,14 +100,15 @@ def test_an_earlier_versions_map_is_shown_as_it_was_until_a_new_one_is_made(soug
         assert list(door.owed(museum)) == [(door.JOB, stack.id)]
         mapped = kept(museum.layout, stack)
         assert mapped is not None
-        assert mapped.recipe["method"].endswith("/1")
-        bounded = np.clip(new.window(box).amount, 0, 1)
-        np.testing.assert_array_equal(mapped.presence(box), bounded)
+        assert mapped.recipe["method"] == method
+        window = new.window(box)
+        was = np.clip(window.amount, 0, 1) if version == 1 else window.presence
+        np.testing.assert_array_equal(mapped.presence(box), was)
     finally:
         aside.rename(folder)
     now = kept(museum.layout, stack)
     assert now is not None
-    assert now.recipe["method"].endswith("/2")
+    assert now.recipe["method"].endswith("/3")
     np.testing.assert_array_equal(new.presence(box), new.window(box).presence)
     shutil.rmtree(old)
 

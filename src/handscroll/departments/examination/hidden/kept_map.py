@@ -24,9 +24,9 @@ from handscroll.museum.layout import Layout
 from handscroll.scans.room import take_room
 from handscroll.storage.disk import full_disk_named
 
-METHOD: Final = "handscroll.hidden_layers/2"
+METHOD: Final = "handscroll.hidden_layers/3"
 """Name and version of the method; a map or a proposal of another version is another one."""
-AUTHOR: Final = "hidden_layers 2"
+AUTHOR: Final = "hidden_layers 3"
 """How the method signs what it proposes."""
 _BOUNDED: Final = "handscroll.hidden_layers/1"
 """The version whose picture was the amount itself, bounded to 0 ... 1."""
