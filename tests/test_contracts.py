@@ -23,7 +23,7 @@ BREAKS = {
     ),
     "Viewing: the short way and the pages, the open interfaces, drawing": (
         "departments/viewing/drawing/render.py",
-        "import handscroll.departments.viewing.iiif.answers",
+        "import handscroll.departments.viewing.iiif.reading",
     ),
     "Ideas know no web, no database, no network": ("standards/__init__.py", "import sqlite3"),
     "Imaging knows no file, clock or store": ("imaging/__init__.py", "import pathlib"),

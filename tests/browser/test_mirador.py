@@ -12,12 +12,12 @@ from waiting import until
 from handscroll.departments.collection.asking import ask_for
 from handscroll.departments.collection.planning import Plan
 from handscroll.departments.collection.taking_in import take_in
-from handscroll.departments.viewing.iiif.limits import limits_of
 from handscroll.model.intake import IntakeItem, PlannedFile
 from handscroll.model.layer import Layer
 from handscroll.model.observation import Observation
 from handscroll.model.region import Region
 from handscroll.model.rights import Tier
+from handscroll.museum.picture_limits import limits_of
 from handscroll.standards.iiif_canvas import Place
 from handscroll.standards.iiif_presentation import manifest
 

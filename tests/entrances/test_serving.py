@@ -191,6 +191,21 @@ def test_many_requests_on_one_connection_come_back_in_order(served: Served):
     assert got.count(stored(served)) == 9
 
 
+def test_a_stranger_who_begins_to_send_files_is_refused_while_the_rest_is_still_to_come(served):
+    head = (
+        "POST /zh-Hant/staff/intake/files HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n{}\r\n\r\n"
+    )
+    # The port is open before the web processes are: the first answer may be long in coming.
+    assert any(served.raw(b"GET /healthz HTTP/1.0\r\n\r\n", 20.0) for _ in range(5))
+    for length, begun in (
+        ("Content-Length: 104857600", ""), ("Transfer-Encoding: chunked", "5\r\n--b\r\n\r\n"),
+    ):  # fmt: skip
+        got = served.raw(head.format(length).encode() + begun.encode(), 20.0).decode()
+        assert got.startswith("HTTP/1.1 401 ")
+        assert 'lang="zh-Hant"' in got
+
+
 @pytest.mark.parametrize(
     ("head", "status"),
     [

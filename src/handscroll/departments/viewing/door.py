@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from handscroll.departments.viewing.fast.tiles import FastTiles
 from handscroll.departments.viewing.iiif import manifests
-from handscroll.departments.viewing.iiif.answers import is_fresh
 from handscroll.departments.viewing.iiif.images import PREFIXES, image_server
 from handscroll.departments.viewing.offline import door as offline
 from handscroll.departments.viewing.showing import show
@@ -42,6 +41,7 @@ from handscroll.plugin import (
     Reader,
     shown_relic,
 )
+from handscroll.plugin.answers import is_fresh
 from handscroll.standards import schema_org
 
 HALL_FROM = 6

@@ -87,6 +87,8 @@ def test_a_good_dome_is_told_apart_where_straight_greys_were_black(house, made, 
     assert read == pytest.approx(straight.value(float(np.median(then))), rel=0.25, abs=0.15)
     median = made.made.figures["normal_error_deg_median"]
     assert median == pytest.approx(older.made.figures["normal_error_deg_median"], abs=0.1)
+    planes = [RelightTiles.open(house.relights.tiles(one)).codes(0) for one in (made, older)]
+    assert np.array_equal(*planes)
 
 
 def test_an_image_of_the_first_method_is_made_again_to_its_own_bytes(house, older):

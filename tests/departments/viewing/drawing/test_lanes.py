@@ -4,8 +4,9 @@ from threading import Event
 
 import pytest
 
-from handscroll.departments.viewing.drawing.lanes import LARGE_PIXELS, Lane, Lanes
+from handscroll.departments.viewing.drawing.lanes import LARGE_PIXELS, Lanes
 from handscroll.errors import BusyError
+from handscroll.plugin.lanes import Lane
 from handscroll.scans.pyramid import Pyramid
 from handscroll.standards.iiif_image import parse_request
 from handscroll.standards.iiif_image_plan import Limits, plan_image

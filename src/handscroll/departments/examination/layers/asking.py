@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handscroll.departments.examination.layers.limits import all_alike, limits_for, most_public
+from handscroll.departments.examination.layers.limits import MOST_AREA, most_public
 from handscroll.departments.examination.layers.names import (
     DIGITS,
     PictureName,
@@ -20,6 +20,7 @@ from handscroll.model.relic import Relic
 from handscroll.model.rights import Action, Role, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
+from handscroll.museum.picture_limits import all_alike, limits_for
 from handscroll.pages.addresses import base_url, cookie
 from handscroll.plugin import SESSION_COOKIE, Scope
 from handscroll.standards.iiif_image_limits import Limits
@@ -118,13 +119,13 @@ class Asking:
             If there is none, or it is not shown to this reader: which of the two is not told.
         """
         known, settings = self._find(text), self._museum.settings
-        alike = all_alike(settings.images, known.size, known.most)
+        alike = all_alike(settings.images, known.size, known.most, MOST_AREA)
         is_open = known.shown_to(VISITOR.role)
         # The session is looked up only where it makes a difference.
         person = VISITOR if is_open and alike else self._person(scope)
         if not known.shown_to(person.role):
             raise not_shown(text)
-        limits = limits_for(person.role, settings.images, known.size, known.most)
+        limits = limits_for(person.role, settings.images, known.size, known.most, MOST_AREA)
         return Asked(known, person, limits, base_url(scope, settings), is_open, alike)
 
     def _find(self, text: str) -> Known:

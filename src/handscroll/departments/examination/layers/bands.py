@@ -6,19 +6,13 @@ for a register that is asked nor for a tile that is reckoned.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from handscroll.departments.examination.layers.answers import (
-    PREFLIGHT,
-    Answer,
-    fresh,
-    refuse_method,
-    send_answer,
-    tag_of,
-)
 from handscroll.departments.examination.layers.asking import Asked, Asking
 from handscroll.departments.examination.layers.cubes import open_cubes
 from handscroll.departments.examination.layers.documents import PROFILE, information
@@ -27,7 +21,6 @@ from handscroll.departments.examination.layers.drawing import (
     picture_bytes,
     require_drawable,
 )
-from handscroll.departments.examination.layers.lanes import Lane
 from handscroll.departments.examination.layers.manifests import stack_manifest
 from handscroll.departments.examination.layers.names import MANIFESTS, SERVICES, PictureName
 from handscroll.departments.examination.layers.opened import Opened
@@ -37,6 +30,15 @@ from handscroll.errors import InvalidError, NotFoundError, TooLargeError
 from handscroll.museum import Museum
 from handscroll.pages.addresses import base_url, cookie, header
 from handscroll.plugin import SESSION_COOKIE, Asgi, Receive, Scope, Send
+from handscroll.plugin.answers import (
+    Answer,
+    answer,
+    is_fresh,
+    no_body,
+    refuse_method,
+    unchanged,
+)
+from handscroll.plugin.lanes import Lane
 from handscroll.standards.iiif_image import decoded, parse_request
 from handscroll.standards.iiif_image_info import LD_JSON
 from handscroll.standards.iiif_image_plan import ImagePlan, plan_image
@@ -73,11 +75,11 @@ class BandServer:
         """Answer one request."""
         method = scope["method"]
         if method == "OPTIONS":
-            await send_answer(PREFLIGHT, scope, send)
+            await answer(no_body(204), scope, send)
         elif method in ("GET", "HEAD"):
-            await send_answer(await self._in_thread(scope), scope, send)
+            await answer(await self._in_thread(scope), scope, send)
         else:
-            await send_answer(refuse_method(method, scope["path"]), scope, send)
+            await answer(refuse_method(method, scope["path"]), scope, send)
 
     async def _in_thread(self, scope: Scope) -> Answer:
         found = await self._small.run(lambda: self.answer(scope, LARGE_PIXELS))
@@ -124,13 +126,15 @@ class BandServer:
     def _picture(self, asked: Asked, plan: ImagePlan, scope: Scope) -> Answer:
         name, stack = asked.known.name, asked.known.stack
         assert stack.made is not None
-        tag = tag_of(RECIPE, stack.made.digest.encode(), name.view.encode(), plan.resolved.encode())
+        tag = _tag_of(
+            RECIPE, stack.made.digest.encode(), name.view.encode(), plan.resolved.encode()
+        )
         headers = asked.headers(PUBLIC, PRIVATE) | {
             "etag": tag,
             "content-type": MEDIA_TYPES[plan.format],
             "link": f'<{asked.service}/{plan.canonical}>;rel="canonical", {_PROFILE}',
         }
-        held = fresh(scope, headers)
+        held = _held(scope, headers)
         if held is not None:
             return held
         body = self._finished.get(tag)
@@ -193,8 +197,18 @@ def _document(
     body = json.dumps(document, ensure_ascii=False).encode()
     plain = "application/json" in header(scope, b"accept")
     kind = "application/json" if plain else linked
-    told = {**headers, "content-type": kind, "etag": tag_of(kind.encode(), body)}
-    return fresh(scope, told) or Answer(200, told, body)
+    told = {**headers, "content-type": kind, "etag": _tag_of(kind.encode(), body)}
+    return _held(scope, told) or Answer(200, told, body)
+
+
+def _tag_of(*seen: bytes) -> str:
+    """Return a strong entity tag of what decides about an answer."""
+    return f'"{hashlib.sha256(b" ".join(seen)).hexdigest()[:24]}"'
+
+
+def _held(scope: Scope, headers: Mapping[str, str]) -> Answer | None:
+    """Return the answer to a reader who holds what would be sent."""
+    return unchanged(headers) if is_fresh(scope, headers["etag"]) else None
 
 
 def _segments(scope: Scope) -> tuple[str, list[str]]:

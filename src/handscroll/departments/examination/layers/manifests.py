@@ -6,7 +6,7 @@ from typing import Any
 
 from handscroll.departments.examination.layers.cubes import open_cubes
 from handscroll.departments.examination.layers.documents import Shelf, manifest
-from handscroll.departments.examination.layers.limits import limits_for, most_public
+from handscroll.departments.examination.layers.limits import MOST_AREA, most_public
 from handscroll.departments.examination.layers.lying import published_on
 from handscroll.departments.examination.layers.names import COLOUR, made_of, picture_of
 from handscroll.departments.examination.layers.opened import Opened
@@ -18,6 +18,7 @@ from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
+from handscroll.museum.picture_limits import limits_for
 
 
 def stack_manifest(
@@ -47,7 +48,9 @@ def stack_manifest(
         laid=published_on(museum, stack),
     )
     size = Size(made.width, made.height)
-    limits = limits_for(VISITOR.role, museum.settings.images, size, most_public(stack, relic))
+    limits = limits_for(
+        VISITOR.role, museum.settings.images, size, most_public(stack, relic), MOST_AREA
+    )
     public = all(may(VISITOR.role, Action.VIEW, one.state) for one in (stack, relic))
     return manifest(shelf, limits, base, museum.wordings.now()), public
 

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from handscroll.departments.examination.terminal.door import AsJson, By
+from handscroll.departments.examination.terminal.door import AsJson, By, echo_each
 from handscroll.model.spectral_library import Origin, Reading, SpectralLibrary
 from handscroll.museum.libraries import Bring
 from handscroll.plugin import open_museum
@@ -85,7 +85,7 @@ def show(
 
 def _tell_libraries(found: Sequence[SpectralLibrary], *, as_json: bool, note: str = "") -> None:
     if as_json:
-        typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
+        echo_each(found)
         return
     table = Table("Library", "Name", "Origin", "Spectra", "Pigments", "nm", "Licence")
     for one in found:

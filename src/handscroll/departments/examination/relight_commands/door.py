@@ -13,7 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from handscroll.departments.examination.relighting.door import JOB
-from handscroll.departments.examination.terminal.door import AsJson, Because, By, DryRun, bar
+from handscroll.departments.examination.terminal.door import (
+    AsJson,
+    Because,
+    By,
+    DryRun,
+    bar,
+    echo_each,
+)
 from handscroll.model.relight import Relight
 from handscroll.model.rights import State
 from handscroll.plugin import open_museum
@@ -210,7 +217,7 @@ def _move(
 def _tell(found: Iterable[Relight], *, as_json: bool, note: str = "") -> None:
     found = list(found)
     if as_json:
-        typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
+        echo_each(found)
         return
     table = Table("Image", "Relic", "Brought as", "Size", "State", "Tiles")
     for one in found:

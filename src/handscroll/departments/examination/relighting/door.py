@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from handscroll.departments.examination.pixels_owed import make_or_tell, owed_of
 from handscroll.departments.examination.relighting.staffing import (
     BOUNDS,
     Moving,
@@ -18,8 +19,7 @@ from handscroll.departments.examination.relighting.staffing import (
     moves_of,
     tell_image,
 )
-from handscroll.errors import BusyError, HandscrollError, NotFoundError, StorageFullError
-from handscroll.model.intake import Problem
+from handscroll.errors import NotFoundError
 from handscroll.model.rights import Action, State, may
 from handscroll.museum import Museum
 from handscroll.pages.public import PublicPage, few
@@ -198,24 +198,12 @@ def make_one(museum: Museum, relight: str) -> None:
     """Make the tiles of a relightable image, as a job; what is wrong with it is written down."""
     from handscroll.departments.examination.relighting.making import make_relight
 
-    try:
-        make_relight(museum, relight)
-    except (StorageFullError, BusyError):
-        raise  # trouble of the house: the tiles stay owed
-    except HandscrollError as error:
-        problem = Problem(what=error.what, why=error.why, fix=error.fix)
-        museum.relights.fail(relight, problem, person="worker")
+    make_or_tell(museum.relights, relight, lambda: make_relight(museum, relight))
 
 
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name those whose tiles are not there: not made yet, or lost with the cache.
-
-    Not those of which it is known why none can be made: ``handscroll relight make`` tries again.
-    """
-    for one in museum.relights.list():
-        place = museum.relights.tiles(one)
-        if (place is None or not place.is_file()) and museum.relights.problem(one.id) is None:
-            yield JOB, one.id
+    """Name those whose tiles are not there; ``handscroll relight make`` tries others again."""
+    return ((JOB, name) for name in owed_of(museum.relights, museum.relights.tiles))
 
 
 def _public(museum: Museum) -> Iterator[PublicPage]:

@@ -10,9 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from handscroll.departments.examination.terminal.door import AsJson, By, StackName, bar
-from handscroll.errors import BusyError, HandscrollError, StorageFullError
-from handscroll.model.intake import Problem
+from handscroll.departments.examination.pixels_owed import make_or_tell, owed_of
+from handscroll.departments.examination.terminal.door import (
+    AsJson,
+    By,
+    StackName,
+    bar,
+    echo_each,
+)
 from handscroll.model.laid import Modality
 from handscroll.model.stack import Role, Stack
 from handscroll.museum import Museum
@@ -165,7 +170,7 @@ def calibrate(
 def _tell(found: Iterable[Stack], *, as_json: bool, note: str = "") -> None:
     found = list(found)
     if as_json:
-        typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
+        echo_each(found)
         return
     table = Table("Stack", "Relic", "Bands", "Size", "State", "Cube", "Lies on")
     for one in found:
@@ -207,21 +212,9 @@ def make_one(museum: Museum, stack: str) -> None:
     """Make the cube of a stack, as a job; what is wrong with the stack is written down."""
     from handscroll.departments.examination.stacks.making import make_cube
 
-    try:
-        make_cube(museum, stack)
-    except (StorageFullError, BusyError):
-        raise  # trouble of the house: the cube stays owed
-    except HandscrollError as error:
-        problem = Problem(what=error.what, why=error.why, fix=error.fix)
-        museum.stacks.fail(stack, problem, person="worker")
+    make_or_tell(museum.stacks, stack, lambda: make_cube(museum, stack))
 
 
 def owed(museum: Museum) -> Iterator[tuple[str, str]]:
-    """Name the stacks whose cube is not there: not made yet, or lost with the cache.
-
-    Not those of which it is known why none can be made: ``handscroll stack make`` tries again.
-    """
-    for one in museum.stacks.list():
-        place = museum.stacks.cube(one)
-        if (place is None or not place.is_dir()) and museum.stacks.problem(one.id) is None:
-            yield JOB, one.id
+    """Name the stacks whose cube is not there; ``handscroll stack make`` tries others again."""
+    return ((JOB, name) for name in owed_of(museum.stacks, museum.stacks.cube))

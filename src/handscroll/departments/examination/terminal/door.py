@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -15,6 +16,11 @@ Because = Annotated[str, typer.Option("--because", help="Why; the journal keeps 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 StackName = Annotated[str, typer.Argument(help="Name of the stack.")]
+
+
+def echo_each(found: Iterable[BaseModel]) -> None:
+    """Write records as JSON for programs, one on each line."""
+    typer.echo("[" + ",\n".join(one.model_dump_json() for one in found) + "]")
 
 
 @contextmanager

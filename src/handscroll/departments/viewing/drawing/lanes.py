@@ -1,19 +1,15 @@
-"""Drawing off the event loop: bounded threads, bounded queues, big answers in their own lane."""
+"""Drawing off the event loop: one lane for small answers, one for large ones."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from handscroll.departments.viewing.drawing.client import Elsewhere
 from handscroll.departments.viewing.drawing.tile_cache import TileCache
 from handscroll.departments.viewing.drawing.tiles import Here, Studio
-from handscroll.errors import BusyError
-
-T = TypeVar("T")
+from handscroll.plugin.lanes import Lane
 
 LARGE_PIXELS = 4_000_000
 """Answers above this many pixels go one after another, so that tiles never wait for them."""
@@ -21,47 +17,6 @@ CACHE_BYTES = 256 * 2**20
 """Memory for decoded tiles, unless told otherwise."""
 HELPING_BYTES = 16 * 2**20
 """The same where another process draws, for while it cannot."""
-
-
-class Lane:
-    """A few threads and a queue that says no when it is full.
-
-    Parameters
-    ----------
-    threads
-        How many work at once.
-    waiting
-        How many may wait besides.
-    """
-
-    def __init__(self, name: str, *, threads: int, waiting: int) -> None:
-        self._most = threads + waiting
-        self._inside = 0
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do ``work`` in a thread; only to be called from the event loop.
-
-        Raises
-        ------
-        BusyError
-            If the queue is full.
-        """
-        if self._inside >= self._most:
-            raise BusyError(
-                "The picture was not drawn",
-                why=f"{self._inside} others are being drawn or wait already",
-                fix="Ask again in a few seconds",
-            )
-        self._inside += 1
-        future = self._pool.submit(work)
-        # Counted until the thread is done: a reader who went away does not free the thread.
-        loop = asyncio.get_running_loop()
-        future.add_done_callback(lambda _: _call(loop, self._leave))
-        return await asyncio.wrap_future(future)
-
-    def _leave(self) -> None:
-        self._inside -= 1
 
 
 class Lanes:
@@ -121,8 +76,3 @@ class Lanes:
         if not task.cancelled():
             # Asked for here, because nobody may be left who does; asyncio would complain.
             task.exception()
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(function)

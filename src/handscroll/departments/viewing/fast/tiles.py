@@ -17,13 +17,13 @@ from handscroll.departments.viewing.drawing.encode import MEDIA_TYPES
 from handscroll.departments.viewing.fast.memory import Key, Memory, Tile
 from handscroll.departments.viewing.fast.place import tile_asked_for
 from handscroll.departments.viewing.fast.range import part_of
-from handscroll.departments.viewing.iiif.answers import ALWAYS
 from handscroll.departments.viewing.iiif.asking import asked_for
 from handscroll.departments.viewing.iiif.images import picture_links, picture_tag
 from handscroll.departments.viewing.iiif.versions import V2, V3, Version
 from handscroll.errors import HandscrollError
 from handscroll.museum import Museum
 from handscroll.plugin import Ready, Scope
+from handscroll.plugin.answers import ALWAYS
 from handscroll.scans.pyramid import LOOK_S, Pyramid
 from handscroll.scans.stored import Stored
 

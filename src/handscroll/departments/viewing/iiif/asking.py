@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from handscroll.departments.viewing.iiif.limits import all_alike, limits_for
 from handscroll.departments.viewing.iiif.versions import Version
 from handscroll.errors import NotFoundError
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, may
 from handscroll.museum import Museum
 from handscroll.museum.captures import Shown
+from handscroll.museum.picture_limits import all_alike, limits_for
 from handscroll.pages.addresses import base_url, cookie
 from handscroll.plugin import SESSION_COOKIE, Scope
 from handscroll.standards.iiif_image_limits import Limits
@@ -72,13 +72,13 @@ def asked_for(museum: Museum, scope: Scope, version: Version, name: str) -> Aske
         raise not_shown(name)
     shown = museum.captures.find(name)
     size, settings = shown.capture.size, museum.settings.images
-    alike = all_alike(settings, size, shown.rights)
+    alike = all_alike(settings, size, shown.rights.max_public_px)
     is_open = may(VISITOR.role, Action.VIEW, shown.state)
     # The session is looked up only where it makes a difference: most pictures are for everybody.
     person = VISITOR if is_open and alike else _person(museum, scope)
     if not may(person.role, Action.VIEW, shown.state):
         raise not_shown(name)
-    limits = limits_for(person.role, settings, size, shown.rights)
+    limits = limits_for(person.role, settings, size, shown.rights.max_public_px)
     base = base_url(scope, museum.settings)
     return Asked(version, shown, person, limits, base, is_open, alike)
 

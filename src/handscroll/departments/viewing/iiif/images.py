@@ -8,7 +8,16 @@ from urllib.parse import quote
 from handscroll.departments.viewing.drawing.encode import MEDIA_TYPES
 from handscroll.departments.viewing.drawing.lanes import Lanes
 from handscroll.departments.viewing.drawing.tiles import picture_bytes
-from handscroll.departments.viewing.iiif.answers import (
+from handscroll.departments.viewing.iiif.asking import Asked, asked_for
+from handscroll.departments.viewing.iiif.information import Informations
+from handscroll.departments.viewing.iiif.reading import with_pyramid
+from handscroll.departments.viewing.iiif.versions import V3, VERSIONS, Version
+from handscroll.errors import HandscrollError, NotFoundError, TooLargeError
+from handscroll.model.rights import Role
+from handscroll.museum import Museum
+from handscroll.museum.picture_limits import limits_for
+from handscroll.plugin import Asgi, Receive, Scope, Send
+from handscroll.plugin.answers import (
     Answer,
     answer,
     is_fresh,
@@ -16,15 +25,6 @@ from handscroll.departments.viewing.iiif.answers import (
     refuse_method,
     unchanged,
 )
-from handscroll.departments.viewing.iiif.asking import Asked, asked_for
-from handscroll.departments.viewing.iiif.information import Informations
-from handscroll.departments.viewing.iiif.limits import limits_for
-from handscroll.departments.viewing.iiif.reading import with_pyramid
-from handscroll.departments.viewing.iiif.versions import V3, VERSIONS, Version
-from handscroll.errors import HandscrollError, NotFoundError, TooLargeError
-from handscroll.model.rights import Role
-from handscroll.museum import Museum
-from handscroll.plugin import Asgi, Receive, Scope, Send
 from handscroll.standards.iiif_image import ImageRequest, decoded
 from handscroll.standards.iiif_image_plan import ImagePlan
 
@@ -128,7 +128,7 @@ def _same_for_all(museum: Museum, asked: Asked, request: ImageRequest, plan: Ima
     """Say whether every reader gets this very answer, whatever their limits."""
     size, rights = asked.shown.capture.size, asked.shown.rights
     for role in _ONE_OF_EACH:
-        limits = limits_for(role, museum.settings.images, size, rights)
+        limits = limits_for(role, museum.settings.images, size, rights.max_public_px)
         try:
             if asked.version.plan(request, size, limits) != plan:
                 return False

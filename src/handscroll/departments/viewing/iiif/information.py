@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from threading import Lock
 
 from handscroll.departments.viewing.iiif.accepting import JSON, LINKED, document_type
-from handscroll.departments.viewing.iiif.answers import Answer, is_fresh, unchanged
 from handscroll.departments.viewing.iiif.asking import Asked
 from handscroll.departments.viewing.iiif.reading import with_pyramid
 from handscroll.museum import Museum
 from handscroll.museum.captures import Shown
 from handscroll.pages.addresses import header
 from handscroll.plugin import Scope
+from handscroll.plugin.answers import Answer, is_fresh, unchanged
 from handscroll.scans.pyramid import Pyramid
 from handscroll.standards.iiif_image_info import PictureFacts
 from handscroll.standards.iiif_image_limits import Limits

@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from handscroll.departments.viewing.iiif.accepting import JSON, LINKED, document_type
-from handscroll.departments.viewing.iiif.limits import limits_of
 from handscroll.errors import NotFoundError
 from handscroll.model.person import VISITOR, Person
 from handscroll.model.rights import Action, Tier, may
 from handscroll.model.wording import Wording
 from handscroll.museum import Museum
+from handscroll.museum.picture_limits import limits_of
 from handscroll.pages.words import usable
 from handscroll.plugin import shown_relic
 from handscroll.standards.iiif_canvas import Place

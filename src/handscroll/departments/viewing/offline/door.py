@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from handscroll.departments.viewing.iiif.answers import is_fresh
 from handscroll.departments.viewing.offline.icon import icon
 from handscroll.departments.viewing.offline.keeping import script
 from handscroll.model.text import pick
 from handscroll.pages import Pages
 from handscroll.plugin import Language, OpenPages
+from handscroll.plugin.answers import is_fresh
 
 routes = APIRouter()
 _ASKED_AGAIN = "public, no-cache"

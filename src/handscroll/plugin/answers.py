@@ -1,4 +1,4 @@
-"""Answers of the raw image server, with the headers that every one of them carries."""
+"""Answers of raw servers of pictures, with the headers that every one of them carries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from handscroll.pages.addresses import header
-from handscroll.plugin import Scope, Send
+from handscroll.plugin.socket import Scope, Send
 
 ALWAYS = (
     (b"access-control-allow-origin", b"*"),
@@ -44,7 +44,7 @@ def no_body(status: int, headers: Mapping[str, str] | None = None) -> Answer:
 
 
 def refuse_method(method: str, path: str) -> Answer:
-    """Return the answer to a method that the Image API does not have, a problem document."""
+    """Return the answer to a method that is not done here, a problem document."""
     document = {
         "type": "about:blank",
         "title": "Method Not Allowed",

@@ -1,4 +1,4 @@
-"""A few threads and a queue that says no when it is full."""
+"""A few threads and a queue that says no when it is full: drawing off the event loop."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class Lane:
     """
 
     def __init__(self, name: str, *, threads: int, waiting: int) -> None:
+        self._most = threads + waiting
+        self._inside = 0
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._inside, self._most = 0, threads + waiting
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do something in a thread.

@@ -1,9 +1,11 @@
-"""How large a picture each kind of reader may have: the settings and a relic's rights."""
+"""How large a picture each kind of reader may have: by the settings, and by its rights."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handscroll.geometry import Size
-from handscroll.model.rights import Action, Rights, Role, State, Tier, may, tier_of
+from handscroll.model.rights import Action, Role, State, Tier, may, tier_of
 from handscroll.settings import ImageSettings
 from handscroll.standards.iiif_image_limits import Limits
 
@@ -24,20 +26,35 @@ def limits_of(settings: ImageSettings, tier: Tier) -> Limits:
     )
 
 
-def limits_for(role: Role, settings: ImageSettings, picture: Size, rights: Rights) -> Limits:
+def limits_for(
+    role: Role,
+    settings: ImageSettings,
+    picture: Size,
+    most: int | None,
+    most_area: int | None = None,
+) -> Limits:
     """Return how large a picture somebody may have.
 
-    The size that a relic's rights name is for the public; who may see drafts may see it all.
+    Parameters
+    ----------
+    most
+        Longest side for the public; who may see drafts may see it all.
+    most_area
+        Pixels of one answer that nobody has more than, where that is less than the settings say.
     """
     limits = limits_of(settings, tier_of(role))
+    if most_area is not None:
+        limits = replace(limits, max_area=min(limits.max_area, most_area))
     if may(role, Action.VIEW, State.DRAFT):
         return limits
-    return limits.for_public(picture, rights.max_public_px)
+    return limits.for_public(picture, most)
 
 
-def all_alike(settings: ImageSettings, picture: Size, rights: Rights) -> bool:
+def all_alike(
+    settings: ImageSettings, picture: Size, most: int | None, most_area: int | None = None
+) -> bool:
     """Say whether everybody has the same limits, so that nobody needs to be known."""
-    first, *others = (limits_for(role, settings, picture, rights) for role in _ONE_OF_EACH)
+    first, *others = (limits_for(role, settings, picture, most, most_area) for role in _ONE_OF_EACH)
     return all(other == first for other in others)
 
 

@@ -2,10 +2,10 @@ from fractions import Fraction
 
 import pytest
 
-from handscroll.departments.viewing.iiif.limits import all_alike, limits_for, limits_of
 from handscroll.errors import MisconfiguredError
 from handscroll.geometry import Size
-from handscroll.model.rights import Rights, Role, Tier
+from handscroll.model.rights import Role, Tier
+from handscroll.museum.picture_limits import all_alike, limits_for, limits_of
 from handscroll.settings import ImageSettings, ImageTierSettings, load
 from handscroll.standards.iiif_image_limits import Limits
 
@@ -28,23 +28,22 @@ SETTINGS = ImageSettings(
     ],
 )
 def test_every_kind_of_reader_has_limits_of_their_own(role, limits):
-    assert limits_for(role, SETTINGS, PICTURE, Rights()) == limits
+    assert limits_for(role, SETTINGS, PICTURE, None) == limits
 
 
 def test_what_is_unset_is_as_for_the_public():
     plain = ImageSettings(max_width=3000, max_height=2000)
     assert len({limits_of(plain, tier) for tier in Tier}) == 1
-    assert all_alike(plain, PICTURE, Rights())
-    assert not all_alike(SETTINGS, PICTURE, Rights())
+    assert all_alike(plain, PICTURE, None)
+    assert not all_alike(SETTINGS, PICTURE, None)
 
 
 def test_a_relic_s_own_limit_is_for_the_public_only():
-    guarded = Rights(max_public_px=600)
-    found = limits_for(Role.VISITOR, ImageSettings(), PICTURE, guarded)
+    found = limits_for(Role.VISITOR, ImageSettings(), PICTURE, 600)
     assert (found.max_width, found.tallest, found.finest) == (600, 600, Fraction(1, 10))
-    assert limits_for(Role.RESEARCHER, ImageSettings(), PICTURE, guarded).finest is None
-    assert not all_alike(ImageSettings(), PICTURE, guarded)
-    assert all_alike(ImageSettings(), PICTURE, Rights(max_public_px=6000))
+    assert limits_for(Role.RESEARCHER, ImageSettings(), PICTURE, 600).finest is None
+    assert not all_alike(ImageSettings(), PICTURE, 600)
+    assert all_alike(ImageSettings(), PICTURE, 6000)
 
 
 def test_limits_are_set_in_the_file_and_overruled_by_the_environment(museum, monkeypatch):
@@ -60,3 +59,16 @@ def test_limits_are_set_in_the_file_and_overruled_by_the_environment(museum, mon
     monkeypatch.setenv("HANDSCROLL_IMAGES__STAFF__MAX_AREA", "1")
     with pytest.raises(MisconfiguredError):
         load(museum.folder)
+
+
+@pytest.mark.parametrize(
+    ("most_area", "areas"),
+    [(550_000, [500_000, 550_000, 550_000]), (10**9, [500_000, 600_000, 80_000_000])],
+)
+def test_nobody_has_more_pixels_than_all_may_have(most_area, areas):
+    roles = (Role.VISITOR, Role.RESEARCHER, Role.CURATOR)
+    found = [limits_for(role, SETTINGS, PICTURE, None, most_area).max_area for role in roles]
+    assert found == areas
+    assert all_alike(ImageSettings(), PICTURE, None, most_area)
+    public = limits_for(Role.VISITOR, SETTINGS, PICTURE, 600, most_area)
+    assert (public.max_width, public.max_area) == (600, areas[0])
