@@ -9,7 +9,7 @@ Three steps that share nothing but a folder::
 Without arguments all three run, each in a process of its own. Scenes named ``own-`` are of the
 phantom that the method was tuned on (other seeds), and so are two of the painter (`TUNED_ON`);
 the others, in other pigments, grounds, bands and noise, were not looked at before; ``empty-`` has
-nothing beneath.
+nothing beneath: ``empty-own-`` the phantom, the others the painter.
 
 What is bounded or bent is compared with a ceiling treated alike, and every figure says how.
 """
@@ -28,7 +28,7 @@ from typing import Any, Final
 import cv2
 import hidden_phantom
 import numpy as np
-from exam_hidden_recipes import PAINTED, Painted
+from exam_hidden_recipes import BARE, PAINTED, Painted
 from numpy.typing import NDArray
 
 from handscroll.demo.examination.capture import band_reflectance
@@ -74,6 +74,9 @@ def scenes() -> Iterator[Scene]:
         yield Scene(name, painted.cube, painted.wavelengths, painted.lines, painted.figure)
     for section in PAINTED:
         yield painted_scene(section)
+    for section in BARE:
+        bare = painted_scene(section)
+        yield replace(bare, name=f"empty-{bare.name}")
 
 
 def painted_scene(section: Painted) -> Scene:
@@ -140,7 +143,7 @@ def judged(folder: Path) -> dict[str, dict[str, float]]:
             np.load(folder / "cubes" / path.name) as held,
         ):
             mpix = mapped["amount"].size / 1e6
-            proposed, lines = mapped["proposed"], truth["lines"]
+            proposed, lines, figure = mapped["proposed"], truth["lines"], truth["figure"]
             if not lines.any():
                 out[path.stem] = {
                     "proposed_per_mpix": float(proposed.max() / mpix),
@@ -150,7 +153,7 @@ def judged(folder: Path) -> dict[str, dict[str, float]]:
             planes = HiddenMap(*(mapped[one] for one in ("amount", "noise", "r2")))
             out[path.stem] = _against(held["cube"], planes, lines) | {
                 "r2": float(mapped["overall"].mean()),
-                **_found(proposed, lines),
+                **_found(proposed, lines, figure),
             }
     return out
 
@@ -192,8 +195,11 @@ def _against(
     }
 
 
-def _found(proposed: NDArray[np.int32], lines: NDArray[np.bool_]) -> dict[str, float]:
-    near = cv2.dilate(lines.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+def _found(
+    proposed: NDArray[np.int32], lines: NDArray[np.bool_], figure: NDArray[np.bool_]
+) -> dict[str, float]:
+    """Say how many proposals lie mostly on what is beneath, lines or a figure painted over."""
+    near = cv2.dilate((lines | figure).astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     right = [bool(near[proposed == one].mean() > 0.5) for one in range(1, int(proposed.max()) + 1)]
     return {
         "proposed": float(len(right)),
@@ -240,7 +246,12 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
     """Return the suite's figures; the worst scene of a kind stands for all of them."""
     own = [one for name, one in every.items() if name.startswith(TUNED_ON)]
     unseen = [one for name, one in every.items() if not name.startswith((*TUNED_ON, "empty-"))]
-    empty = [one for name, one in every.items() if name.startswith("empty-")]
+    empty = [one for name, one in every.items() if name.startswith("empty-own-")]
+    bare = [
+        one
+        for name, one in every.items()
+        if name.startswith("empty-") and not name.startswith("empty-own-")
+    ]
     out = {
         name + ending: {
             "value": round(min(one[key] for one in found), 3),
@@ -250,12 +261,25 @@ def figures(every: dict[str, dict[str, float]]) -> dict[str, dict[str, Any]]:
         for ending, found in (("", own), ("_unseen", unseen))
         for name, (key, unit, bent) in FIGURES.items()
     }
-    mean = float(np.mean([one["proposed_per_mpix"] for one in empty]))
-    out["hidden_false_per_mpix"] = {
-        "value": round(mean, 2),
-        "unit": "regions/Mpx",
-        "how": f"mean over {len(empty)} scrolls with nothing beneath",
-    }
+    for ending, found in (("", own), ("_unseen", unseen)):
+        out[f"hidden_lines_proposed{ending}"] = {
+            "value": round(min(one["lines_covered"] for one in found), 3),
+            "unit": "share of the strokes' area",
+            "how": "inside the outline of a proposal; worst scene",
+        }
+        right, proposed = (sum(one[key] for one in found) for key in ("proposed_right", "proposed"))
+        out[f"hidden_proposals_right{ending}"] = {
+            "value": round(right / max(proposed, 1), 3),
+            "unit": "share of the proposals",
+            "how": f"more than half on strokes or a covered figure; {len(found)} scenes together",
+        }
+    for ending, found, by in (("", empty, "phantoms"), ("_painted", bare, "painted sections")):
+        mean = float(np.mean([one["proposed_per_mpix"] for one in found]))
+        out[f"hidden_false_per_mpix{ending}"] = {
+            "value": round(mean, 2),
+            "unit": "regions/Mpx",
+            "how": f"mean over {len(found)} {by} with nothing beneath",
+        }
     return out
 
 

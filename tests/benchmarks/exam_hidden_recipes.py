@@ -98,3 +98,12 @@ PAINTED: Final = (
     Painted(replace(PLUM, seed=914), TWENTY_FOUR, 15_000.0),
     Painted(replace(WINTER, seed=915), TWELVE, 8_000.0),
 )
+BARE: Final = tuple(
+    Painted(replace(one, carbon=0.0, hidden=()), bands, wells)
+    for one, bands, wells in (
+        (replace(WINTER, seed=916), TWELVE, 8_000.0),
+        (_demo("blue-green", 917), BANDS, 20_000.0),
+        (replace(PLUM, seed=918), TWENTY_FOUR, 15_000.0),
+    )
+)
+"""Painted sections with nothing beneath: all that is proposed there is false."""

@@ -75,17 +75,6 @@ def test_clutter_on_the_other_side_raises_the_bar():
     assert raised.candidates == ()
 
 
-def test_few_false_regions_among_many_are_no_reason_to_propose_nothing():
-    many = [(row, left, left + 40, 1.0) for row in range(12, 190, 14) for left in (40, 120)]
-    clutter = [(row, 200, 216, -0.8) for row in (40, 100, 160)]
-    mapped, visible = _made(many + clutter)
-    found = propose(mapped, visible)
-    assert found.others == 3
-    assert len(found.candidates) == len(many)
-    few, _ = _made(many[:2] + clutter)
-    assert propose(few, visible).bar > found.bar
-
-
 def test_what_is_joined_over_more_of_the_other_side_is_no_region():
     mapped, visible = _made([(30, 40, 120, 1.0)])
     clean = propose(mapped, visible)

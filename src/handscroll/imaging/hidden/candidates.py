@@ -19,8 +19,7 @@ from handscroll.imaging.hidden.prediction import Mask
 from handscroll.imaging.hidden.shown import HiddenMap, Plane
 
 FALSE_PER_MPIX: Final = 1.0
-"""False proposals a megapixel that are allowed, however few there are, counted on the map's other
-side."""
+"""False proposals a megapixel that are allowed, counted on the map's other side."""
 MOST: Final = 500
 """Proposals returned at most, best first: nobody looks at more."""
 POOR_R2: Final = 0.5

@@ -3,11 +3,10 @@
 The bar is not a number somebody liked. Strokes of carbon darken the infrared; the map's other
 side, brighter, holds none of them but the same noise and the same kinds of clutter. The evidence
 of the regions found there falls off about exponentially; the bar is where that fall reaches the
-stated rate of false regions, or a stated share of the regions proposed if that is more
-(target-decoy counting: Elias and Gygi 2007, Nature Methods 4:207-214; the share: Benjamini and
-Hochberg 1995, JRSS B 57:289-300). On both sides evidence counts less where the visible tells the
-region, and where it is broad or faint (`telling`). Where clutter is darker oftener than brighter,
-the true rate is higher than stated.
+stated rate of false regions (target-decoy counting: Elias and Gygi 2007, Nature Methods
+4:207-214). On both sides evidence counts less where the visible tells the region, and where it is
+broad or faint (`telling`). Where clutter is darker oftener than brighter, the true rate is higher
+than stated.
 """
 
 from __future__ import annotations
@@ -38,8 +37,6 @@ CORRELATED: Final = 4.0
 """Pixels that share one value of noise after smoothing, about."""
 LEAST_SCORE: Final = 20.0
 """Evidence below which nothing is proposed, whatever the other side says."""
-FALSE_SHARE: Final = 0.1
-"""Share of the proposals that may be false, counted on the other side."""
 _JOINED: Final = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
 _EIGHT: Final = np.ones((3, 3), int)
 
@@ -82,7 +79,7 @@ def strokes(
     visible
         Planes ``(h, w)`` of the visible at the same pixels.
     false_per_mpix
-        How many false regions are allowed on a megapixel, however few are proposed.
+        How many false regions are allowed on a megapixel.
     """
     known = np.isfinite(mapped.amount)
     values = np.where(known, mapped.clear, 0.0)
@@ -91,7 +88,7 @@ def strokes(
     others = others * counted(labels, mapped.amount, visible)
     labels, scores = _labelled(values, LEAST_PX)
     scores = scores * counted(labels, mapped.amount, visible)
-    bar = _bar(others, scores, allowed)
+    bar = _bar(others, allowed)
     labels, scores = _kept(labels, scores, scores >= bar)
     return Regions(labels, scores, bar, len(others))
 
@@ -105,23 +102,15 @@ def figures(standing: NDArray[np.floating]) -> Regions:
     return Regions(labels, np.concatenate([scores, more]), 0.0, -1)
 
 
-def _bar(others: Scores, scores: Scores, allowed: float) -> float:
+def _bar(others: Scores, allowed: float) -> float:
     """Return where an exponential fall of the other side's evidence reaches what is allowed."""
     if not len(others):
         return LEAST_SCORE
     least = float(others.min())
     # One more than the count: a fall measured on few regions is not known to be steep.
     fall = max(float(np.mean(others - least)) * (len(others) + 1) / len(others), 0.25 * least)
-
-    def reach(false: float) -> float:
-        return max(LEAST_SCORE, least + fall * float(np.log(max(len(others) / false, 1.0))))
-
-    allowed = max(allowed, 1e-9)
-    for count, score in zip(range(len(scores), 0, -1), np.sort(scores), strict=True):
-        bar = reach(max(allowed, FALSE_SHARE * count))
-        if score >= bar:
-            return bar
-    return reach(allowed)
+    reach = least + fall * float(np.log(max(len(others) / max(allowed, 1e-9), 1.0)))
+    return max(LEAST_SCORE, reach)
 
 
 def _labelled(values: NDArray[np.floating], least: int) -> tuple[Labels, Scores]:
