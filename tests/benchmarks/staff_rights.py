@@ -389,6 +389,7 @@ ON_STACKS: dict[str, Callable[[Permit, Thing], Form]] = {
     "/unmixed": lambda *_: {"places": [["one", "0,0,8,8"], ["two", "20,20,8,8"]], "side": 64},
     "/laying/{on}/try": lambda *_: {"points": CLICKED, "model": "affine"},
     "/laying/{on}/seek": lambda *_: {"points": CLICKED},
+    "/laying/{on}/stop": lambda *_: {},
     "/laying/{on}": lambda *_: {"points": CLICKED, "model": "affine"},
     "/laying/{on}/lift": lambda *_: {},
     "/points": lambda *_: {

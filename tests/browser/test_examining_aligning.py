@@ -17,6 +17,8 @@ from handscroll.demo.examination.capture import band_reflectance
 from handscroll.demo.examination.recipes import recipe
 from handscroll.demo.examination.scroll import paint
 from handscroll.departments.examination.laying.door import seek_one
+from handscroll.departments.examination.laying.pair import pair_of
+from handscroll.departments.examination.laying.progress import progress_of, tell_if_wanted
 from handscroll.geometry import Size
 from handscroll.model.identity import stack_id
 from handscroll.model.laid import Modality
@@ -277,6 +279,26 @@ def test_points_are_taken_away_and_a_table_that_is_none_changes_nothing(aligner)
     until(page, "!document.querySelector('.align-file-wrong').hidden")
     assert "Line 2 of bad.csv" in page.inner_text(".align-file-wrong")
     assert rows(page) == given
+
+
+def test_a_search_tells_how_far_it_is_and_can_be_stopped(aligner, two):
+    page = aligner()
+    layout, pair = two.museum.layout, pair_of(two.museum, two.other, two.on)
+    page.check("#align-mirrored")
+    page.click("#align-seek")
+    known = comes(lambda: progress_of(layout, "search", pair), "nothing is sought")
+    assert known.mirrored is True
+    tell_if_wanted(layout, pair, known.model_copy(update={"share": 0.42}))
+    told = "document.querySelector('#align-outcome').textContent"
+    until(page, f"{told}.includes('42 %')", "it is not told how far the search is")
+    assert page.locator("#align-progress").evaluate("bar => bar.value") == pytest.approx(0.42)
+    assert page.is_disabled("#align-mirrored")
+    page.click("#align-stop")
+    until(page, "document.querySelector('#align-stop').hidden", "the search goes on")
+    assert progress_of(layout, "search", pair) is None
+    assert not page.is_visible("#align-progress")
+    assert page.is_enabled("#align-mirrored")
+    assert page.evaluate("document.activeElement.id") == "align-seek"
 
 
 def test_the_museum_seeks_by_itself_and_says_how_sure_it_is(aligner, house, two):

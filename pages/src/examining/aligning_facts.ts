@@ -78,6 +78,8 @@ export interface Laying extends Figures {
   readonly mesh: readonly Quad[] | null;
   /** Base of the image service of the laid picture, on the pixels of `on`. */
   readonly image: string | null;
+  /** Whether what is laid or proposed is seen from behind. */
+  readonly mirrored?: boolean | null;
   readonly seeking: { readonly done: number } | null;
   /** Why a search found nothing. */
   readonly why: string | null;

@@ -23,6 +23,8 @@ export interface Wanted {
 
 export class Keeping {
   private readonly seek = need<HTMLButtonElement>('#align-seek');
+  private readonly stop = need<HTMLButtonElement>('#align-stop');
+  private readonly mirrored = need<HTMLInputElement>('#align-mirrored');
   private readonly progress = need<HTMLProgressElement>('#align-progress');
   private readonly outcome = need<HTMLElement>('#align-outcome');
   private readonly lay = need<HTMLButtonElement>('#align-lay');
@@ -53,6 +55,7 @@ export class Keeping {
       },
     });
     this.seek.addEventListener('click', () => void this.begin());
+    this.stop.addEventListener('click', () => void this.giveUp());
     this.lay.addEventListener('click', () => void this.put());
     this.lift.addEventListener('click', () => void this.off());
   }
@@ -86,21 +89,29 @@ export class Keeping {
   private async begin(): Promise<void> {
     this.complain(null);
     this.far(0);
-    await this.seeking.begin(this.wanted().quads);
+    await this.seeking.begin(this.wanted().quads, this.mirrored.checked ? true : null);
+  }
+
+  private async giveUp(): Promise<void> {
+    this.complain(null);
+    await this.seeking.giveUp();
+    this.told.say(fill(this.words, 'said_stopped'));
+    this.seek.focus({ preventScroll: true });
   }
 
   private far(done: number): void {
-    this.seek.disabled = true;
-    this.progress.hidden = false;
+    this.seek.disabled = this.mirrored.disabled = true;
+    this.progress.hidden = this.stop.hidden = false;
     if (done > 0) this.progress.value = done;
     else this.progress.removeAttribute('value');
     this.outcome.hidden = false;
-    this.outcome.replaceChildren(fill(this.words, 'seeking'));
+    delete this.outcome.dataset['outcome'];
+    this.outcome.replaceChildren(fill(this.words, 'seeking', { share: String(Math.round(100 * done)) }));
   }
 
   private rest(): void {
-    this.seek.disabled = false;
-    this.progress.hidden = true;
+    this.seek.disabled = this.mirrored.disabled = false;
+    this.progress.hidden = this.stop.hidden = true;
     this.outcome.hidden = true;
   }
 
@@ -121,7 +132,7 @@ export class Keeping {
       this.outcome.replaceChildren(fill(this.words, 'not_found'), ' ', why, ' ', fill(this.words, 'not_found_then'));
     } else {
       const px = laying.expected_px === null ? '–' : this.px(laying.expected_px);
-      this.outcome.replaceChildren(fill(this.words, 'found', { px }));
+      this.outcome.replaceChildren(fill(this.words, laying.mirrored ? 'found_mirrored' : 'found', { px }));
     }
     this.outcome.dataset['outcome'] = laying.why ? 'not' : 'found';
     this.told.say(this.outcome.textContent ?? '');

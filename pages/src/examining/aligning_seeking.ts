@@ -24,8 +24,16 @@ export class Seeking {
     private readonly told: SeekingTold,
   ) {}
 
-  begin(points: readonly Quad[]): Promise<void> {
-    return this.hear(() => this.asking.post<Laying>(`${this.path}/seek`, { points }));
+  /** `mirrored` null: as it is, and where it is not found so, from behind. */
+  begin(points: readonly Quad[], mirrored: true | null): Promise<void> {
+    this.stop();
+    return this.hear(() => this.asking.post<Laying>(`${this.path}/seek`, { points, mirrored }));
+  }
+
+  /** Takes the wish back: the museum seeks no more. */
+  giveUp(): Promise<void> {
+    this.stop();
+    return this.hear(() => this.asking.post<Laying>(`${this.path}/stop`, {}));
   }
 
   /** Waits for a search that somebody began. */

@@ -188,7 +188,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit("GET", f"{_STACK}/hidden", Manner.REFUSING),
     *_read(f"{_STACK}/laying", f"{_STACK}/laying/{{on}}", manner=Manner.REFUSING),
     *(Permit("POST", f"{_STACK}/laying/{{on}}{rest}", Manner.REFUSING, Action.OBSERVE)
-      for rest in ("/try", "/seek")),
+      for rest in ("/try", "/seek", "/stop")),
     *(Permit("POST", f"{_STACK}/laying/{{on}}{rest}", Manner.REFUSING, Action.REVIEW)
       for rest in ("", "/lift")),
     Permit("POST", f"{_STACK}/hidden", Manner.REFUSING, Action.OBSERVE),

@@ -201,3 +201,9 @@ def radiograph():
     """Return visible bands, a radiograph of the same, its map, and the size of the bands."""
     size = Size(420, 340)
     return *radiographed(5, size, Size(460, 400), 4.3, 0.93), size
+
+
+@pytest.fixture(scope="session")
+def phantom():
+    """Return what makes visible bands, a radiograph of the same, and its map, of any size."""
+    return radiographed

@@ -84,13 +84,28 @@ def look_for(
     stack: str, on: str, sent: _Sent, museum: OpenMuseum, pages: OpenPages, person: Reader,
     language: _Tag = "",
 ) -> JSONResponse:  # fmt: skip
-    """Ask the worker to seek where a stack lies, from points if some are given."""
+    """Ask the worker to seek where a stack lies, from points if some are given.
+
+    Where a search runs already, it begins again with what is asked for now.
+    """
     from handscroll.departments.examination.laying.laying import owe_search
 
     what = "The picture's place was not sought"
     pair = _pair(museum, person, (stack, on), Action.OBSERVE, what)
-    owe_search(museum, pair, sent.get("points", []))
+    owe_search(museum, pair, sent.get("points", []), sent.get("mirrored"))
     return _told(museum, person, pair, (pages, language), status=202)
+
+
+@routes.post(f"{_HOME}/{{on}}/stop", dependencies=OWN_JSON)
+def give_up(
+    stack: str, on: str, museum: OpenMuseum, pages: OpenPages, person: Reader, language: _Tag = ""
+) -> JSONResponse:
+    """Give up a search, or what it found."""
+    from handscroll.departments.examination.laying.laying import stop_search
+
+    pair = _pair(museum, person, (stack, on), Action.OBSERVE, "The search was not given up")
+    stop_search(museum, pair)
+    return _told(museum, person, pair, (pages, language))
 
 
 @routes.post(f"{_HOME}/{{on}}", dependencies=OWN_JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -11,9 +12,19 @@ from handscroll.departments.examination.laying.fitting import fit, laid_by_point
 from handscroll.departments.examination.laying.making import is_made, make_laid, sweep
 from handscroll.departments.examination.laying.pair import Pair, pair_of
 from handscroll.departments.examination.laying.points import points_from
-from handscroll.departments.examination.laying.progress import Progress, begun
-from handscroll.departments.examination.laying.seeking import seek
-from handscroll.errors import ConflictError, HandscrollError, NotFoundError, StorageFullError
+from handscroll.departments.examination.laying.progress import (
+    Progress,
+    WithdrawnError,
+    begun,
+)
+from handscroll.departments.examination.laying.seeking import seek, start_of
+from handscroll.errors import (
+    ConflictError,
+    HandscrollError,
+    InvalidError,
+    NotFoundError,
+    StorageFullError,
+)
 from handscroll.model.laid import LayingModel
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
@@ -23,6 +34,8 @@ MAKE, SEEK = "make_laid", "seek_laid"
 """Jobs: their subject is the stack that is laid, a colon, and the one beneath."""
 AT_ONCE = 4_000_000
 """Samples of a laid picture that are made while somebody waits, some two seconds."""
+_ASK_EVERY_S = 0.3
+"""Seconds between two looks at whether a search is still wanted."""
 
 
 def lay_by_points(
@@ -83,13 +96,24 @@ def lift(museum: Museum, other: str, on: str, *, person: str) -> Stack:
     return stack
 
 
-def owe_search(museum: Museum, pair: Pair, sent: object) -> None:
-    """Ask the worker to seek; points are checked now, so that whoever set them is told now."""
+def owe_search(museum: Museum, pair: Pair, sent: object, mirrored: object = None) -> None:
+    """Ask the worker to seek; points are checked now, so that whoever set them is told now.
+
+    Raises
+    ------
+    InvalidError
+        As points and their fit do, or if a side is asked for that they do not show.
+    """
+    if not (mirrored is None or isinstance(mirrored, bool)):
+        raise InvalidError(
+            "The picture's place was not sought",
+            why=f"mirrored is {str(mirrored)[:40]!r}",
+            fix="Send true, false, or null for either side",
+        )
     points = points_from(sent, pair.size, pair.other_size)
-    if len(points):
-        fit(points, LayingModel.AUTO, pair)
+    start_of(points, pair, mirrored)
     given = tuple((float(x), float(y), float(ox), float(oy)) for x, y, ox, oy in points)
-    wish = begun(pair).model_copy(update={"points": given})
+    wish = begun(pair).model_copy(update={"points": given, "mirrored": mirrored})
     progress.tell(museum.layout, "search", pair, wish)
     subject = f"{pair.other.id}:{pair.on.id}"
     museum.work.enqueue(SEEK, subject, key=subject, again=True)
@@ -104,43 +128,70 @@ def make_one(museum: Museum, subject: str) -> None:
             return
         known = progress.progress_of(museum.layout, "picture", pair) or begun(pair)
         try:
-            make_laid(museum, other, on, _telling(museum, "picture", pair, known))
+            make_laid(museum, other, on, _telling(museum, pair, known))
         except StorageFullError:
             raise
         except HandscrollError as error:
             progress.tell(museum.layout, "picture", pair, known.failed(error))
 
 
+def stop_search(museum: Museum, pair: Pair) -> None:
+    """Give a search up; one that runs ends by itself within a second or so."""
+    progress.forget(museum.layout, "search", pair.other.id, pair.on.id)
+
+
 def seek_one(museum: Museum, subject: str) -> None:
-    """Seek where a picture lies, as a job; that it cannot be told is an answer as well."""
+    """Seek where a picture lies, as a job; that it cannot be told is an answer as well.
+
+    What is asked for while it runs takes the place of what it was asked for before.
+    """
     other, _, on = subject.partition(":")
     with suppress(NotFoundError):
         pair = Pair(museum.stacks.get(other), museum.stacks.get(on))
         if pair.other.made is None or pair.on.made is None:
             return
-        known = progress.progress_of(museum.layout, "search", pair)
-        if known is None or not known.waiting:
-            return
-        try:
-            seek(museum, other, on, _telling(museum, "search", pair, known))
-        except StorageFullError:
-            raise
-        except HandscrollError as error:
-            progress.tell(museum.layout, "search", pair, known.failed(error))
+        while True:
+            known = progress.progress_of(museum.layout, "search", pair)
+            if known is None or not known.waiting:
+                return
+            with suppress(WithdrawnError):
+                _seek(museum, pair, known)
 
 
-def _telling(museum: Museum, work: progress.Work, pair: Pair, known: Progress) -> Share:
+def _seek(museum: Museum, pair: Pair, known: Progress) -> None:
+    try:
+        seek(museum, known, pair, _asking(museum, pair, known))
+    except StorageFullError:
+        raise
+    except HandscrollError as error:
+        progress.tell_if_wanted(museum.layout, pair, known.failed(error))
+
+
+def _asking(museum: Museum, pair: Pair, known: Progress) -> Share:
+    """Return what writes down how far a search is, and ends it where nobody wants it."""
+    last = time.monotonic()
+
+    def told(share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _ASK_EVERY_S:
+            # The last word is the search's own: what was found.
+            now = known.model_copy(update={"share": min(round(share, 3), 0.999)})
+            progress.tell_if_wanted(museum.layout, pair, now)
+            last = time.monotonic()
+
+    return told
+
+
+def _telling(museum: Museum, pair: Pair, known: Progress) -> Share:
+    """Return what writes down how far a picture is."""
     last = 0.0
 
     def told(share: float) -> None:
         nonlocal last
-        # The last word is the work's own: what was found, or that the picture is there.
-        if share - last >= 0.01 and share < 1:
+        if share - last >= 0.01 or share >= 1:
             last = share
-            now = known.model_copy(update={"share": round(share, 3)})
-            progress.tell(museum.layout, work, pair, now)
-        elif share >= 1 and work == "picture":
-            progress.tell(museum.layout, work, pair, known.model_copy(update={"share": 1.0}))
+            now = known.model_copy(update={"share": round(min(share, 1.0), 3)})
+            progress.tell(museum.layout, "picture", pair, now)
 
     return told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -12,8 +13,13 @@ from handscroll.departments.examination.laying.pair import Pair
 from handscroll.errors import HandscrollError
 from handscroll.model.laid import Laid
 from handscroll.museum.layout import Layout
+from handscroll.storage.disk import FileLock
 
 Work = Literal["search", "picture"]
+
+
+class WithdrawnError(Exception):
+    """Nobody wants a search any more, or something else is wanted of it."""
 
 
 class Progress(BaseModel):
@@ -27,8 +33,12 @@ class Progress(BaseModel):
         Part done, 0 to 1; it is owed while this is below 1 and there is no problem.
     problem
         What, why, fix; None where nothing is wrong.
+    wish
+        Tells one wish from the next: a search that finds another one here gives up.
     points
         Control points with which a search began.
+    mirrored
+        Which side of the picture was asked for; None: whichever shows it.
     found
         Where the picture lies, of a search that found it.
     note
@@ -41,7 +51,9 @@ class Progress(BaseModel):
     beneath: str
     share: float = 0.0
     problem: dict[str, str] | None = None
+    wish: str = ""
     points: tuple[tuple[float, float, float, float], ...] = ()
+    mirrored: bool | None = None
     found: Laid | None = None
     note: str = ""
 
@@ -58,7 +70,8 @@ class Progress(BaseModel):
 
 def begun(pair: Pair) -> Progress:
     """Return that nothing is done yet."""
-    return Progress(above=pair.above.digest, beneath=pair.beneath.digest)
+    wish = secrets.token_hex(8)
+    return Progress(above=pair.above.digest, beneath=pair.beneath.digest, wish=wish)
 
 
 def progress_of(layout: Layout, work: Work, pair: Pair) -> Progress | None:
@@ -76,14 +89,42 @@ def tell(layout: Layout, work: Work, pair: Pair, progress: Progress) -> None:
     place = _file(layout, work, pair.other.id, pair.on.id)
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        beside = place.with_suffix(".new")
-        beside.write_text(progress.model_dump_json(), "utf-8")
-        beside.replace(place)
+        with FileLock(place.parent / "lock"):
+            _write(place, progress)
+
+
+def tell_if_wanted(layout: Layout, pair: Pair, progress: Progress) -> None:
+    """Write down how far a search is, but only while it is the one that is wanted.
+
+    Raises
+    ------
+    WithdrawnError
+        If it was given up, or something else was asked for since.
+    """
+    place = _file(layout, "search", pair.other.id, pair.on.id)
+    if not place.parent.is_dir():
+        raise WithdrawnError
+    # Whoever gives it up meanwhile waits, so that it is not written down once more after that.
+    with FileLock(place.parent / "lock"):
+        now = progress_of(layout, "search", pair)
+        if now is None or now.wish != progress.wish or not now.waiting:
+            raise WithdrawnError
+        with suppress(OSError):
+            _write(place, progress)
 
 
 def forget(layout: Layout, work: Work, other: str, on: str) -> None:
     """Take away what was found."""
-    _file(layout, work, other, on).unlink(missing_ok=True)
+    place = _file(layout, work, other, on)
+    if place.parent.is_dir():
+        with FileLock(place.parent / "lock"):
+            place.unlink(missing_ok=True)
+
+
+def _write(place: Path, progress: Progress) -> None:
+    beside = place.with_suffix(".new")
+    beside.write_text(progress.model_dump_json(), "utf-8")
+    beside.replace(place)
 
 
 def searches(layout: Layout) -> list[tuple[str, str]]:

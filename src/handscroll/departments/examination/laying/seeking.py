@@ -10,19 +10,16 @@ from typing import Final
 import numpy as np
 
 from handscroll.departments.examination.laying.fitting import fit, laid_by_search
+from handscroll.departments.examination.laying.levels import Answer, Leveled, find
 from handscroll.departments.examination.laying.pair import Pair, pair_of
 from handscroll.departments.examination.laying.points import points_from
-from handscroll.departments.examination.laying.progress import (
-    Progress,
-    begun,
-    progress_of,
-    tell,
-)
-from handscroll.errors import MismatchError
+from handscroll.departments.examination.laying.progress import Progress, tell_if_wanted
+from handscroll.errors import InvalidError, MismatchError
 from handscroll.geometry import Box
-from handscroll.imaging.registration.others import register_other
+from handscroll.imaging.registration.guessing import Search
 from handscroll.imaging.registration.pictures import Picture, Plane, Points
-from handscroll.imaging.registration.registered import Registered
+from handscroll.imaging.registration.sides import mirrors
+from handscroll.imaging.registration.steps import Stretch
 from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.laid import Laid, LayingModel
 from handscroll.model.stack import Band, Stack
@@ -30,14 +27,13 @@ from handscroll.museum import Museum
 from handscroll.scans.cubes.cube import CubeReader
 
 _SEEN_NM: Final = 550.0
-BANDS: Final = 4
-"""That foretell a picture, if nothing else is wanted: about half a minute."""
-_OPENED, _FOUND = 0.05, 0.97
+BANDS: Final = 16
+"""That foretell a picture, if nothing else is wanted: all, of most cubes."""
 Share = Callable[[float], None]
 
 
-def seek(museum: Museum, other: str, on: str, told: Share = lambda share: None) -> Progress:
-    """Seek where a stack lies on another one; what was found is a proposal in the cache.
+def seek(museum: Museum, known: Progress, pair: Pair, told: Share) -> Progress:
+    """Seek where a stack lies on another one, as was asked for; it becomes a proposal.
 
     Points that somebody gave with the wish are where it begins.
 
@@ -45,20 +41,21 @@ def seek(museum: Museum, other: str, on: str, told: Share = lambda share: None) 
     ------
     HandscrollError
         As `sought`, or if one may not be laid on the other.
+    WithdrawnError
+        When nobody wants it any more.
     """
-    pair = pair_of(museum, other, on)
-    asked = progress_of(museum.layout, "search", pair) or begun(pair)
-    points = points_from([list(one) for one in asked.points], pair.size, pair.other_size)
-    laid, note = sought(museum, pair, points, lambda share: told(_FOUND * share))
-    done = asked.model_copy(update={"share": 1.0, "found": laid, "note": note, "problem": None})
-    tell(museum.layout, "search", pair, done)
-    told(1.0)
+    pair = pair_of(museum, pair.other.id, pair.on.id)
+    points = points_from([list(one) for one in known.points], pair.size, pair.other_size)
+    laid, note = sought(museum, pair, points, told, mirrored=known.mirrored)
+    done = known.model_copy(update={"share": 1.0, "found": laid, "note": note, "problem": None})
+    tell_if_wanted(museum.layout, pair, done)
     return done
 
 
 def sought(
-    museum: Museum, pair: Pair, points: Points, told: Share, most: int = BANDS
-) -> tuple[Laid, str]:
+    museum: Museum, pair: Pair, points: Points, told: Share, most: int = BANDS,
+    *, mirrored: bool | None = None,
+) -> tuple[Laid, str]:  # fmt: skip
     """Return where a stack lies on another one, and how that was told; nothing is written.
 
     Parameters
@@ -67,37 +64,78 @@ def sought(
         Control points ``(n, 4)`` to begin with; none are needed.
     most
         Bands beneath that foretell the picture at most: more do it better and take longer.
+    mirrored
+        Whether the picture is seen from behind, as radiographs may be; None: as it is, and
+        where it is not found so, from behind. Points tell it by themselves.
 
     Raises
     ------
     InvalidError
-        If the points make no sense.
+        If the points make no sense, or show another side than was asked for.
     MismatchError
         If it cannot be told where it lies, with the reason.
     """
-    start = fit(points, LayingModel.AUTO, pair).transform if len(points) else None
-    told(_OPENED)
-    found = _registered(museum, pair, start, most)
+    start = start_of(points, pair, mirrored)
+    told(0.0)
+    found = _found(museum, pair, start, (most, Search(mirrored=mirrored)), Stretch(told))
     if found.transform is None:
         raise MismatchError(
             "It cannot be told where the picture lies",
-            why=found.why,
+            why=found.found.why,
             fix="Set at least 4 control points by hand; lay it by them, or seek again from there",
         )
     told(1.0)
     laid = laid_by_search(found.transform, found.error_px, points, pair)
-    return laid, f"{found.patches} patches, alike to {100 * found.alike:.0f} %"
+    return laid, _noted(found, pair)
 
 
-def _registered(museum: Museum, pair: Pair, start: Transform | None, most: int) -> Registered:
+def start_of(points: Points, pair: Pair, mirrored: bool | None) -> Transform | None:
+    """Return where control points say that a picture lies; None where there are none.
+
+    Raises
+    ------
+    InvalidError
+        If the points make no sense, or show another side than was asked for.
+    """
+    if not len(points):
+        return None
+    start = fit(points, LayingModel.AUTO, pair).transform
+    if mirrored is not None and mirrors(start, pair.size) != mirrored:
+        shown, asked = ("as it is", "mirrored") if mirrored else ("mirrored", "as it is")
+        raise InvalidError(
+            "The picture's place was not sought",
+            why=f"the control points show the picture {shown}, and it was asked for {asked}",
+            fix="Check the points, or ask for no side: points tell it by themselves",
+        )
+    return start
+
+
+def _noted(found: Answer, pair: Pair) -> str:
+    said = [f"{found.found.patches} patches, alike to {100 * found.found.alike:.0f} %"]
+    if found.transform is not None and mirrors(found.transform, pair.size):
+        said.append("mirrored: the picture is seen from behind")
+    if found.level:
+        said.append(f"told from pixels {1 << found.level} times as wide")
+    return "; ".join(said)
+
+
+def _found(
+    museum: Museum, pair: Pair, start: Transform | None, how: tuple[int, Search], told: Stretch
+) -> Answer:
+    most, search = how
     with ExitStack() as closing:
         beneath, above = (
             closing.enter_context(CubeReader.open(_cube(museum, one)))
             for one in (pair.on, pair.other)
         )
-        references = [_band(beneath, at) for at in references_of(pair.beneath.bands, most)]
-        middle = _band(above, len(pair.above.bands) // 2)
-        return register_other(references, middle, start)
+        references = references_of(pair.beneath.bands, most)
+        return find(
+            _leveled(beneath, references),
+            _leveled(above, [len(pair.above.bands) // 2]),
+            start,
+            search,
+            told,
+        )
 
 
 def references_of(bands: Sequence[Band], most: int) -> list[int]:
@@ -107,8 +145,9 @@ def references_of(bands: Sequence[Band], most: int) -> list[int]:
     """
     lengths = np.array([one.wavelength for one in bands])
     seen = int(np.abs(lengths - _SEEN_NM).argmin())
-    others = np.linspace(len(bands) - 1, 0, max(most - 1, 1)).round().astype(int).tolist()
-    return list(dict.fromkeys([seen, *others]))[:most]
+    others = [at for at in reversed(range(len(bands))) if at != seen]
+    places = np.linspace(0, len(others) - 1, min(most - 1, len(others))).round().astype(int)
+    return [seen, *(others[at] for at in places)]
 
 
 def _cube(museum: Museum, stack: Stack) -> Path:
@@ -117,8 +156,12 @@ def _cube(museum: Museum, stack: Stack) -> Path:
     return place
 
 
-def _band(reader: CubeReader, band: int) -> Picture:
-    def read(box: Box) -> Plane:
-        return np.asarray(reader.window(box, 0, [band])[0])
+def _leveled(reader: CubeReader, bands: Sequence[int]) -> Leveled:
+    return Leveled(reader.levels, lambda level: [_band(reader, level, one) for one in bands])
 
-    return Picture(reader.levels[0], read)
+
+def _band(reader: CubeReader, level: int, band: int) -> Picture:
+    def read(box: Box) -> Plane:
+        return np.asarray(reader.window(box, level, [band])[0])
+
+    return Picture(reader.levels[level], read)

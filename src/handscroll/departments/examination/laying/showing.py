@@ -13,6 +13,7 @@ from handscroll.departments.examination.laying.pair import Pair, refusal
 from handscroll.departments.examination.laying.places import mesh, transform_of
 from handscroll.departments.examination.laying.progress import Progress, progress_of
 from handscroll.errors import HandscrollError
+from handscroll.imaging.registration.sides import mirrors
 from handscroll.model.laid import Laid
 from handscroll.model.person import Person
 from handscroll.model.rights import Action, may
@@ -68,6 +69,7 @@ def trial_facts(found: Fitted, pair: Pair) -> dict[str, Any]:
         "max_px": max(said, default=None),
         "expected_px": found.expected_px,
         "mesh": mesh(found.transform, pair.size),
+        "mirrored": mirrors(found.transform, pair.size),
         "note": found.note,
     }
 
@@ -96,7 +98,7 @@ def choices(museum: Museum, person: Person, other: Stack) -> list[dict[str, Any]
 _EMPTY: dict[str, Any] = {
     "points": [], "model": None, "residuals": [], "left_out": None, "doubtful": [],
     "rms_px": None, "max_px": None, "expected_px": None, "method": None, "signed": None,
-    "mesh": None,
+    "mesh": None, "mirrored": None,
 }  # fmt: skip
 
 
@@ -113,6 +115,7 @@ def _laid_facts(laid: Laid, pair: Pair) -> dict[str, Any]:
         "method": "automatic" if laid.by_machine else "points",
         "signed": laid.method,
         "mesh": mesh(transform_of(laid.place), pair.size),
+        "mirrored": mirrors(transform_of(laid.place), pair.size),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,16 @@ _On = Annotated[str, typer.Argument(help="Name of the stack on whose pixels it i
 _SOUGHT = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How a place is to be found; ``mirrored`` None: on whichever side it is."""
+
+    table: Path | None
+    model: LayingModel
+    seeking: bool
+    mirrored: bool | None
+
+
 @commands.command(
     "lay", epilog="Example: handscroll stack lay s3k9d2m5p7q1r sv8x2c4n6b8m0 --points points.csv"
 )
@@ -41,6 +52,13 @@ def lay(
     seek: Annotated[
         bool, typer.Option("--seek", help="Seek from the points, instead of laying by them.")
     ] = False,
+    mirrored: Annotated[
+        bool | None,
+        typer.Option(
+            "--mirrored/--not-mirrored",
+            help="Seek it from behind alone, or not at all; else where it is not found as it is.",
+        ),
+    ] = None,
     by: By = "command line",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say where it would lie; write nothing.")
@@ -50,15 +68,17 @@ def lay(
     """Lay a picture of another geometry on a stack: a radiograph, fluorescence, another camera.
 
     Without points its place is sought, and told with its expected error; or it is said that it
-    cannot be told. All figures are in pixels of the stack on which it is laid.
+    cannot be told. Radiographs are read from either side: what is not found as it is, is sought
+    from behind. All figures are in pixels of the stack on which it is laid.
     """
     from handscroll.departments.examination.laying.making import make_laid
     from handscroll.departments.examination.laying.pair import pair_of
 
     with open_museum(context) as museum, bar("Laying the picture") as told:
         pair = pair_of(museum, other, on)
-        share = 0.0 if points is not None and not seek else _SOUGHT
-        laid, note = _placed(museum, pair, points, model, _part(told, share), seeking=share > 0)
+        wish = _Wish(points, model, points is None or seek, mirrored)
+        share = _SOUGHT if wish.seeking else 0.0
+        laid, note = _placed(museum, pair, wish, _part(told, share))
         if not dry_run:
             museum.stacks.lay(pair.other.id, laid, person=by)
             rest = 1 - share
@@ -96,20 +116,20 @@ def lift(
 
 
 def _placed(
-    museum: Museum, pair: Pair, table: Path | None, model: LayingModel,
-    told: Callable[[float], None], *, seeking: bool,
-) -> tuple[Laid, str]:  # fmt: skip
+    museum: Museum, pair: Pair, wish: _Wish, told: Callable[[float], None]
+) -> tuple[Laid, str]:
     """Return where the picture lies by points or by a search, and what to say with it."""
     from handscroll.departments.examination.laying.fitting import fit, laid_by_points, model_from
     from handscroll.departments.examination.laying.points import points_from, read_points
-    from handscroll.departments.examination.laying.seeking import sought
+    from handscroll.departments.examination.laying.seeking import sought, start_of
 
-    sent: list[list[float]] = [] if table is None else read_points(table)
+    sent: list[list[float]] = [] if wish.table is None else read_points(wish.table)
     points = points_from(sent, pair.size, pair.other_size)
-    if seeking:
-        laid, note = sought(museum, pair, points, told)
+    if wish.seeking:
+        laid, note = sought(museum, pair, points, told, mirrored=wish.mirrored)
         return laid, note
-    found = fit(points, model_from(model.value), pair)
+    start_of(points, pair, wish.mirrored)
+    found = fit(points, model_from(wish.model.value), pair)
     return laid_by_points(found, pair), found.note
 
 
