@@ -6,6 +6,7 @@ scales and shifts are tried on small copies.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -92,7 +93,7 @@ def first_guess(
 def _long(picture: Picture) -> float:
     """Return how many times as long as usual copies of a picture are."""
     shorter, longer = sorted((picture.size.width, picture.size.height))
-    return max(1.0, (longer / shorter / _LONG) ** 0.5)
+    return max(1.0, math.sqrt(longer / shorter / _LONG))
 
 
 def _small(picture: Picture, side: float) -> tuple[Plane, int]:
