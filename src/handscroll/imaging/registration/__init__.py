@@ -6,7 +6,8 @@ is 0, 0. Nothing is resampled while it is sought, and the answer is sampled once
 - ``pictures``: a plane asked for by windows, never whole.
 - ``transforms``: matrices, smooth fields, lenses, and chains of them.
 - ``sampling``, ``resampling``: pixels between pixels, once, by windows.
-- ``tiles``, ``products``, ``foretelling``: pictures compared with sums of others, cell by cell.
+- ``tiles``, ``products``, ``foretelling``, ``clearing``: pictures compared with sums of others,
+  cell by cell, and what noise does to that.
 - ``adjusting``, ``stiffness``: all of that together, and how far pictures bend.
 - ``refining``, ``registered``: coarse to fine; where pictures lie, and how sure that is.
 - ``searching``: the first guess, from nothing.

@@ -34,8 +34,9 @@ _FLOOR: Final = 0.03
 _WILD: Final = 9.0
 _CHI_MEDIAN: Final = 1.386
 _LEAST: Final = 8
-_SHARED: Final = 3.0
-"""How many pairs repeat the noise of one patch: each counts for so much less."""
+_SHARED: Final = 2.0
+"""How many pairs repeat the noise of one patch: each counts for so much less. Where more is
+counted off, `stiffness` takes bends of high orders for noise, and lets them go."""
 _FINE: Final = float(2**30)
 _AT_ONCE: Final = 128
 """Patches whose products are held at once."""

@@ -7,7 +7,8 @@ it leaves runs along the very edges that shifts are told by, and mostly to one s
 each cell has a sum of its own, held near the picture's where the cell shows little. Bands differ
 in sharpness too: the second slopes of the others stand beside them. The shift of a cell is found
 in one regression together with all of that (Lucas and Kanade 1981), so that what a sum could say
-as well is not taken for a shift, and the cell's certainty is less by it.
+as well is not taken for a shift, and the cell's certainty is less by it. Slopes that are noise
+are taken off (``clearing``): they would say that nothing is shifted.
 
 All of it is worked out of products of columns, made once for all bands.
 """
@@ -22,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.imaging.registration.adjusting import Link
+from handscroll.imaging.registration.clearing import cleared, noise_of_slopes
 from handscroll.imaging.registration.pictures import Plane
 from handscroll.imaging.registration.products import PLAIN, Products, Vector, products
 from handscroll.imaging.registration.tiles import CELL
@@ -78,7 +80,8 @@ def links(sheet: Sheet, step: int, reference: int, held: Collection[int] = ()) -
     made = products(sheet.values, np.asarray(known, np.bool_))
     every = np.flatnonzero(seen)
     asked = _asked(every, reference) if len(held) < 2 else _asked_of(every, np.array(sorted(held)))
-    return [_link(made, at, others, step) for at, others in asked]
+    noise = noise_of_slopes(made)
+    return [_link((made, noise), at, others, step) for at, others in asked]
 
 
 def _asked(seen: NDArray[np.int64], reference: int) -> list[tuple[int, NDArray[np.int64]]]:
@@ -119,9 +122,10 @@ class _Told:
     parts: Vector
 
 
-def _link(made: Products, at: int, others: NDArray[np.int64], step: int) -> Link:
+def _link(cells: tuple[Products, Vector], at: int, others: NDArray[np.int64], step: int) -> Link:
+    made = cells[0]
     some = (made.samples >= _LEAST_KNOWN * CELL**2) & (made.moments[:, at, at] > 0)
-    told = _foretold(made, at, others, some)
+    told = _foretold(cells, at, others, some)
     alike = np.clip(1 - told.left / np.maximum(told.whole, _TINY), 0, 1) * some
     # Cells with hardly anything to see have parts that nearly cancel.
     whole = np.maximum(told.parts.sum(axis=1, keepdims=True), _TINY**2)
@@ -142,8 +146,11 @@ def _asked_of(
     return [(int(at), by) for at in np.setdiff1d(seen, held) if len(by)]
 
 
-def _foretold(made: Products, at: int, others: NDArray[np.int64], some: NDArray[np.bool_]) -> _Told:
+def _foretold(
+    cells: tuple[Products, Vector], at: int, others: NDArray[np.int64], some: NDArray[np.bool_]
+) -> _Told:
     """Foretell a band in all cells, each with a sum of its own, and find its shift beside it."""
+    made, noise = cells
     gram = np.where(some[:, None, None], made.gram, np.eye(made.gram.shape[1]))
     target = int(made.columns(0, np.array(at)))
     terms = np.concatenate([np.arange(PLAIN), made.columns(0, others), made.columns(3, others)])
@@ -170,6 +177,9 @@ def _foretold(made: Products, at: int, others: NDArray[np.int64], some: NDArray[
     for way in (0, 1):
         columns = made.columns(way + 1, others)
         parts[:, others] += turn[:, columns, way] * slopes[:, columns, way]
+    own_noise = sums[:, own] ** 2 * noise[:, others]
+    parts[:, others] -= 2 * own_noise
+    shift, rest = cleared(shift, rest, own_noise.sum(axis=1))
     return _Told(shift, rest, np.maximum(left, _TINY), gram[:, target, target], parts)
 
 

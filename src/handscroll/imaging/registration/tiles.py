@@ -23,6 +23,8 @@ RIM: Final = 1
 _FILTER: Final = 6
 """Samples drawn beyond that, for filters."""
 _FIRST: Final = 0.7
+_REACH: Final = 6
+"""Samples drawn beyond a tile's corners: what Lanczos' kernel and the first filter reach."""
 _HIGH: Final = 1.5
 """Standard deviation, in samples, of the local mean taken away: washes fade one way in one
 band and another in the next, and would pass for shifts."""
@@ -172,7 +174,7 @@ def _raw(
     there, corners = where
     if not np.isfinite(corners).all():
         return None
-    margin = 4 * coarse
+    margin = _REACH * coarse
     low = np.floor(corners[0] / coarse).astype(int) * coarse - margin
     high = np.ceil(corners[1] / coarse).astype(int) * coarse + margin
     box = Box(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
@@ -188,7 +190,8 @@ def _raw(
         window = window.astype(np.float32)
     soft = cv2.GaussianBlur(window, (0, 0), _FIRST, borderType=cv2.BORDER_REPLICATE)
     x, y = np.moveaxis(((there - low + 0.5) / coarse - 0.5).astype(np.float32), 2, 0)
-    out = cv2.remap(soft, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    # Its cubic kernel lies up to 0.045 px beside the place asked for; this one 0.006.
+    out = cv2.remap(soft, x, y, cv2.INTER_LANCZOS4, borderMode=cv2.BORDER_REPLICATE)
     if unknown.any():
         share = cv2.remap(unknown.astype(np.float32), x, y, cv2.INTER_LINEAR, borderValue=1.0)
         out[share > 0] = np.nan
