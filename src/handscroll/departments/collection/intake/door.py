@@ -145,7 +145,7 @@ def intakes(museum: OpenMuseum, person: Reader) -> JSONResponse:
 
 @routes.put(
     "/api/intakes/files",
-    dependencies=reads(Action.INGEST, what="The file was not received", most=PIECE_BYTES),
+    dependencies=reads(Action.INGEST, what="The file was not received", most=None),
 )
 async def receive_piece(
     request: Request,
