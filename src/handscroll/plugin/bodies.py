@@ -143,9 +143,9 @@ The head ``X-CSRF`` carries what `csrf_of` gave the page; refused as `require_ow
 """
 
 
-def own_form(*actions: Action, what: str = _NOTHING) -> list[Dependency]:
+def own_form(*actions: Action, what: str = _NOTHING, most: int = MOST_FORM) -> list[Dependency]:
     """Return `OWN_FORM` of a route that is for those who may do one of the actions."""
-    return _OwnForm(*actions, what=what, most=MOST_FORM).asked
+    return _OwnForm(*actions, what=what, most=most).asked
 
 
 def own_json(*actions: Action, what: str = _NOTHING) -> list[Dependency]:

@@ -28,6 +28,8 @@ from handscroll.plugin import (
 routes = APIRouter()
 JOB = "check_capture"
 _HOME = "/{language}/quality"
+_MOST = 64 << 10
+"""Bytes of a form: a name or a verdict."""
 _Profiles = Annotated[list[str], Query(max_length=80, alias="profile")]
 
 
@@ -139,7 +141,9 @@ def card_page(
 
 
 @routes.post(
-    f"{_HOME}/check", dependencies=own_form(Action.OBSERVE, what="Nothing was measured"), **LEADS_ON
+    f"{_HOME}/check",
+    dependencies=own_form(Action.OBSERVE, what="Nothing was measured", most=_MOST),
+    **LEADS_ON,
 )
 def ask(
     language: Language,
@@ -162,7 +166,7 @@ def ask(
 
 @routes.post(
     f"{_HOME}/{{card}}",
-    dependencies=own_form(Action.REVIEW, what="The verdict was not kept"),
+    dependencies=own_form(Action.REVIEW, what="The verdict was not kept", most=_MOST),
     **LEADS_ON,
 )
 def judge(
