@@ -287,6 +287,7 @@ def test_a_search_tells_how_far_it_is_and_can_be_stopped(aligner, two):
     page.check("#align-mirrored")
     page.click("#align-seek")
     known = comes(lambda: progress_of(layout, "search", pair), "nothing is sought")
+    assert known is not None
     assert known.mirrored is True
     tell_if_wanted(layout, pair, known.model_copy(update={"share": 0.42}))
     told = "document.querySelector('#align-outcome').textContent"

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import pytest
@@ -47,7 +47,8 @@ class Sent:
         self, method: str, target: str, *heads: tuple[bytes, bytes], whole: int = WHOLE
     ) -> None:
         path, _, query = target.partition("?")
-        self.read, self.told, self.heads, self.body = 0, 0, {}, b""
+        self.read, self.told, self.body = 0, 0, b""
+        self.heads: dict[bytes, bytes] = {}
         self._whole = whole
         self._scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
@@ -62,7 +63,7 @@ class Sent:
         self.read += len(piece)
         return {"type": "http.request", "body": piece, "more_body": not ends}
 
-    async def _send(self, message: dict[str, Any]) -> None:
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             self.told = message["status"]
             self.heads = dict(message["headers"])
@@ -71,7 +72,11 @@ class Sent:
 
     def to(self, app: Asgi) -> "Sent":
         """Send it."""
-        asyncio.run(app(self._scope, self._receive, self._send))
+
+        async def sent() -> None:
+            await app(self._scope, self._receive, self._send)
+
+        asyncio.run(sent())
         return self
 
 

@@ -212,5 +212,6 @@ def test_a_relightable_image_made_twice_at_once_is_made_once(empty, tmp_path):
         assert museum.relights.version(image.id) == 2
         assert len(said(museum, "relight.made", relight_object(image.id))) == 1
         place = museum.relights.tiles(kept)
+        assert place is not None
         assert RelightTiles.open(place).codes(0).shape[1:] == (90, 120)
         assert [one.name for one in place.parent.iterdir() if one.suffix != ".lock"] == [place.name]

@@ -69,7 +69,7 @@ NEAR = Search(6.0, 0.85, 1.15, mirrored=None)
 def test_a_radiograph_seen_from_behind_is_found_though_nobody_said_so(radiograph):
     visible, plane, truth, size = radiograph
     behind = np.ascontiguousarray(plane[:, ::-1])
-    shares = []
+    shares: list[float] = []
     found = register_other(
         [of_array(one) for one in visible],
         of_array(behind),

@@ -38,7 +38,9 @@ def pictures():
     fine, rough, own = (one / one.std() for one in (fine, rough, own))
     bands = [0.5 + 0.07 * fine + 0.05 * rough, 0.5 + 0.05 * fine - 0.04 * rough]
     y, x = np.mgrid[0 : OTHER.height, 0 : OTHER.width].astype(float)
-    back = Transform(np.linalg.inv(TRUTH.matrix))(np.stack([x.ravel(), y.ravel()], 1))
+    back = Transform(np.asarray(np.linalg.inv(TRUTH.matrix), float))(
+        np.stack([x.ravel(), y.ravel()], 1)
+    )
     absorbed = 1 - 0.2 * fine + 0.08 * own
     plate = map_coordinates(absorbed, back[:, ::-1].T, order=3, mode="nearest").reshape(y.shape)
     plate = plate + 0.02 * random.standard_normal(plate.shape)
@@ -53,18 +55,20 @@ def off(found):
 
 
 def test_a_level_that_tells_it_well_is_enough(pictures, monkeypatch):
+    bands, plate = pictures
     monkeypatch.setattr(levels, "MOST_PIXELS", 200_000)
-    found = find(*pictures, None, SEARCH, Stretch(lambda share: None))
+    found = find(bands, plate, None, SEARCH, Stretch(lambda share: None))
     assert found.level == 1
     assert found.error_px <= levels.GOOD
     assert off(found.transform) < 2 * found.error_px
 
 
 def test_where_it_does_not_the_next_finer_one_is_read(pictures, monkeypatch):
+    bands, plate = pictures
     monkeypatch.setattr(levels, "MOST_PIXELS", 200_000)
     monkeypatch.setattr(levels, "GOOD", 0.0)
-    shares = []
-    found = find(*pictures, None, SEARCH, Stretch(shares.append))
+    shares: list[float] = []
+    found = find(bands, plate, None, SEARCH, Stretch(shares.append))
     assert found.level == 0
     assert off(found.transform) < 0.1
     assert np.diff(shares).min() >= 0

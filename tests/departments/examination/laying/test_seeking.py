@@ -45,11 +45,14 @@ def asked(wall, reader, known, **more):
 
 def test_how_far_a_search_is_can_be_seen_while_it_runs(wall, reader, known, monkeypatch):
     monkeypatch.setattr(laying, "_ASK_EVERY_S", 0.0)
-    seen = []
+    seen: list[float] = []
     write = progress._write
-    monkeypatch.setattr(
-        progress, "_write", lambda place, told: (seen.append(told.share), write(place, told))
-    )
+
+    def kept(place, told):
+        seen.append(told.share)
+        write(place, told)
+
+    monkeypatch.setattr(progress, "_write", kept)
     asked(wall, reader, known)
     seek_one(wall.museum, f"{wall.xray}:{wall.on}")
     assert seen[-1] == 1

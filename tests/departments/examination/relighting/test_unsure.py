@@ -27,7 +27,9 @@ from handscroll.scans.relighting.tiles import RelightTiles
 
 def drawn(house, image, name):
     tiles = RelightTiles.open(house.relights.tiles(image))
-    return np.asarray(Image.open(io.BytesIO(tiles.read(f"0/{name}.jpg"))))
+    picture = tiles.read(f"0/{name}.jpg")
+    assert picture is not None
+    return np.asarray(Image.open(io.BytesIO(picture)))
 
 
 def luminance(colours):
@@ -87,8 +89,8 @@ def test_a_good_dome_is_told_apart_where_straight_greys_were_black(house, made, 
     assert read == pytest.approx(straight.value(float(np.median(then))), rel=0.25, abs=0.15)
     median = made.made.figures["normal_error_deg_median"]
     assert median == pytest.approx(older.made.figures["normal_error_deg_median"], abs=0.1)
-    planes = [RelightTiles.open(house.relights.tiles(one)).codes(0) for one in (made, older)]
-    assert np.array_equal(*planes)
+    ours, theirs = [RelightTiles.open(house.relights.tiles(one)).codes(0) for one in (made, older)]
+    assert np.array_equal(ours, theirs)
 
 
 def test_an_image_of_the_first_method_is_made_again_to_its_own_bytes(house, older):
@@ -118,7 +120,7 @@ def test_the_page_tells_the_scale_with_its_values_and_where_the_median_stands(ho
     ]  # fmt: skip
     assert all(colour in found[1] for colour in RAMP)
     assert ["scale-median" in one for one in found] == [True, False]
-    at = float(re.search(r'scale-median" d="M([0-9.]+)', found[0])[1])
+    [at] = map(float, re.findall(r'scale-median" d="M([0-9.]+)', found[0]))
     [slopes, _] = scales_of(METHOD)
     median = made.made.figures["normal_error_deg_median"]
     assert slopes.value(255 * (at - 10) / 300) == pytest.approx(median, rel=0.05)
