@@ -106,7 +106,7 @@ class Matrix:
         if not (_about_a_stack(permit) or _about_a_card(permit)):
             return NOTHING
         if permit.method == "POST":
-            return self.house.fresh_bench()
+            return self.house.fresh_bench(sought=permit.path.endswith("/stop"))
         return self.house.things[State.DRAFT]
 
     async def forged(self, permits: tuple[Permit, ...] = PERMITS) -> list[str]:

@@ -193,10 +193,10 @@ class House:
         mark = _marked(museum, name, captures[0].id) if marked else ""
         return Thing(state, name, captures[0].id, mark, number, number, "", "", "")
 
-    def fresh_bench(self) -> Thing:
-        """Make a draft with a stack that nobody has touched."""
+    def fresh_bench(self, *, sought: bool = False) -> Thing:
+        """Make a draft with a stack that nobody has touched; see `staff_rights_stacks.fresh`."""
         made = self.fresh(State.DRAFT, edited=False, marked=False)
-        return replace(made, bench=stacks.fresh(self.museum, made.relic))
+        return replace(made, bench=stacks.fresh(self.museum, made.relic, sought=sought))
 
     def fresh_image(self) -> Thing:
         """Make a draft with a relightable image that nobody has touched."""

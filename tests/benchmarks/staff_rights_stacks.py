@@ -15,8 +15,9 @@ from handscroll.departments.examination.hidden.seeking import seek
 from handscroll.departments.examination.layers.names import picture_of, version_of
 from handscroll.departments.examination.layers.tried import Tried
 from handscroll.departments.examination.layers.trying import save_view
-from handscroll.departments.examination.laying.laying import lay_by_points
+from handscroll.departments.examination.laying.laying import lay_by_points, owe_search
 from handscroll.departments.examination.laying.pair import pair_of
+from handscroll.departments.examination.laying.progress import progress_of
 from handscroll.departments.examination.spectra.candidates import KIND as CANDIDATE
 from handscroll.departments.examination.spectra.maps import PigmentMaps
 from handscroll.departments.examination.spectra.place import place_of
@@ -91,11 +92,16 @@ def hang_library(museum: Museum, folder: Path, name: str) -> None:
     museum.libraries.add(Bring(file, name), person="test")
 
 
-def fresh(museum: Museum, relic: str) -> StackNames:
-    """Bring a small stack, as a draft, that only lies on another one: so it can be lifted off."""
+def fresh(museum: Museum, relic: str, *, sought: bool = False) -> StackNames:
+    """Bring a small stack, as a draft, that only lies on another one: so it can be lifted off.
+
+    A better place is being sought for it, where that is to be given up.
+    """
     names = marked(museum, _brought(museum, relic, SMALL), accepted=False)
     pair = pair_of(museum, names.stack, names.beneath)
     lay_by_points(museum, pair, CLICKED, LayingModel.SIMILARITY, person="test")
+    if sought:
+        owe_search(museum, pair_of(museum, names.stack, names.beneath), CLICKED)
     return names
 
 
@@ -106,7 +112,9 @@ def standing(museum: Museum, names: StackNames) -> tuple[Any, ...]:
     asked = [job.subject for job in museum.work.list() if job.subject.startswith(stack.id)]
     maps = [one.id for one in PigmentMaps(museum).each() if one.stack == stack.id]
     tried = [name for name, _ in Tried(museum.layout).of(stack)]
-    return stack, museum.layers.of(stack.id), observations, asked, maps, tried
+    pair = pair_of(museum, names.stack, names.beneath)
+    sought = progress_of(museum.layout, "search", pair)
+    return stack, museum.layers.of(stack.id), observations, asked, maps, tried, sought
 
 
 def marked(museum: Museum, stack: Stack, *, accepted: bool) -> StackNames:
