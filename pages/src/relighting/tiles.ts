@@ -1,13 +1,7 @@
 /** Tiles on their way from the server: fetched once, the ones not seen for longest let go. */
 
 import type { Facts } from './facts';
-import type { Laid } from './view';
-
-export interface Place {
-  readonly level: number;
-  readonly column: number;
-  readonly row: number;
-}
+import type { Laid, Place } from './view';
 
 const MOST_AT_ONCE = 6;
 

@@ -1,7 +1,13 @@
 /** What of an image is on the screen: the point in the middle, and pixels of the screen for each of its own. */
 
 import type { Facts } from './facts';
-import type { Place } from './tiles';
+
+/** Which tile of the image. */
+export interface Place {
+  readonly level: number;
+  readonly column: number;
+  readonly row: number;
+}
 
 /** A tile on the screen, in pixels of the screen. */
 export interface Laid {
