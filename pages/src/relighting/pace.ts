@@ -15,11 +15,18 @@ export class Pace {
   private rest = 0;
   private rested = true;
   private full = false;
+  private waiting = false;
 
   constructor(private readonly refine: () => void) {}
 
+  /** Says that a frame was asked for: until it comes nothing rests, however long the last one takes. */
+  asked(): void {
+    this.waiting = true;
+  }
+
   /** Returns how many pixels of the screen, along a side, each pixel of this frame is to cover. */
   frame(now: number): number {
+    this.waiting = false;
     clearTimeout(this.rest);
     if (this.full) {
       this.full = false;
@@ -31,11 +38,11 @@ export class Pace {
       this.coarse = Math.max(1, this.coarse / STEP);
     }
     requestAnimationFrame((next) => this.took(next - now));
-    this.rest = window.setTimeout(() => this.settle(), REST);
     return this.coarse;
   }
 
   private settle(): void {
+    if (this.waiting) return;
     this.rested = true;
     this.slow = 0;
     if (this.coarse === 1) return;
@@ -44,6 +51,8 @@ export class Pace {
   }
 
   private took(milliseconds: number): void {
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.settle(), REST);
     this.slow = milliseconds > SLOW ? this.slow + 1 : 0;
     if (this.slow < BELIEVED) return;
     this.slow = 0;

@@ -175,6 +175,7 @@ class RelightPage {
 
   /** Draws with the next frame, however often it is asked for until then. */
   private ask(): void {
+    this.pace.asked();
     this.frame ||= requestAnimationFrame((now) => {
       this.frame = 0;
       const coarse = this.pace.frame(now);
