@@ -1,14 +1,24 @@
 /** The row of tools over the panes: how many panes, zoom, full screen, and the citation. */
 
-import { fill, need } from '../shared/page_data';
-import type { BenchPage } from './page';
+import { fill, need, type Phrases } from '../shared/page_data';
+
+/** What the tools work on. */
+export interface Worked {
+  readonly words: Phrases;
+  zoom(by: number): void;
+  whole(): void;
+  /** Shows so many panes. */
+  divide(count: number): void;
+  citation(): string;
+  say(text: string): void;
+}
 
 export class Tools {
   private readonly row = need<HTMLElement>('#exam-tools');
   private readonly section = need<HTMLElement>('#exam');
   private readonly note = need<HTMLElement>('#exam-cite');
 
-  constructor(private readonly page: BenchPage) {
+  constructor(private readonly page: Worked) {
     const acts: Record<string, () => void> = {
       in: () => page.zoom(1.5),
       out: () => page.zoom(1 / 1.5),

@@ -2,7 +2,6 @@
 
 from handscroll.plugin.bodies import (
     OWN_FORM,
-    OWN_JSON,
     body_of,
     long_form,
     own_form,
@@ -54,7 +53,6 @@ __all__ = [
     "LAMP_COOKIE",
     "LEADS_ON",
     "OWN_FORM",
-    "OWN_JSON",
     "SESSION_COOKIE",
     "Asgi",
     "Back",

@@ -136,11 +136,6 @@ UNSAID: Final = Body()
 """What a route takes that says nothing of it."""
 OWN_FORM: Final = _OwnForm(most=MOST_FORM).asked
 """The ``dependencies`` of a route that only a form of our own may reach; as `require_own_form`."""
-OWN_JSON: Final = _OwnJson(most=MOST_JSON).asked
-"""The ``dependencies`` of a route to which only a page of our own may send JSON.
-
-The head ``X-CSRF`` carries what `csrf_of` gave the page; refused as `require_own_form` does.
-"""
 
 
 def own_form(*actions: Action, what: str = _NOTHING, most: int = MOST_FORM) -> list[Dependency]:
@@ -149,7 +144,11 @@ def own_form(*actions: Action, what: str = _NOTHING, most: int = MOST_FORM) -> l
 
 
 def own_json(*actions: Action, what: str = _NOTHING) -> list[Dependency]:
-    """Return `OWN_JSON` of a route that is for those who may do one of the actions."""
+    """Return the ``dependencies`` of a route to which only a page of our own may send JSON.
+
+    It is for those who may do one of the actions. The head ``X-CSRF`` carries what `csrf_of` gave
+    the page; refused as `require_own_form` does.
+    """
     return _OwnJson(*actions, what=what, most=MOST_JSON).asked
 
 

@@ -30,17 +30,28 @@ def noises(sigmas, seed):
 
 @pytest.fixture(scope="module")
 def empty():
-    """Six bands of noise and nothing else, each of its own strength."""
-    return sheet_of(noises((0.01, 0.02, 0.03, 0.01, 0.02, 0.03), 3))
+    """Eight bands of noise and nothing else, each of its own strength."""
+    return sheet_of(noises((0.01, 0.02, 0.03, 0.01, 0.02, 0.03, 0.01, 0.02), 3))
 
 
 def test_noise_is_told_by_what_the_other_bands_cannot_foretell(empty):
     made = products(empty.values, empty.known.all(axis=0))
     squares = np.diagonal(made.gram, axis1=1, axis2=2)
-    every = np.arange(6)
+    every = np.arange(8)
     true = (squares[:, made.columns(1, every)] + squares[:, made.columns(2, every)]) / 2
     told = np.median(noise_of_slopes(made) / true, axis=0)
     assert np.abs(told - 1).max() < 0.1
+
+
+def test_what_few_bands_do_not_foretell_of_each_other_is_not_taken_for_noise():
+    """Six bands that each show something of their own have no noise in common to tell."""
+    rng = np.random.default_rng(11)
+    bands = [gaussian_filter(rng.normal(size=SHAPE), 1.2) for _ in range(7)]
+    for many, silent in ((6, True), (7, False)):
+        sheet = sheet_of(bands[:many])
+        noise = noise_of_slopes(products(sheet.values, sheet.known.all(axis=0)))
+        assert noise.shape[1] == many
+        assert bool(noise.max() == 0) is silent
 
 
 def test_a_picture_that_bands_share_is_not_taken_for_their_noise():
@@ -48,9 +59,9 @@ def test_a_picture_that_bands_share_is_not_taken_for_their_noise():
     paints = [gaussian_filter(rng.normal(size=SHAPE), 1.2) for _ in range(2)]
     bands = [
         sum(a * one for a, one in zip(rng.uniform(0.3, 1, 2), paints, strict=True)) + noise
-        for noise in noises([0.02] * 6, 6)
+        for noise in noises([0.02] * 8, 6)
     ]
-    only = sheet_of(noises([0.02] * 6, 6))
+    only = sheet_of(noises([0.02] * 8, 6))
     both = sheet_of(bands)
     told = []
     for sheet in (both, only):
@@ -76,9 +87,9 @@ def test_a_shift_is_told_whole_though_half_of_what_is_seen_is_noise():
     paint = gaussian_filter(rng.normal(size=SHAPE), 1.2)
     paint *= 0.02 / paint.std()
     moved = shift(paint, BESIDE[::-1], order=5, mode="mirror")
-    grain = noises([0.02] * 4, 9)
-    bands = [paint + one for one in grain[:3]] + [moved + grain[3]]
-    link = next(one for one in links(sheet_of(bands), 1, 0) if one.target == 3)
+    grain = noises([0.02] * 7, 9)
+    bands = [paint + one for one in grain[:6]] + [moved + grain[6]]
+    link = next(one for one in links(sheet_of(bands), 1, 0) if one.target == 6)
     whole = np.linalg.solve(link.sure.sum(0), np.einsum("nij,nj->i", link.sure, link.shift))
     assert np.abs(whole - BESIDE).max() < 0.06
 

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 from handscroll.imaging.registration.products import PLAIN, Products, Vector
 
+_LEAST_BANDS: Final = 7
+"""Bands, below which what the others do not foretell of one is no noise: it is most of what it
+shows."""
 _RIDGE: Final = 1e-4
 _TURNS: Final = 12
 _LEAST: Final = 0.02
@@ -26,7 +29,12 @@ _TINY: Final = 1e-9
 
 
 def noise_of_slopes(made: Products) -> Vector:
-    """Return the mean square of the noise in the slopes of each band: ``(cells, bands)``."""
+    """Return the mean square of the noise in the slopes of each band: ``(cells, bands)``.
+
+    None where the bands are too few to tell it.
+    """
+    if made.bands < _LEAST_BANDS:
+        return np.zeros((len(made.gram), made.bands))
     gram = _without_plain(made)
     every = np.arange(made.bands)
     kinds = [made.columns(one, every) - PLAIN for one in (0, 1, 2)]

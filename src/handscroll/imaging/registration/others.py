@@ -31,8 +31,6 @@ _OTHER_SIDE: Final = 12.0
 _FINEST: Final = (1, 2, 4)
 _GOOD: Final = 0.2
 """Expected RMS error, px, below which no other fineness is tried."""
-_FEW: Final = 4
-"""References, below which what they do not foretell of each other is not taken for noise."""
 _FINE: Final = float(2**40)
 _PLACES: Final = 24
 _GUESS: Final = 0.45
@@ -117,9 +115,6 @@ def _settled(
     references: Sequence[Picture], other: Picture, begun: Transform, told: Stretch
 ) -> Registered:
     """Refine at several fineness, as far as needed, and take what contradicts itself least."""
-    # Noise is told by what all others do not foretell. Of one band or two that is most of what
-    # they show, and a radiograph does not show it: each is held twice, and has none then.
-    references = [*references] * (1 + (len(references) < _FEW))
     many = len(references)
     plan = Plan(0, frozenset(range(many)), references[0].size, limit=LIMIT, loose=2)
     pictures, still = [*references, other], [IDENTITY] * many

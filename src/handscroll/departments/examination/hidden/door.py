@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
@@ -21,13 +22,15 @@ from handscroll.model.person import VISITOR
 from handscroll.model.rights import Action, State, may
 from handscroll.model.stack import Stack
 from handscroll.museum import Museum
-from handscroll.plugin import OWN_JSON, OpenMuseum, Reader, require
+from handscroll.plugin import OpenMuseum, Reader, own_json, require
 
 routes = APIRouter()
 JOB = "seek_hidden"
 make_one = work
 _HOME = "/api/stacks/{stack}/hidden"
 _FRESH = {"Cache-Control": "private, no-store"}
+_NOT_SOUGHT: Final = "Hidden layers were not sought"
+_NOT_JUDGED: Final = "The candidate was not judged"
 
 
 class Judgement(BaseModel):
@@ -49,25 +52,24 @@ def candidates(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     return JSONResponse(listed(museum, found.stack), headers=_FRESH)
 
 
-@routes.post(_HOME, dependencies=OWN_JSON)
+@routes.post(_HOME, dependencies=own_json(Action.OBSERVE, what=_NOT_SOUGHT))
 def ask(stack: str, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Ask the worker to seek hidden layers."""
-    what = "Hidden layers were not sought"
-    found = stack_for(museum, person, stack, Action.OBSERVE, what=what).stack
+    found = stack_for(museum, person, stack, Action.OBSERVE, what=_NOT_SOUGHT).stack
     _owe(museum, found)
     return JSONResponse(listed(museum, found), status_code=202, headers=_FRESH)
 
 
-@routes.post(_HOME + "/{observation}", dependencies=OWN_JSON)
+@routes.post(_HOME + "/{observation}", dependencies=own_json(Action.REVIEW, what=_NOT_JUDGED))
 def act(
     stack: str, observation: str, judgement: Judgement, museum: OpenMuseum, person: Reader
 ) -> JSONResponse:
     """Accept, reject or name a candidate, or take that back."""
-    found = stack_for(museum, person, stack, Action.REVIEW, what="The candidate was not judged")
+    found = stack_for(museum, person, stack, Action.REVIEW, what=_NOT_JUDGED)
     at, _ = candidate(museum, observation)
     if at.id != found.stack.id:
         raise NotFoundError(
-            "The candidate was not judged",
+            _NOT_JUDGED,
             why="it is none of that stack",
             fix="Open the bench again and choose one there",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
@@ -13,7 +13,7 @@ from handscroll.errors import InvalidError
 from handscroll.model.rights import Action, State
 from handscroll.model.text import LANGUAGES
 from handscroll.pages.sent_forms import Bounds
-from handscroll.plugin import OWN_JSON, OpenMuseum, OpenPages, Reader, read_body, require
+from handscroll.plugin import OpenMuseum, OpenPages, Reader, own_json, read_body, require
 from handscroll.standards.json_bodies import parsed
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ _HOME = "/api/stacks/{stack}/laying"
 _FRESH = {"Cache-Control": "private, no-store"}
 _BOUNDS = Bounds(128 * 1024, 1, "Send at most 500 points")
 _Tag = Annotated[str, Query(max_length=20)]
+_NOT_TRIED: Final = "The control points were not tried"
+_NOT_SOUGHT: Final = "The picture's place was not sought"
+_NOT_STOPPED: Final = "The search was not given up"
+_NOT_LAID: Final = "The picture was not laid"
+_NOT_LIFTED: Final = "The picture was not taken off"
 
 
 async def _sent(request: Request) -> dict[str, Any]:
@@ -65,21 +70,22 @@ def standing(
                  (pages, language))  # fmt: skip
 
 
-@routes.post(f"{_HOME}/{{on}}/try", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/{{on}}/try", dependencies=own_json(Action.OBSERVE, what=_NOT_TRIED))
 def attempt(stack: str, on: str, sent: _Sent, museum: OpenMuseum, person: Reader) -> JSONResponse:
     """Return what control points say of where a stack lies; nothing is written."""
     from handscroll.departments.examination.laying.fitting import fit, model_from
     from handscroll.departments.examination.laying.points import points_from
     from handscroll.departments.examination.laying.showing import trial_facts
 
-    what = "The control points were not tried"
-    pair = _pair(museum, person, (stack, on), Action.OBSERVE, what)
+    pair = _pair(museum, person, (stack, on), Action.OBSERVE, _NOT_TRIED)
     points = points_from(sent.get("points"), pair.size, pair.other_size)
     found = fit(points, model_from(sent.get("model", "auto")), pair)
     return JSONResponse(trial_facts(found, pair), headers=_FRESH)
 
 
-@routes.post(f"{_HOME}/{{on}}/seek", dependencies=OWN_JSON, status_code=202)
+@routes.post(
+    f"{_HOME}/{{on}}/seek", dependencies=own_json(Action.OBSERVE, what=_NOT_SOUGHT), status_code=202
+)
 def look_for(
     stack: str, on: str, sent: _Sent, museum: OpenMuseum, pages: OpenPages, person: Reader,
     language: _Tag = "",
@@ -90,25 +96,24 @@ def look_for(
     """
     from handscroll.departments.examination.laying.laying import owe_search
 
-    what = "The picture's place was not sought"
-    pair = _pair(museum, person, (stack, on), Action.OBSERVE, what)
+    pair = _pair(museum, person, (stack, on), Action.OBSERVE, _NOT_SOUGHT)
     owe_search(museum, pair, sent.get("points", []), sent.get("mirrored"))
     return _told(museum, person, pair, (pages, language), status=202)
 
 
-@routes.post(f"{_HOME}/{{on}}/stop", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/{{on}}/stop", dependencies=own_json(Action.OBSERVE, what=_NOT_STOPPED))
 def give_up(
     stack: str, on: str, museum: OpenMuseum, pages: OpenPages, person: Reader, language: _Tag = ""
 ) -> JSONResponse:
     """Give up a search, or what it found."""
     from handscroll.departments.examination.laying.laying import stop_search
 
-    pair = _pair(museum, person, (stack, on), Action.OBSERVE, "The search was not given up")
+    pair = _pair(museum, person, (stack, on), Action.OBSERVE, _NOT_STOPPED)
     stop_search(museum, pair)
     return _told(museum, person, pair, (pages, language))
 
 
-@routes.post(f"{_HOME}/{{on}}", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/{{on}}", dependencies=own_json(Action.REVIEW, what=_NOT_LAID))
 def lay(
     stack: str, on: str, sent: _Sent, museum: OpenMuseum, pages: OpenPages, person: Reader,
     language: _Tag = "",
@@ -121,7 +126,7 @@ def lay(
         owe_picture,
     )
 
-    pair = _pair(museum, person, (stack, on), Action.REVIEW, "The picture was not laid")
+    pair = _pair(museum, person, (stack, on), Action.REVIEW, _NOT_LAID)
     if sent.get("proposal") is True:
         lay_proposal(museum, pair, person=person.name)
     else:
@@ -131,7 +136,7 @@ def lay(
     return _told(museum, person, _again(museum, pair), (pages, language))
 
 
-@routes.post(f"{_HOME}/{{on}}/lift", dependencies=OWN_JSON)
+@routes.post(f"{_HOME}/{{on}}/lift", dependencies=own_json(Action.REVIEW, what=_NOT_LIFTED))
 def take_off(
     stack: str, on: str, museum: OpenMuseum, pages: OpenPages, person: Reader, language: _Tag = ""
 ) -> JSONResponse:
@@ -139,14 +144,13 @@ def take_off(
     from handscroll.departments.examination.laying.laying import lift
     from handscroll.departments.examination.laying.pair import refusal
 
-    what = "The picture was not taken off"
-    found = stack_for(museum, person, stack, Action.REVIEW, what=what).stack
+    found = stack_for(museum, person, stack, Action.REVIEW, what=_NOT_LIFTED).stack
     beneath = shown_stack(museum, person, on).stack
     lift(museum, found.id, beneath.id, person=person.name)
     if refusal(museum, museum.stacks.get(found.id), beneath) is not None:
         # It may not be laid there again, and there is no more to show.
         return JSONResponse({"laid": False, "proposed": False, "image": None}, headers=_FRESH)
-    pair = _pair(museum, person, (stack, on), Action.VIEW, what)
+    pair = _pair(museum, person, (stack, on), Action.VIEW, _NOT_LIFTED)
     return _told(museum, person, pair, (pages, language))
 
 

@@ -18,7 +18,7 @@ from handscroll.imaging.registration.transforms import Transform, magnification,
 from handscroll.model.laid import BY_HAND, Laid, LayingModel
 
 BY_POINTS: Final = "handscroll.laying.points/1"
-BY_SEARCH: Final = "handscroll.laying.search/2"
+BY_SEARCH: Final = "handscroll.laying.search/3"
 _KINDS: Final[dict[LayingModel, Kind | None]] = {
     LayingModel.AUTO: None,
     LayingModel.SIMILARITY: "similarity",

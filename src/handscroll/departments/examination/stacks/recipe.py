@@ -13,7 +13,7 @@ from handscroll.model.stack import Stack
 
 METHOD = "handscroll.reflectance/1"
 """Of cubes of calibrated reflectance."""
-REGISTRATION = "handscroll.bands/3"
+REGISTRATION = "handscroll.bands/4"
 """What searches where bands lie. Another version finds other places for cubes that are new;
 one that was made keeps those of its recipe."""
 
