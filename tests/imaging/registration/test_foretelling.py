@@ -92,3 +92,9 @@ def test_pictures_that_are_held_foretell_the_others_and_nothing_foretells_them(b
     assert [one.target for one in told] == [3, 4]
     for link in told:
         assert (link.shares[:, [3, 4]] == np.eye(2)[link.target - 3]).all()
+
+
+def test_a_band_that_moves_alone_is_foretold_and_foretells_nothing(bands):
+    _, sheet = sheet_of([bands[0], bands[4]], [IDENTITY] * 2)
+    assert [one.target for one in links(sheet, 1, 0)] == [1]
+    assert [one.target for one in links(sheet, 1, 0, held=(0,))] == [1]

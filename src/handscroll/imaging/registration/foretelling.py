@@ -79,7 +79,10 @@ def links(sheet: Sheet, step: int, reference: int, held: Collection[int] = ()) -
     known = sheet.known[seen].all(axis=0) if seen.any() else sheet.known.any(axis=0)
     made = products(sheet.values, np.asarray(known, np.bool_))
     every = np.flatnonzero(seen)
-    asked = _asked(every, reference) if len(held) < 2 else _asked_of(every, np.array(sorted(held)))
+    fixed = np.array(sorted({reference, *held}))
+    # Where one alone moves, it is foretold; it would foretell the others far worse.
+    alone = len(np.setdiff1d(every, fixed)) == 1
+    asked = _asked_of(every, fixed) if len(held) > 1 or alone else _asked(every, reference)
     noise = noise_of_slopes(made)
     return [_link((made, noise), at, others, step) for at, others in asked]
 
