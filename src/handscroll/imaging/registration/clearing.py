@@ -31,7 +31,7 @@ _TINY: Final = 1e-9
 def noise_of_slopes(made: Products) -> Vector:
     """Return the mean square of the noise in the slopes of each band: ``(cells, bands)``.
 
-    None where the bands are too few to tell it.
+    It is 0 where the bands are too few to tell it.
     """
     if made.bands < _LEAST_BANDS:
         return np.zeros((len(made.gram), made.bands))
