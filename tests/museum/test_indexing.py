@@ -1,6 +1,8 @@
 import os
 import signal
 import time
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from threading import Event, Thread
 
 import pytest
@@ -201,18 +203,56 @@ def test_a_filling_that_is_told_to_stop_ends_soon_and_is_gone_on_with(museum, in
     assert len(found(museum)) == 30
 
 
-def test_an_index_is_made_anew_by_its_keeper_where_one_lives(museum):
-    museum.lots.load(records(2), "made", person="test")
+@contextmanager
+def kept(museum):
     stop = Event()
     keeper = Thread(target=keep, args=(museum, stop.is_set))
     keeper.start()
     try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def test_an_index_is_made_anew_by_its_keeper_where_one_lives(museum):
+    museum.lots.load(records(2), "made", person="test")
+    with kept(museum):
         while not len(found(museum)):
             time.sleep(0.05)
         before = museum.layout.search.stat().st_ino
         fill(museum)
         assert museum.layout.search.stat().st_ino != before
-    finally:
-        stop.set()
-        keeper.join()
+    assert len(found(museum)) == 2
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_filling_that_began_before_it_was_asked_for_is_not_taken_for_the_answer(
+    museum, monkeypatch, anew
+):
+    museum.lots.load(records(2), "made", person="test")
+    index = indexing_of(museum)
+    if anew:
+        index.follow()  # filled for the first time before anybody counts
+    marks = partial(museum.layout.search.parent.glob, "search.wanted*")
+    asked = Thread(target=fill, args=(museum,))
+    times, put, met = [], index.search.replace, Event()
+
+    def replace(beside):
+        put(beside)
+        times.append(len([*marks()]))
+        if len(times) == 1:
+            asked.start()
+            while len([*marks()]) == times[0]:
+                time.sleep(0.01)
+            met.set()
+
+    monkeypatch.setattr(index.search, "replace", replace)
+    with nullcontext() if anew else kept(museum):
+        if anew:
+            index.fill()
+        met.wait()
+        asked.join()
+    assert len(times) == 2
+    assert [*marks()] == []
     assert len(found(museum)) == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import secrets
 import shutil
 import time
 from collections import deque
@@ -93,7 +94,7 @@ class Indexing:
         self._entry_of, self._crew = entry_of, crew
         self._watch = watch
         self._lock_file = layout.search.with_name("search.keeper")
-        self._wanted = layout.search.with_name("search.wanted")
+        self._wishes = layout.search.with_name("search.wanted")
         self._seen: int | None = None
         self._looked = 0.0
         self._lock = Lock()
@@ -164,9 +165,11 @@ class Indexing:
         StorageFullError
             As `follow`.
         """
-        self._wanted.parent.mkdir(parents=True, exist_ok=True)
-        self._wanted.touch()
-        while self._wanted.exists():
+        # A mark of our own: a filling that began before it does not take it away.
+        wish = self._wishes.with_name(f"{self._wishes.name}-{secrets.token_hex(8)}")
+        wish.parent.mkdir(parents=True, exist_ok=True)
+        wish.touch()
+        while wish.exists():
             with self._held() as held:
                 if held:
                     self._fill(_Run(), anew=True)
@@ -216,7 +219,7 @@ class Indexing:
         """Follow as soon as the register shows a newer entry."""
         generation = self._watch.glance()
         with contextlib.suppress(BusyError, _StoppedError):
-            if self._wanted.exists():
+            if self._wished():
                 self._fill(run, anew=True)
             elif generation != self._seen:
                 self._follow(run)
@@ -248,6 +251,7 @@ class Indexing:
     def _fill(self, run: _Run, *, anew: bool = False) -> int:
         """Fill an index beside this one, go on with one that was begun, and let it answer."""
         self._require_room()
+        answered = self._wished() if anew else []
         if anew:
             # A mark that was taken away: a filling that is killed now is begun again.
             Filling.forget(self._beside)
@@ -265,8 +269,13 @@ class Indexing:
         Filling.forget(beside.folder)
         self.search.release()
         self.search.replace(beside)
-        self._wanted.unlink(missing_ok=True)
+        for wish in answered:
+            wish.unlink(missing_ok=True)
         return count + filling.done + self._follow(run)
+
+    def _wished(self) -> list[Path]:
+        """Return the marks of those who wait for an index made anew."""
+        return [*self._wishes.parent.glob(f"{self._wishes.name}-*")]
 
     def _begun(self) -> Filling:
         with self._ledger.register.reading() as session:
