@@ -12,12 +12,8 @@ import pytest
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from handscroll.geometry import Size
-from handscroll.imaging.registration.transforms import (
-    Field,
-    Frame,
-    Transform,
-    inverse,
-)
+from handscroll.imaging.registration.fields import Field, Frame
+from handscroll.imaging.registration.transforms import Transform, inverse
 
 WAVELENGTHS = np.array(
     [365, 420, 450, 480, 510, 550, 590, 620, 650, 700, 780, 850, 940, 1050, 1200, 1650.0]
@@ -194,6 +190,36 @@ def errors(found, truth, size, border=0):
 def small():
     """Return a truth of five bands, from ultraviolet into the infrared."""
     return painted(11, Size(360, 280), keep=[0, 3, 5, 9, 11], bend=0.3)
+
+
+def waved(rng, size, shift=2.0, grow=0.002, bend=0.5):
+    """Return a map of a band of a long picture, bent over lengths like its shorter side."""
+    middle = np.array([size.width - 1, size.height - 1]) / 2
+    scale, by = 1 + rng.uniform(-grow, grow), rng.uniform(-shift, shift, 2)
+    a, b, c, d = rng.uniform(0, 2 * np.pi, 4)
+    wave = 2 * np.pi / (1.3 * min(size.width, size.height))
+
+    def map_(points):
+        x, y = points.T * wave
+        bent = np.stack([np.sin(x + a) * np.cos(y + b), np.sin(x + c) * np.cos(y + d)], 1)
+        return (points - middle) * scale + middle + by + bend * bent
+
+    return map_
+
+
+@pytest.fixture(scope="session")
+def scroll():
+    """Return a truth of seven bands, five times as long as high, and its size."""
+    size, keep = Size(1600, 320), [0, 3, 5, 7, 9, 11, 13]
+    parts = scene(23, size, "mixed")
+    rng = parts[0]
+    spectra = _spectra(rng, len(parts[1]))
+    maps = [Transform(np.eye(3)) if at == 5 else waved(rng, size) for at in keep]
+    bands = [
+        captured(band_plane(parts, spectra, at), map_, size, 0.7, rng, 6000)
+        for at, map_ in zip(keep, maps, strict=True)
+    ]
+    return Truth(bands, maps, WAVELENGTHS[keep], keep.index(5)), size
 
 
 @pytest.fixture(scope="session")

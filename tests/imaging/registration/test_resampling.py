@@ -6,16 +6,10 @@ import pytest
 
 from handscroll.errors import InvalidError, MismatchError
 from handscroll.geometry import Box, Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.pictures import of_array, reduced
 from handscroll.imaging.registration.resampling import resample
-from handscroll.imaging.registration.transforms import (
-    IDENTITY,
-    Field,
-    Frame,
-    Lens,
-    composed,
-    of_matrix,
-)
+from handscroll.imaging.registration.transforms import IDENTITY, Lens, composed, of_matrix
 from handscroll.imaging.registration.transforms import Transform as Map
 
 SIZE = Size(210, 160)

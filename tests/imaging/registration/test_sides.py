@@ -3,9 +3,10 @@
 import numpy as np
 
 from handscroll.geometry import Box, Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.pictures import of_array
 from handscroll.imaging.registration.sides import back_again, mirrors, turned_over
-from handscroll.imaging.registration.transforms import Field, Frame, Transform
+from handscroll.imaging.registration.transforms import Transform
 
 
 def test_any_window_of_a_picture_turned_over_is_the_one_from_behind():

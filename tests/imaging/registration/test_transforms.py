@@ -5,10 +5,9 @@ import pytest
 
 from handscroll.errors import InvalidError
 from handscroll.geometry import Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.transforms import (
     Chain,
-    Field,
-    Frame,
     Lens,
     Transform,
     composed,

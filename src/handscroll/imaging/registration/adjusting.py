@@ -16,17 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dpotrf, dpotri
 
+from handscroll.imaging.registration.fields import AFFINE, Field, Frame, Orders, terms
 from handscroll.imaging.registration.pictures import Points
 from handscroll.imaging.registration.stiffness import Prior
-from handscroll.imaging.registration.transforms import (
-    AFFINE,
-    Field,
-    Frame,
-    Orders,
-    Transform,
-    scaled,
-    terms,
-)
+from handscroll.imaging.registration.transforms import Transform, scaled
 
 ROUNDS: Final = 5
 _FLOOR: Final = 0.03

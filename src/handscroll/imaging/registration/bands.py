@@ -2,7 +2,8 @@
 
 Each band is foretold from sums of the others, and compared with that cell by cell; all transforms
 are then adjusted together, so that errors do not add up from the visible to the infrared. Coarse
-to fine; beyond a few megapixels the work does not grow with the size of the picture.
+to fine; beyond a few megapixels the work does not grow with the size of the picture, but with how
+many times it is as long as high.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.errors import InvalidError, MismatchError
+from handscroll.imaging.registration.long import MOST_OF_PIECE, pieces_of, register_long
 from handscroll.imaging.registration.many import MOST_TOGETHER, register_many
-from handscroll.imaging.registration.pictures import Picture, reduced
+from handscroll.imaging.registration.pictures import Picture
 from handscroll.imaging.registration.refining import LIMIT, Plan, refined
 from handscroll.imaging.registration.registered import Doubt, Registered, error_of
-from handscroll.imaging.registration.searching import SIDE, best, evened, likeness
-from handscroll.imaging.registration.transforms import Transform
+from handscroll.imaging.registration.searching import shifts
+from handscroll.imaging.registration.transforms import shifted
 
 _REACH: Final = 0.04
 __all__ = ["LIMIT", "Doubt", "Registered", "error_of", "register_bands"]
@@ -61,20 +63,34 @@ def register_bands(
     fixed = int(np.abs(wave - 550).argmin()) if reference is None and len(wave) else reference
     _check(bands, wave, fixed)
     assert fixed is not None
+    size = bands[fixed].size
+    reach = reach or round(_REACH * max(size.width, size.height))
+    pieces = pieces_of(size)
+    if len(pieces.ends) == 1:
+        return _all(bands, fixed, reach, LIMIT)
+
+    def one_piece(views: Sequence[Picture]) -> list[Registered]:
+        inner = views[fixed].size
+        short = min(reach, round(_REACH * max(inner.width, inner.height)))
+        return _all(views, fixed, short, MOST_OF_PIECE)
+
+    return register_long(bands, fixed, (pieces, reach), one_piece)
+
+
+def _all(bands: Sequence[Picture], fixed: int, reach: int, limit: float) -> list[Registered]:
+    """Register bands of a picture that is not long, however many they are."""
+
+    def together(chosen: Sequence[int]) -> list[Registered]:
+        return _together([bands[at] for at in chosen], chosen.index(fixed), reach, limit)
+
     if len(bands) <= MOST_TOGETHER:
-        return _together(bands, fixed, reach)
-
-    def together(chosen: list[int]) -> list[Registered]:
-        return _together([bands[at] for at in chosen], chosen.index(fixed), reach)
-
+        return together(range(len(bands)))
     return register_many(bands, fixed, together)
 
 
-def _together(bands: Sequence[Picture], fixed: int, reach: int | None) -> list[Registered]:
-    size = bands[fixed].size
-    plan = Plan(fixed, frozenset([fixed]), size)
-    begun = _first_guess(bands, fixed, reach or round(_REACH * max(size.width, size.height)))
-    return refined(bands, begun, plan)
+def _together(bands: Sequence[Picture], fixed: int, reach: int, limit: float) -> list[Registered]:
+    plan = Plan(fixed, frozenset([fixed]), bands[fixed].size, limit=limit)
+    return refined(bands, [shifted(*one) for one in shifts(bands, fixed, reach)], plan)
 
 
 def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int | None) -> None:
@@ -96,27 +112,3 @@ def _check(bands: Sequence[Picture], wave: NDArray[np.float64], reference: int |
             why=f"the reference {reference} is none of the {len(bands)} bands",
             fix="Choose the place of one band, counted from 0",
         )
-
-
-def _first_guess(bands: Sequence[Picture], fixed: int, reach: int) -> list[Transform]:
-    """Find shifts from small copies, outward from the reference, from all bands placed so far."""
-    size = bands[fixed].size
-    step = max(1, round(max(size.width, size.height) / SIDE))
-    small = [evened(reduced(one, step)) for one in bands]
-    limit = max(2, int(np.ceil(reach / step)))
-    shifts: dict[int, NDArray[np.float64]] = {fixed: np.zeros(2)}
-    for at in sorted(range(len(bands)), key=lambda one: (abs(one - fixed), one)):
-        if at == fixed:
-            continue
-        near = sorted(shifts, key=lambda one: (abs(one - at), one))[:2]
-        found = []
-        for one in dict.fromkeys([*near, fixed]):
-            shift, stands = best(likeness(small[one], small[at], limit))
-            found.append((stands, tuple(shift + shifts[one])))
-        shifts[at] = np.array(max(found)[1])
-    out = []
-    for at in range(len(bands)):
-        matrix = np.eye(3)
-        matrix[:2, 2] = shifts[at] * step
-        out.append(Transform(matrix))
-    return out

@@ -16,7 +16,7 @@ import numpy as np
 
 from handscroll.imaging.registration.pictures import Picture
 from handscroll.imaging.registration.refining import Plan, refined
-from handscroll.imaging.registration.registered import Registered, steady
+from handscroll.imaging.registration.registered import Registered, grown, steady
 from handscroll.imaging.registration.transforms import Transform
 
 MOST_TOGETHER: Final = 32
@@ -112,6 +112,6 @@ def _with(found: Registered, beneath: float) -> Registered:
     if not 0 < found.error_px < np.inf:
         return found
     error = steady(float(np.hypot(found.error_px, beneath)))
-    grown = error / found.error_px
-    doubt = replace(found.doubt, spread=found.doubt.spread * grown**2)
-    return replace(found, error_px=error, worst_px=steady(found.worst_px * grown), doubt=doubt)
+    times = error / found.error_px
+    worst = steady(found.worst_px * times)
+    return replace(found, error_px=error, worst_px=worst, doubt=grown(found.doubt, times))

@@ -18,7 +18,7 @@ from handscroll.imaging.registration.control import solve
 from handscroll.imaging.registration.guessing import Search, first_guess
 from handscroll.imaging.registration.pictures import Picture, Points
 from handscroll.imaging.registration.refining import Plan, refined
-from handscroll.imaging.registration.registered import Registered, steady
+from handscroll.imaging.registration.registered import Registered, grown, steady
 from handscroll.imaging.registration.sides import back_again, turned_over
 from handscroll.imaging.registration.steps import UNTOLD, Stretch, counted
 from handscroll.imaging.registration.transforms import IDENTITY, Transform, magnification
@@ -144,8 +144,7 @@ def _doubted(found: Registered, before: Registered, size: Size) -> Registered:
     apart = np.hypot(*apart.T) / magnification(found.transform, size)
     error = steady(float(np.hypot(found.error_px, np.sqrt((apart**2).mean()))))
     worst = steady(max(found.worst_px * error / found.error_px, float(apart.max())))
-    spread = found.doubt.spread * (error / found.error_px) ** 2
-    doubt = replace(found.doubt, spread=spread)
+    doubt = grown(found.doubt, error / found.error_px)
     if error > LIMIT:
         why = (
             f"two ways of settling it lie {error:.1f} px apart, all in all; {LIMIT} px is the most"

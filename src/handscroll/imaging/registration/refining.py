@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from handscroll.geometry import Size
 from handscroll.imaging.registration import adjusting, foretelling, tiles
 from handscroll.imaging.registration.adjusting import Adjusted, Link, Problem
+from handscroll.imaging.registration.fields import AFFINE, Frame
 from handscroll.imaging.registration.pictures import Picture, Points
 from handscroll.imaging.registration.registered import Registered, judged
-from handscroll.imaging.registration.transforms import AFFINE, Frame, Transform
+from handscroll.imaging.registration.transforms import Transform
 
 LIMIT: Final = 0.3
 """Expected RMS error, px, above which we say that a place cannot be told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from handscroll.geometry import Size
 from handscroll.imaging.registration import adjusting
 from handscroll.imaging.registration.adjusting import Adjusted, Problem
+from handscroll.imaging.registration.fields import Frame, Orders, terms
+from handscroll.imaging.registration.parts import Spans
 from handscroll.imaging.registration.pictures import Points
-from handscroll.imaging.registration.transforms import Frame, Orders, Transform, terms
+from handscroll.imaging.registration.transforms import Transform
 
 LEAST_USED: Final = 25
 _SETTLED: Final = 0.1
@@ -35,6 +37,22 @@ class Doubt:
     frame: Frame
     orders: Orders
     spread: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubts:
+    """How sure a transform of a long picture is, piece by piece.
+
+    Attributes
+    ----------
+    spans
+        Where the pieces lie.
+    each
+        Of each piece: what its terms tell, or one expected error for all of it, px.
+    """
+
+    spans: Spans
+    each: tuple[Doubt | float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,19 +83,38 @@ class Registered:
     alike: float
     patches: int
     why: str
-    doubt: Doubt
+    doubt: Doubt | Doubts
 
     def error_at(self, points: Points) -> NDArray[np.float64]:
         """Return the expected error (1 sigma, both axes together) at points, px: ``(n,)``."""
         return error_of(self.doubt, points)
 
 
-def error_of(doubt: Doubt, points: Points) -> NDArray[np.float64]:
+def error_of(doubt: Doubt | Doubts, points: Points) -> NDArray[np.float64]:
     """Return the expected error at points from the covariance of a correction."""
+    if isinstance(doubt, Doubts):
+        # Two pieces rest on the same pixels where they overlap: their errors are taken for one.
+        every = [
+            np.full(len(points), one) if isinstance(one, float) else error_of(one, points)
+            for one in doubt.each
+        ]
+        shares = doubt.spans.shares(points)
+        return np.asarray(np.sqrt((shares * np.stack(every, 1) ** 2).sum(axis=1)))
     spread, each = doubt.spread, len(doubt.orders)
     basis = terms(doubt.frame.own(points), doubt.orders)
     halves = [spread[:each, :each], spread[each:, each:]]
     return np.asarray(np.sqrt(sum(np.einsum("nk,kl,nl->n", basis, one, basis) for one in halves)))
+
+
+def grown(doubt: Doubt | Doubts, factor: float) -> Doubt | Doubts:
+    """Return a doubt that expects errors so many times as large."""
+    if isinstance(doubt, Doubt):
+        return replace(doubt, spread=doubt.spread * factor**2)
+    each = [
+        one * factor if isinstance(one, float) else replace(one, spread=one.spread * factor**2)
+        for one in doubt.each
+    ]
+    return replace(doubt, each=tuple(each))
 
 
 def judged(

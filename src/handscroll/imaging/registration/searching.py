@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.imaging.registration.pictures import Plane
+from handscroll.imaging.registration.pictures import Picture, Plane, reduced
 
 SIDE: Final = 384
 """Longer side of the small copies, px."""
@@ -85,3 +86,28 @@ def best(score: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     reach = score.shape[0] // 2
     shift = np.array([column - reach, row - reach], np.float64)
     return shift, float(soft[row, column] - middle) / spread
+
+
+def shifts(bands: Sequence[Picture], fixed: int, reach: int) -> NDArray[np.float64]:
+    """Find shifts from small copies, outward from the reference, from all bands placed so far.
+
+    Returns
+    -------
+    NDArray[np.float64]
+        ``(bands, 2)``: px along x and y, 0 for the reference.
+    """
+    size = bands[fixed].size
+    step = max(1, round(max(size.width, size.height) / SIDE))
+    small = [evened(reduced(one, step)) for one in bands]
+    limit = max(2, int(np.ceil(reach / step)))
+    out: dict[int, NDArray[np.float64]] = {fixed: np.zeros(2)}
+    for at in sorted(range(len(bands)), key=lambda one: (abs(one - fixed), one)):
+        if at == fixed:
+            continue
+        near = sorted(out, key=lambda one: (abs(one - at), one))[:2]
+        found = []
+        for one in dict.fromkeys([*near, fixed]):
+            shift, stands = best(likeness(small[one], small[at], limit))
+            found.append((stands, tuple(shift + out[one])))
+        out[at] = np.array(max(found)[1])
+    return np.stack([out[at] for at in range(len(bands))]) * step

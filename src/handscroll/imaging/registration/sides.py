@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from handscroll.geometry import Box, Size
+from handscroll.imaging.registration.fields import Field
 from handscroll.imaging.registration.pictures import Picture, Plane
-from handscroll.imaging.registration.transforms import Field, Map, Transform, slopes
+from handscroll.imaging.registration.transforms import Map, Transform, slopes
 
 
 def turned_over(picture: Picture) -> Picture:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from handscroll.imaging.registration.transforms import AFFINE, Frame, Orders, Transform
+from handscroll.imaging.registration.fields import AFFINE, Frame, Orders
+from handscroll.imaging.registration.transforms import Transform
 
 _BENDS: Final = 0.002
 """Half-sides by which fields are thought to bend, one standard deviation, before any is seen."""

@@ -7,10 +7,11 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 from handscroll.departments.examination.laying import levels
 from handscroll.departments.examination.laying.levels import Leveled, find, on_full_size, on_levels
 from handscroll.geometry import Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.guessing import Search
 from handscroll.imaging.registration.pictures import of_array
 from handscroll.imaging.registration.steps import Stretch
-from handscroll.imaging.registration.transforms import Field, Frame, Transform
+from handscroll.imaging.registration.transforms import Transform
 
 SIZE, OTHER = Size(820, 604), Size(760, 560)
 TRUTH = Transform(np.array([[0.91, 0.03, 3.2], [-0.028, 0.9, 14.6], [1e-5, -2e-5, 1.0]]))

@@ -11,7 +11,8 @@ from handscroll.departments.examination.laying.points import points_from
 from handscroll.departments.examination.stacks.bringing import Order, look
 from handscroll.errors import InvalidError
 from handscroll.geometry import Box, Size
-from handscroll.imaging.registration.transforms import Field, Frame, Transform
+from handscroll.imaging.registration.fields import Field, Frame
+from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.laid import LayingModel, Modality
 from handscroll.model.stack import Role
 from handscroll.scans.cubes.cube import CubeReader

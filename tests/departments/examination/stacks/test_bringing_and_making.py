@@ -1,5 +1,6 @@
 """A painted section is brought in bands, calibrated, laid on itself, and made again."""
 
+import hashlib
 import json
 import shutil
 
@@ -15,8 +16,14 @@ from handscroll.departments.examination.stacks import making
 from handscroll.departments.examination.stacks.bringing import Order, bring, look
 from handscroll.departments.examination.stacks.making import make_cube
 from handscroll.departments.examination.stacks.recalled import recalled
+from handscroll.departments.examination.stacks.recipe import recipe_of, written
 from handscroll.errors import ConflictError, HandscrollError, NotFoundError
 from handscroll.geometry import Box, Size
+from handscroll.imaging.registration.fields import Field
+from handscroll.imaging.registration.long import pieces_of
+from handscroll.imaging.registration.parts import Parts
+from handscroll.imaging.registration.registered import Doubts, Registered
+from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.identity import relic_id
 from handscroll.model.relic import Relic
 from handscroll.model.stack import Role, WhitePanel
@@ -153,6 +160,31 @@ def test_a_recipe_of_another_white_does_not_tell_where_bands_lie(house, made):
     assert recalled(kept, other, known, size) is None
     assert recalled(kept, made, [Told({"level": 0.0}), *known[1:]], size) is None
     assert recalled(None, made, known, size) is None
+
+
+def test_places_that_were_found_piece_by_piece_are_recalled_to_the_last_bit(house, made):
+    size, rng = Size(2400, 300), np.random.default_rng(2)
+    pieces = pieces_of(size)
+    fields = [
+        Field(pieces.frame(at, size), ((0, 0), (2, 1)), *rng.normal(size=(2, 2)))
+        for at in range(len(pieces.ends))
+    ]
+    parts = Parts(pieces, (*fields[:-1], None))
+    doubt = Doubts(pieces, (0.1,) * len(fields))
+    place = Registered(
+        Transform(np.diag([1.001, 0.999, 1.0]), parts=parts), 0.1, 0.2, 0.9, 70, "", doubt
+    )
+    figures = [one["calibration"] for one in json.loads(house.stacks.recipe(made.id))["bands"]]
+    known = [Told(one) for one in figures]
+    kept = written(recipe_of(made, known, [place] * len(known)))
+    told = made.made.model_copy(update={"recipe": hashlib.sha256(kept).hexdigest()})
+    again = recalled(kept, made.model_copy(update={"made": told}), known, size)
+    assert again is not None
+    points = rng.uniform(0, 1, (500, 2)) * (size.width - 1, size.height - 1)
+    assert place.transform is not None
+    assert again[0].transform is not None
+    assert (again[0].transform(points) == place.transform(points)).all()
+    assert written(recipe_of(made, known, again)) == kept
 
 
 def test_a_rebuilt_register_shows_the_stack_as_it_was(house, made):

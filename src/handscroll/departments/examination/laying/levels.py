@@ -15,12 +15,13 @@ from typing import Final
 import numpy as np
 
 from handscroll.geometry import Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.guessing import Search
 from handscroll.imaging.registration.others import LIMIT, register_other
 from handscroll.imaging.registration.pictures import Matrix, Picture
 from handscroll.imaging.registration.registered import Registered
 from handscroll.imaging.registration.steps import Stretch
-from handscroll.imaging.registration.transforms import Field, Frame, Transform, magnification
+from handscroll.imaging.registration.transforms import Transform, magnification
 
 MOST_PIXELS: Final = 6_000_000
 """Of the level on which a search begins."""

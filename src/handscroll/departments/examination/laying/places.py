@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handscroll.geometry import Size
+from handscroll.imaging.registration.fields import Field, Frame
 from handscroll.imaging.registration.pictures import Points
-from handscroll.imaging.registration.transforms import Field, Frame, Map, Transform
+from handscroll.imaging.registration.transforms import Map, Transform
 from handscroll.model.laid import Bend, Place
 
 MESH = 9

@@ -22,9 +22,10 @@ from handscroll.errors import MismatchError
 from handscroll.geometry import Box, Size
 from handscroll.imaging.radiometry.calibration import Calibration, calibrate
 from handscroll.imaging.registration.bands import register_bands
+from handscroll.imaging.registration.fields import AFFINE, Frame
 from handscroll.imaging.registration.registered import Doubt, Registered
 from handscroll.imaging.registration.resampling import resample
-from handscroll.imaging.registration.transforms import AFFINE, IDENTITY, Frame, Transform
+from handscroll.imaging.registration.transforms import IDENTITY, Transform
 from handscroll.model.stack import Band, Made, Role, Stack
 from handscroll.museum import Museum
 from handscroll.scans.cubes.apart import open_apart

@@ -15,8 +15,10 @@ import numpy as np
 
 from handscroll.departments.examination.stacks.recipe import Figured, made_from
 from handscroll.geometry import Size
+from handscroll.imaging.registration.fields import AFFINE, Field, Frame
+from handscroll.imaging.registration.parts import Parts, Spans
 from handscroll.imaging.registration.registered import Doubt, Registered
-from handscroll.imaging.registration.transforms import AFFINE, Field, Frame, Transform
+from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.stack import Stack
 
 
@@ -52,15 +54,30 @@ def _place(told: Mapping[str, Any], size: Size) -> Registered:
     frame = Frame.of(size)
     sure = Doubt(frame, AFFINE, np.zeros((2 * len(AFFINE), 2 * len(AFFINE))))
     return Registered(
-        _transform(told, frame), told["error_px"], told["worst_px"], told["alike"],
+        _transform(told, size), told["error_px"], told["worst_px"], told["alike"],
         told["patches"], told["why"], sure,
     )  # fmt: skip
 
 
-def _transform(told: Mapping[str, Any], frame: Frame) -> Transform:
-    matrix, bend = np.array(told["matrix"], np.float64), told.get("field")
-    if bend is None:
-        return Transform(matrix)
-    orders = tuple((int(a), int(b)) for a, b in bend["orders"])
-    along = (np.array(bend[axis], np.float64) for axis in ("x", "y"))
-    return Transform(matrix, Field(frame, orders, *along))
+def _transform(told: Mapping[str, Any], size: Size) -> Transform:
+    parts = told.get("parts")
+    return Transform(
+        np.array(told["matrix"], np.float64),
+        _field(told.get("field"), Frame.of(size)),
+        None if parts is None else _parts(parts, size),
+    )
+
+
+def _parts(told: Sequence[Mapping[str, Any]], size: Size) -> Parts:
+    ends = tuple((float(one["first"]), float(one["last"])) for one in told)
+    pieces = Spans("xy".index(told[0]["axis"]), ends)
+    frames = [pieces.frame(at, size) for at in range(len(ends))]
+    fields = [_field(one.get("field"), frame) for one, frame in zip(told, frames, strict=True)]
+    return Parts(pieces, tuple(fields))
+
+
+def _field(told: Mapping[str, Any] | None, frame: Frame) -> Field | None:
+    if told is None:
+        return None
+    orders = tuple((int(a), int(b)) for a, b in told["orders"])
+    return Field(frame, orders, *(np.array(told[axis], np.float64) for axis in ("x", "y")))

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from handscroll.departments.examination.stacks.counted import METHOD as BRIGHTNESS
 from handscroll.imaging.registration.bands import Registered
+from handscroll.imaging.registration.fields import Field
 from handscroll.imaging.registration.transforms import Transform
 from handscroll.model.stack import Stack
 
 METHOD = "handscroll.reflectance/1"
 """Of cubes of calibrated reflectance."""
-REGISTRATION = "handscroll.bands/4"
+REGISTRATION = "handscroll.bands/5"
 """What searches where bands lie. Another version finds other places for cubes that are new;
 one that was made keeps those of its recipe."""
 
@@ -79,12 +80,22 @@ def _place(found: Registered) -> dict[str, Any]:
 
 
 def _transform(transform: Transform) -> dict[str, Any]:
-    field = transform.field
     told: dict[str, Any] = {"matrix": transform.matrix.tolist()}
-    if field is not None:
-        told["field"] = {
-            "orders": [list(one) for one in field.orders],
-            "x": field.x.tolist(),
-            "y": field.y.tolist(),
-        }
+    if transform.field is not None:
+        told["field"] = _field(transform.field)
+    if transform.parts is not None:
+        spans = transform.parts.spans
+        told["parts"] = [
+            {"axis": "xy"[spans.axis], "first": first, "last": last}
+            | ({} if field is None else {"field": _field(field)})
+            for (first, last), field in zip(spans.ends, transform.parts.fields, strict=True)
+        ]
     return told
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {
+        "orders": [list(one) for one in field.orders],
+        "x": field.x.tolist(),
+        "y": field.y.tolist(),
+    }
