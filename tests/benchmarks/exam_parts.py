@@ -77,6 +77,11 @@ def registration(told: Told) -> Measured:
     return dict(_module("exam_registration").measure(pictures=told.pictures))
 
 
+def scrolls(_: Told) -> Measured:
+    """Bands laid on painted truth of long sections."""
+    return dict(_module("exam_registration").measure_long())
+
+
 def reflectance(told: Told) -> Measured:
     """Reflectance and colour after a simulated capture."""
     return dict(_module("exam_reflectance").measure(told.material, told.pictures))
@@ -141,6 +146,7 @@ PARTS: dict[str, Callable[[Told], Measured]] = {
     "cubes": cubes,
     "tiles": tiles,
     "registration": registration,
+    "scrolls": scrolls,
     "reflectance": reflectance,
     "hidden": hidden,
     "pigments": pigments,

@@ -180,15 +180,17 @@ def measure(
             resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MiB", "peak, all in all",
         ),
     }  # fmt: skip
-    out = written(figures, len(done), size)
-    if scenes is SCENES:
-        long = of_bands([one_scene(*one, LONG_SIZE, rays=False) for one in LONG])
-        named = {
-            name.replace("band_registration", "band_registration_long"): one
-            for name, one in long.items()
-        }
-        out |= written(named, len(LONG), LONG_SIZE)
-    return out
+    return written(figures, len(done), size)
+
+
+def measure_long() -> dict[str, Any]:
+    """Return the figures of bands of long sections, which are registered piece by piece."""
+    done = [one_scene(*one, LONG_SIZE, rays=False) for one in LONG]
+    named = {
+        name.replace("band_registration", "band_registration_long"): one
+        for name, one in of_bands(done).items()
+    }
+    return written(named, len(done), LONG_SIZE)
 
 
 def written(figures: dict[str, tuple[float, str, str]], many: int, size: Size) -> dict[str, Any]:
@@ -256,6 +258,5 @@ if __name__ == "__main__":
     parser.add_argument("--height", type=int, default=SIZE.height)
     parser.add_argument("--pictures", type=Path, help="folder to draw registration.svg in")
     asked = parser.parse_args()
-    chosen = SCENES if asked.scenes == len(SCENES) else SCENES[: asked.scenes]
-    done = measure(asked.pictures, chosen, Size(asked.width, asked.height))
+    done = measure(asked.pictures, SCENES[: asked.scenes], Size(asked.width, asked.height))
     print(json.dumps(done, indent=1))  # noqa: T201
