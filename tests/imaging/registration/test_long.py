@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handscroll.geometry import Size
@@ -33,6 +33,7 @@ def found(scroll):
     return register_bands([of_array(one) for one in truth.bands], truth.wavelengths)
 
 
+@example(long=240, short=100, tall=False)
 @given(st.integers(50, 90_000), st.integers(50, 4_000), st.booleans())
 def test_pieces_hold_every_place_and_two_at_most_hold_one(long, short, tall):
     size = Size(min(long, short), max(long, short)) if tall else Size(long, short)

@@ -54,8 +54,9 @@ def pieces_of(size: Size) -> Spans:
     """Return the pieces in which a picture is registered: one, where it is not long."""
     base = max(_SHORT, min(size.width, size.height))
     whole = max(size.width, size.height)
-    length = whole if whole <= base * HIGHEST / ORDER else _LENGTH * base
-    return spans(size, length, _OVERLAP * base)
+    if whole <= base * HIGHEST / ORDER:
+        return spans(size, whole, 0)
+    return spans(size, _LENGTH * base, _OVERLAP * base)
 
 
 def register_long(

@@ -94,12 +94,12 @@ def error_of(doubt: Doubt | Doubts, points: Points) -> NDArray[np.float64]:
     """Return the expected error at points from the covariance of a correction."""
     if isinstance(doubt, Doubts):
         # Two pieces rest on the same pixels where they overlap: their errors are taken for one.
-        every = [
-            np.full(len(points), one) if isinstance(one, float) else error_of(one, points)
-            for one in doubt.each
-        ]
-        shares = doubt.spans.shares(points)
-        return np.asarray(np.sqrt((shares * np.stack(every, 1) ** 2).sum(axis=1)))
+        square = np.zeros(len(points))
+        for one, share in zip(doubt.each, doubt.spans.shares(points).T, strict=True):
+            here = share > 0
+            error = one if isinstance(one, float) else error_of(one, points[here])
+            square[here] += share[here] * error**2
+        return np.asarray(np.sqrt(square))
     spread, each = doubt.spread, len(doubt.orders)
     basis = terms(doubt.frame.own(points), doubt.orders)
     halves = [spread[:each, :each], spread[each:, each:]]
