@@ -162,6 +162,34 @@ def test_a_recipe_of_another_white_does_not_tell_where_bands_lie(house, made):
     assert recalled(None, made, known, size) is None
 
 
+def test_a_long_scroll_is_laid_piece_by_piece_and_made_again_to_the_same_bytes(
+    tmp_path, monkeypatch
+):
+    scroll = paint(recipe("autumn").seeded(8), 1100, 300)
+    rig = Rig(seed=6, bands=tuple(BANDS[one] for one in USED), misaligned=0.6)
+    write_capture(simulate_capture(scroll, rig), tmp_path / "captured")
+    with Museum.create(tmp_path / "museum") as museum:
+        card = Relic(id=relic_id("E 2"), accession_number="E 2", title={"en": "Hills"}, parts=())
+        museum.lots.load(iter([card]), "cards", person="test")
+        brought = order(tmp_path / "captured")
+        stack, _ = bring(museum, museum.relics.named("E 2"), brought, person="wang")
+        made = make_cube(museum, stack.id)
+        kept, place = museum.stacks.recipe(made.id), museum.stacks.cube(made)
+        assert kept is not None
+        assert place is not None
+        places = [one["place"] for one in json.loads(kept)["bands"]]
+        assert sum("parts" in one for one in places) == len(USED) - 1
+        with CubeReader.open(place) as cube:
+            seen = cube.window(Box(0, 0, 1100, 300))
+        inner = np.s_[20:-20, 20:-20]
+        for plane, band in zip(seen, USED, strict=True):
+            wanted = band_reflectance(scroll, BANDS[band], None)
+            assert np.corrcoef(plane[inner].ravel(), wanted[inner].ravel())[0, 1] > 0.97
+        monkeypatch.delattr(making, "register_bands")
+        shutil.rmtree(place)
+        assert make_cube(museum, made.id) == made
+
+
 def test_places_that_were_found_piece_by_piece_are_recalled_to_the_last_bit(house, made):
     size, rng = Size(2400, 300), np.random.default_rng(2)
     pieces = pieces_of(size)
